@@ -1,0 +1,95 @@
+"""The shop's settings: defaults < `shopkeeper.toml` < environment < arguments.
+
+`Config` is the whole list; each key's comment is its documentation (docs/config.md is checked against it).
+The environment name of a key is SHOPKEEPER_ + its upper-case name.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from shopkeeper.errors import ConfigError
+
+__all__ = ["CONFIG_FILE", "Config", "load_config", "write_config"]
+
+CONFIG_FILE = "shopkeeper.toml"
+
+
+def key(default: Any, doc: str) -> Any:
+    return field(default=default, metadata={"doc": doc})
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings of one shop."""
+
+    name: str = key("Shop", "The shop's name, as shown on its pages.")
+    language: str = key("en", "Language of texts that do not name theirs (BCP 47, e.g. en or zh).")
+    currency: str = key("USD", "Currency of prices that do not name theirs (ISO 4217).")
+    database: str = key("", "SQLAlchemy URL of the database; empty: shop.db in the shop folder.")
+    host: str = key("127.0.0.1", "Address that the web server listens on.")
+    port: int = key(8000, "Port that the web server listens on.")
+    workers: int = key(1, "Web server processes.")
+    base_url: str = key("", "Public address of the shop, for links in feeds; empty: the request's own.")
+    secret: str = key("", "Signs cookies; empty: made once and kept in the shop folder.")
+    console_password: str = key("", "Password of the merchant console; empty: only from this machine.")
+    rate_limit: int = key(600, "JSON API requests per minute and address; 0: no limit.")
+    max_request_bytes: int = key(10_000_000, "Largest request body accepted, in bytes.")
+    dense: str = key("auto", "Dense retriever: auto, off, shop (trained on this catalogue), minilm, or a model folder.")
+    ranker: str = key("auto", "Learned ranker: auto (used when trained), off.")
+
+
+def load_config(
+    folder: Path, arguments: Mapping[str, Any] | None = None, environ: Mapping[str, str] | None = None
+) -> Config:
+    """Settings for the shop in `folder`. Raises ConfigError that names the source and quotes the value."""
+    known = {f.name: f for f in fields(Config)}
+    values: dict[str, Any] = {}
+    path = folder / CONFIG_FILE
+    if path.exists():
+        try:
+            table = tomllib.loads(path.read_text("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{path}: not valid TOML ({error})") from error
+        for name, value in table.items():
+            if name not in known:
+                raise ConfigError(f"{path}: unknown key {name!r}; known keys: {', '.join(sorted(known))}")
+            values[name] = _typed(name, value, known[name].default, str(path))
+    for name, f in known.items():
+        variable = f"SHOPKEEPER_{name.upper()}"
+        if variable in (env := os.environ if environ is None else environ):
+            values[name] = _typed(name, env[variable], f.default, variable)
+    for name, value in (arguments or {}).items():
+        if value is not None:
+            if name not in known:
+                raise ConfigError(f"unknown setting {name!r}; known keys: {', '.join(sorted(known))}")
+            values[name] = _typed(name, value, known[name].default, "argument")
+    return Config(**values)
+
+
+def write_config(folder: Path, values: Mapping[str, Any]) -> None:
+    """Writes `values` as the shop's shopkeeper.toml (strings and whole numbers only)."""
+    lines = []
+    for name, value in values.items():
+        text = str(value) if isinstance(value, int) else '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+        lines.append(f"{name} = {text}\n")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / CONFIG_FILE).write_text("".join(lines), "utf-8")
+
+
+def _typed(name: str, value: Any, default: Any, source: str) -> Any:
+    if isinstance(default, int):
+        try:
+            if isinstance(value, bool):
+                raise ValueError
+            return int(value)
+        except (TypeError, ValueError):
+            raise ConfigError(f"{source}: {name} = {value!r} is not a whole number") from None
+    if not isinstance(value, str):
+        raise ConfigError(f"{source}: {name} = {value!r} is not a text; put it in quotes")
+    return value

@@ -1,0 +1,131 @@
+"""The front door: `Shop.open(path)` gives one shop, and opens each capability when it is first asked for."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Engine
+
+from shopkeeper.config import CONFIG_FILE, Config, load_config
+from shopkeeper.database import migrate, open_database
+from shopkeeper.errors import ShopError
+
+if TYPE_CHECKING:
+    from shopkeeper.catalog import Catalog, ImportReport
+    from shopkeeper.events import EventLog
+    from shopkeeper.orders import OrderBook
+    from shopkeeper.search import Search
+
+__all__ = ["Shop"]
+
+
+class Shop:
+    """One shop folder: `shopkeeper.toml`, `shop.db`, `media/`, and what can be rebuilt from them."""
+
+    def __init__(self, path: Path, config: Config, engine: Engine) -> None:
+        self.path = path
+        self.config = config
+        self.engine = engine
+
+    @classmethod
+    def open(cls, path: str | Path, *, create: bool = False, **settings: Any) -> Shop:
+        """Opens the shop in folder `path`; `create=True` makes it when it is not there.
+
+        `settings` override the configuration. Raises ShopError when there is no shop, ConfigError for a bad
+        setting.
+        """
+        folder = Path(path)
+        if not create and not (folder / CONFIG_FILE).exists() and not (folder / "shop.db").exists():
+            raise ShopError(
+                f"no shop in {str(folder)!r}; make one with  shopkeeper import FILE --shop {folder}  "
+                "or  shopkeeper demo"
+            )
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ShopError(f"cannot make the shop folder {str(folder)!r}: {error.strerror}") from error
+        config = load_config(folder, settings)
+        engine = open_database(config.database or f"sqlite:///{folder / 'shop.db'}")
+        migrate(engine)
+        if not (folder / CONFIG_FILE).exists():
+            with contextlib.suppress(FileExistsError), (folder / CONFIG_FILE).open("x", encoding="utf-8") as file:
+                file.write(f'name = "{config.name}"\nlanguage = "{config.language}"\ncurrency = "{config.currency}"\n')
+        return cls(folder, config, engine)
+
+    @property
+    def media(self) -> Path:
+        """Folder of pictures and other files, named by the hash of their content."""
+        return self.path / "media"
+
+    @cached_property
+    def secret(self) -> str:
+        """Signs cookies: from the configuration, else made once and kept in the shop folder (mode 600)."""
+        if self.config.secret:
+            return self.config.secret
+        file = self.path / ".secret"
+        try:
+            with file.open("x", encoding="ascii") as handle:
+                file.chmod(0o600)
+                handle.write(secrets.token_hex(32))
+        except FileExistsError:
+            pass
+        return file.read_text("ascii").strip()
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        from shopkeeper.catalog import Catalog
+
+        return Catalog(self.engine, self.config, self.path)
+
+    @cached_property
+    def events(self) -> EventLog:
+        from shopkeeper.events import EventLog
+
+        return EventLog(self.engine)
+
+    @cached_property
+    def orders(self) -> OrderBook:
+        from shopkeeper.orders import OrderBook
+
+        return OrderBook(self.engine)
+
+    @cached_property
+    def search(self) -> Search:
+        from shopkeeper.search import Search
+
+        return Search(self.engine, self.config, self.path, self.catalog, self.events)
+
+    def import_feed(
+        self,
+        file: str | Path,
+        *,
+        format: str | None = None,
+        mapping: str | Path | None = None,
+        replace: bool = False,
+        dry_run: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> ImportReport:
+        """Imports one feed and makes what changed findable. Raises FeedError; then nothing has changed."""
+        report = self.catalog.import_feed(
+            file, format=format, mapping=mapping, replace=replace, dry_run=dry_run, progress=progress
+        )
+        if not dry_run:
+            self.search.sync()
+        return report
+
+    def close(self) -> None:
+        """Closes the database and the index."""
+        if "search" in self.__dict__:
+            self.search.close()
+        self.engine.dispose()
+
+    def __enter__(self) -> Shop:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
