@@ -194,7 +194,7 @@ def _checked(rule: Rule) -> Rule:
     clean: dict[str, Any] = {
         name: value.strip() for name, value in asdict(rule).items() if isinstance(value, str)
     }
-    rule = replace(rule, **clean, updated=now())
+    rule = replace(rule, **{**clean, "updated": now()})
     if not rule.id:
         rule = replace(rule, id=secrets.token_hex(8))
     limits = {"id": 64, "query": 200, "product": 200, "filter_name": 200, "filter_value": 500, "language": 35}

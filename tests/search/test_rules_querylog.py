@@ -67,10 +67,12 @@ def test_searches_are_written_within_two_seconds_without_asking(log: QueryLog, e
 
 def test_close_writes_what_waits(engine: Engine) -> None:
     log = QueryLog(engine)
-    threads = [
-        threading.Thread(target=lambda: [log.record("q", "en", 1, 1.0, "web") for _ in range(500)])
-        for _ in range(4)
-    ]
+
+    def many() -> None:
+        for _ in range(500):
+            log.record("q", "en", 1, 1.0, "web")
+
+    threads = [threading.Thread(target=many) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
