@@ -1,0 +1,156 @@
+"""A product as the index sees it: words per field, facet terms, numbers, and a card of facts for ranking."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from shopkeeper.catalog.model import Availability, Product, Quantity
+from shopkeeper.language import fold, plain, segment, stem
+
+__all__ = ["FACET_SEPARATOR", "IndexDocument", "codes_in", "compact", "document_of", "family_of", "numbers_of"]
+
+FACET_SEPARATOR = "\x1f"
+_LONGEST_BODY = 1500  # words; beyond that a description says nothing new about what the thing is
+
+
+@dataclass(slots=True)
+class IndexDocument:
+    """`texts`: field -> words joined with spaces; `facets`: "name\\x1fvalue" terms; `card`: what ranking reads."""
+
+    id: str
+    revision: int
+    texts: dict[str, str]
+    facets: list[str] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
+    price: int | None = None
+    rating: float | None = None
+    released: int = 0
+    available: bool = True
+    popularity: float = 0.0
+    family: int = 0
+    numbers: dict[str, float] = field(default_factory=dict)
+    card: dict[str, Any] = field(default_factory=dict)
+
+
+def compact(code: str) -> str:
+    """A model number or barcode without signs: "TN-2110" -> "tn2110"."""
+    return "".join(c for c in fold(code) if c.isalnum())
+
+
+def codes_in(product: Product) -> list[str]:
+    """Everything by which a product can be named exactly: id, GTINs, MPNs, SKUs, and model numbers in its title."""
+    found: dict[str, None] = {}
+    raw: list[str] = [product.id, product.mpn, *product.gtins]
+    for variant in product.variants:
+        raw += (variant.id, variant.gtin, variant.mpn)
+    for code in raw:
+        c = compact(code)
+        if 3 <= len(c) <= 40:
+            found[c] = None
+        for part in code.split():
+            c = compact(part)
+            if 4 <= len(c) <= 40 and any(x.isdigit() for x in c):
+                found[c] = None
+    for gtin in (*product.gtins, *(v.gtin for v in product.variants)):
+        if stripped := gtin.lstrip("0"):
+            found[stripped] = None
+    for title in product.title.values():
+        for part in title.replace("/", " ").split():
+            c = compact(part)
+            if 4 <= len(c) <= 30 and any(x.isdigit() for x in c) and not c[0:1].isspace():
+                found[c] = None
+    return list(found)
+
+
+def numbers_of(product: Product) -> dict[str, float]:
+    """Numeric attributes: name -> value, in the merchant's unit."""
+    return {name: a.value for name, a in product.attributes.items() if isinstance(a, Quantity)}
+
+
+def family_of(product: Product) -> int:
+    """Equal for products that differ only in colour, size or number words: 63 bits of a hash of what remains."""
+    title = next(iter(product.title.values()), "")
+    options = {w for v in product.attributes.values() if isinstance(v, str) for w in segment(fold(v))}
+    rest = [stem(w) for w in segment(fold(title)) if w not in options and not any(c.isdigit() for c in w)]
+    digest = hashlib.blake2b(f"{fold(product.brand)}|{' '.join(rest)}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
+
+
+def document_of(product: Product, revision: int, popularity: float = 0.0, kind: str = "") -> IndexDocument:
+    """Builds the index document. `kind` is what the thing is ("toner cartridge") when the lexicon knows it."""
+    title = _words(product.title.values())
+    attributes: list[str] = []
+    facets: list[str] = []
+    yes: list[str] = []
+    for name, value in product.attributes.items():
+        if isinstance(value, bool):
+            facets.append(_term(name, "yes" if value else "no"))
+            if value:
+                yes.append(name)
+        elif isinstance(value, Quantity):
+            text = f"{value.value:g}"
+            attributes.append(f"{text} {value.unit}" if value.unit else text)
+            facets.append(_term(name, f"{text} {value.unit}".strip()))
+        else:
+            for item in (value,) if isinstance(value, str) else value:
+                attributes.append(item)
+                if len(item) <= 60:
+                    facets.append(_term(name, item))
+    for variant in product.variants:
+        for name, item in variant.options.items():
+            attributes.append(item)
+            facets.append(_term(name, item))
+    if product.brand:
+        facets.append(_term("brand", product.brand))
+    for depth in range(1, len(product.category) + 1):
+        facets.append(_term("category", " > ".join(product.category[:depth])))
+    available = product.availability not in (Availability.OUT_OF_STOCK, Availability.DISCONTINUED)
+    facets.append(_term("availability", product.availability.value))
+    if product.sale_price is not None:
+        facets.append(_term("sale", "yes"))
+    price = product.current_price
+    codes = codes_in(product)
+    return IndexDocument(
+        id=product.id,
+        revision=revision,
+        texts={
+            "title": title,
+            "kind": _words([kind or (product.category[-1] if product.category else "")]),
+            "brand": _words([product.brand]),
+            "category": _words([" ".join(product.category)]),
+            "summary": _words(product.summary.values()),
+            "attributes": _words([*attributes, *yes, *product.tags]),
+            "body": _words(product.description.values()),
+        },
+        facets=list(dict.fromkeys(facets)),
+        codes=codes,
+        price=price.amount if price else None,
+        rating=product.rating,
+        released=int("".join(c for c in product.released[:10] if c.isdigit()) or 0),
+        available=available,
+        popularity=popularity,
+        family=family_of(product),
+        numbers=numbers_of(product),
+        card={"t": title, "k": kind, "b": fold(product.brand), "n": product.rating_count},
+    )
+
+
+def encode_card(card: dict[str, Any]) -> bytes:
+    """The card as stored beside the document."""
+    return json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _term(name: str, value: str) -> str:
+    return f"{name}{FACET_SEPARATOR}{value}"
+
+
+def _words(texts: Iterable[str]) -> str:
+    found: list[str] = []
+    for text in texts:
+        if text:
+            found += segment(fold(plain(text[:40_000])))[:_LONGEST_BODY]
+    return " ".join(found)
