@@ -1,0 +1,145 @@
+"""The shop's customers: put, get, find, erase, export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
+from typing import Any
+
+from sqlalchemy import Engine, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from shopkeeper.errors import Conflict, InputError, NotFound
+from shopkeeper.orders import tables
+from shopkeeper.orders.model import Customer
+from shopkeeper.orders.rows import customer_row, dump, load_orders, to_customer
+
+__all__ = ["Customers"]
+
+_T = tables.customers
+
+
+class Customers:
+    """Customers of one shop."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def get(self, id: str) -> Customer | None:
+        """The customer, or None when nobody has that id."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(_T).where(_T.c.id == id)).mappings().first()
+        return to_customer(row) if row else None
+
+    def find(self, *, email: str) -> list[Customer]:
+        """Customers with this e-mail address, whatever its case."""
+        wanted = email.strip().lower()
+        with self._engine.connect() as connection:
+            rows = (
+                connection.execute(select(_T).where(_T.c.email == wanted).order_by(_T.c.id)).mappings().all()
+            )
+        return [to_customer(row) for row in rows]
+
+    def all(self) -> Iterator[Customer]:
+        """All customers in order of id, streamed."""
+        last = ""
+        while True:
+            query = select(_T).where(_T.c.id > last).order_by(_T.c.id).limit(1000)
+            with self._engine.connect() as connection:
+                rows = connection.execute(query).mappings().all()
+            yield from map(to_customer, rows)
+            if len(rows) < 1000:
+                return
+            last = rows[-1]["id"]
+
+    def count(self) -> int:
+        """Number of customers."""
+        with self._engine.connect() as connection:
+            return int(connection.scalar(select(func.count()).select_from(_T)) or 0)
+
+    def put(self, customers: Iterable[Customer]) -> int:
+        """Adds customers, or replaces those whose id is there; all or none; returns how many were given.
+
+        E-mail addresses are kept in lower case. Raises InputError for a customer that cannot be used.
+        """
+        rows = [customer_row(_checked(customer)) for customer in customers]
+        if not rows:
+            return 0
+        insert = sqlite.insert if self._engine.dialect.name == "sqlite" else postgresql.insert
+        into = insert(_T)
+        names = [column.name for column in _T.c if column.name not in ("id", "version")]
+        changed: dict[str, Any] = {name: into.excluded[name] for name in names}
+        changed["version"] = _T.c.version + 1
+        for row in rows:
+            row["version"] = 1
+        with self._engine.begin() as connection:
+            connection.execute(into.on_conflict_do_update(index_elements=["id"], set_=changed), rows)
+        return len(rows)
+
+    def update(self, customer: Customer) -> Customer:
+        """Saves a changed customer whose `version` is the one it was read with; returns it with the next.
+
+        Raises NotFound for an id nobody has, Conflict when someone else changed it meanwhile.
+        """
+        row = customer_row(_checked(customer))
+        row["version"] = customer.version + 1
+        same = (_T.c.id == customer.id) & (_T.c.version == customer.version)
+        with self._engine.begin() as connection:
+            done = connection.execute(update(_T).where(same).values(row)).rowcount
+        if not done:
+            if self.get(customer.id) is None:
+                raise NotFound(f"customer {customer.id!r} is not known; check the id")
+            raise Conflict(
+                f"customer {customer.id!r} was changed meanwhile; read it again and repeat the change"
+            )
+        return replace(customer, version=customer.version + 1)
+
+    def export(self, id: str) -> dict[str, Any]:
+        """All that is kept of a customer, as one JSON-ready document: {"customer", "orders"}.
+
+        Raises NotFound for an id nobody has.
+        """
+        customer = self.get(id)
+        if customer is None:
+            raise NotFound(f"customer {id!r} is not known; check the id")
+        query = select(tables.orders).where(tables.orders.c.customer == id).order_by(tables.orders.c.placed)
+        with self._engine.connect() as connection:
+            found = load_orders(connection, connection.execute(query).mappings().all())
+        return {"customer": asdict(customer), "orders": [asdict(order) for order in found]}
+
+    def erase(self, id: str) -> int:
+        """Deletes the customer and takes the person out of the orders, which stay for the books with their
+        lines and amounts; returns how many orders. Raises NotFound for an id nobody has."""
+        orders = tables.orders
+        nobody = {
+            "customer": "",
+            "session": "",
+            "contact": dump({}),
+            "address": None,
+            "extra": dump({"erased": True}),
+            "version": orders.c.version + 1,
+        }
+        with self._engine.begin() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("PRAGMA secure_delete=ON")  # overwrite, do not only unlink
+            mine = select(orders.c.id).where(orders.c.customer == id)
+            for table in (tables.payments, tables.refunds):
+                connection.execute(update(table).where(table.c.order_id.in_(mine)).values(method=""))
+            parcels = tables.shipments
+            connection.execute(update(parcels).where(parcels.c.order_id.in_(mine)).values(tracking=""))
+            if not connection.execute(_T.delete().where(_T.c.id == id)).rowcount:
+                raise NotFound(f"customer {id!r} is not known; check the id")
+            return int(
+                connection.execute(update(orders).where(orders.c.customer == id).values(nobody)).rowcount
+            )
+
+
+def _checked(customer: Customer) -> Customer:
+    if not customer.id:
+        raise InputError(f"customer id {customer.id!r} is empty; give each customer an id of its own")
+    email = customer.email.strip().lower()
+    if email and ("@" not in email[1:-1] or any(c.isspace() for c in email)):
+        raise InputError(
+            f"email {customer.email!r} of customer {customer.id!r} is not an address; write name@example.com"
+        )
+    return replace(customer, email=email)
