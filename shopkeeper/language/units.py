@@ -72,7 +72,7 @@ _MEMORY_NEXT = re.compile(r"\s*(?:ram\b|memory\b|ssd\b|hdd\b|ddr|内存|运存|�
 @dataclass(frozen=True, slots=True)
 class Measure:
     """`value` in `unit` (canonical spelling: "in", "cm", "l", "gb", "w", "mah", "pcs"...), `si` the same in
-    the dimension's base unit (metre, square metre, cubic metre, kilogram, watt, volt, second, byte, piece...).
+    the dimension's base unit (metre, square metre, cubic metre, kilogram, watt, volt, second, byte...).
     `start`..`end` is the span of the text that it was read from."""
 
     value: float
