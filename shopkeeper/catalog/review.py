@@ -1,0 +1,59 @@
+"""What customers said about a product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from itertools import islice
+
+from sqlalchemy import Engine, delete, select
+
+from shopkeeper.catalog import tables
+from shopkeeper.catalog.upsert import upsert
+from shopkeeper.errors import InputError
+
+__all__ = ["Review", "delete_reviews", "put_reviews", "reviews_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """`title` and `body` are in `language`; `created` is UTC with a trailing Z; `verified`: bought here."""
+
+    id: str
+    product: str
+    customer: str
+    rating: int
+    title: str = ""
+    body: str = ""
+    language: str = "en"
+    created: str = ""
+    verified: bool = False
+
+
+def put_reviews(engine: Engine, reviews: Iterable[Review]) -> int:
+    """Stores reviews by id; returns how many. Raises InputError for a rating outside 1 to 5."""
+    count = 0
+    source = iter(reviews)
+    while batch := list(islice(source, 1000)):
+        for review in batch:
+            if not 1 <= review.rating <= 5:
+                raise InputError(f"review {review.id!r}: rating {review.rating!r} is not between 1 and 5")
+        rows = {review.id: asdict(review) for review in batch}
+        with engine.begin() as connection:
+            upsert(connection, tables.reviews, list(rows.values()))
+        count += len(batch)
+    return count
+
+
+def reviews_of(engine: Engine, product: str, limit: int | None = None) -> list[Review]:
+    """The reviews of one product, newest first."""
+    r = tables.reviews.c
+    statement = select(tables.reviews).where(r.product == product).order_by(r.created.desc(), r.id).limit(limit)
+    with engine.connect() as connection:
+        return [Review(**row) for row in connection.execute(statement).mappings()]
+
+
+def delete_reviews(engine: Engine, ids: Iterable[str]) -> int:
+    """Deletes reviews by id; returns how many there were."""
+    with engine.begin() as connection:
+        return connection.execute(delete(tables.reviews).where(tables.reviews.c.id.in_(list(ids)))).rowcount
