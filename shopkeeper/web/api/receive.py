@@ -1,0 +1,136 @@
+"""POST /api/v1/events: what shoppers do, from any front end; one event or a batch, the same id once.
+
+Only what a browser may claim is taken: no purchases (orders tell of those), no customers, nothing old.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Body, Depends, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from shopkeeper.events import Event
+from shopkeeper.web.api import models
+from shopkeeper.web.api.asked import OpenShop
+from shopkeeper.web.api.shape import answer
+from shopkeeper.web.problems import ProblemRoute, ProblemStatus, problem_responses
+
+__all__ = ["EventIn", "router"]
+
+router = APIRouter(route_class=ProblemRoute)
+
+MOST = 1000
+OLDEST = timedelta(days=7)
+AHEAD = timedelta(minutes=5)
+Word = Annotated[str, Field(max_length=200)]
+
+
+class EventIn(BaseModel):
+    """One thing that a shopper did."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["view", "impression", "click", "cart", "search"] = Field(description="What was done.")
+    session: str = Field(
+        description="The visit: a random name that your front end makes.",
+        pattern=r"^[A-Za-z0-9_-]{8,64}$",
+        examples=["m3Zk0q9TtV1xA7cB"],
+    )
+    id: str | None = Field(
+        None,
+        description="Makes sending twice harmless; left out: every sending is a new event.",
+        pattern=r"^[A-Za-z0-9_.:-]{8,100}$",
+        examples=["0f8fad5b-d9cb-469f-a165-70867728950e"],
+    )
+    time: datetime | None = Field(
+        None, description="When, with a time zone; left out: now. Of the last seven days.", examples=[None]
+    )
+    product: Word = Field("", description="Its id; needed for all but a search.", examples=["kettle-1"])
+    variant: Word = ""
+    query: str = Field("", description="The words searched for.", max_length=500)
+    position: int | None = Field(None, description="Place in the list, from 1.", ge=1, le=100_000)
+    quantity: int = Field(1, description="Pieces put in the cart; negative: taken out.", ge=-1000, le=1000)
+    place: str = Field("", description="Where on the site.", max_length=40, examples=["search"])
+
+
+Batch = Annotated[list[EventIn], Field(min_length=1, max_length=MOST)]
+
+
+def json_only(request: Request) -> None:
+    """Refuses a body that does not say it is JSON."""
+    kind = request.headers.get("content-type", "")
+    if kind.partition(";")[0].strip().lower() != "application/json":
+        raise ProblemStatus(415, f"Content-Type {kind[:80]!r} is not understood; send application/json")
+
+
+@router.post(
+    "/events",
+    tags=["events"],
+    operation_id="sendEvents",
+    dependencies=[Depends(json_only)],
+    responses={200: {"model": models.EventReceipt}, **problem_responses(400, 413, 415, 422, 429, 500)},
+)
+def send_events(
+    shop: OpenShop,
+    body: Annotated[
+        EventIn | Batch,
+        Body(
+            description=f"One event, or a list of up to {MOST}.",
+            examples=[[{"kind": "view", "session": "m3Zk0q9TtV1xA7cB", "product": "kettle-1"}]],
+        ),
+    ],
+) -> Response:
+    """Stores what shoppers did; search learns from it what is popular. Ask for consent before you send."""
+    batch = body if isinstance(body, list) else [body]
+    now = datetime.now(UTC)
+    known = shop.catalog.get_many({one.product for one in batch if one.product})
+    refused: list[dict[str, Any]] = []
+    events = []
+    for index, one in enumerate(batch):
+        if reason := _reason(one, known, now):
+            refused.append({"index": index, "reason": reason})
+        else:
+            events.append(_event(one, now))
+    stored = shop.events.append(events)
+    return answer(
+        {"accepted": stored, "duplicates": len(events) - stored, "refused": refused}, cache="no-store"
+    )
+
+
+def _reason(one: EventIn, known: Any, now: datetime) -> str:
+    if one.kind != "search" and not one.product:
+        return f"a {one.kind} needs its product; give the product's id"
+    if one.product and one.product not in known:
+        return f"no product {one.product[:80]!r}; GET /api/v1/products lists the ids"
+    if one.kind == "search" and not one.query.strip():
+        return "a search needs its query; give the words searched for"
+    if one.quantity == 0 or (one.quantity < 0 and one.kind != "cart"):
+        return f"quantity {one.quantity} cannot be; only a cart event may be below 0, and none 0"
+    if any(mark in text for text in (one.product, one.variant, one.query, one.place) for mark in "\0"):
+        return "a text holds a NUL character; remove it"
+    if one.time is not None:
+        if one.time.tzinfo is None:
+            return f"time {one.time.isoformat()!r} has no time zone; end it in Z"
+        if not now - OLDEST <= one.time <= now + AHEAD:
+            return f"time {one.time.isoformat()!r} is not of the last {OLDEST.days} days; send events soon"
+    return ""
+
+
+def _event(one: EventIn, now: datetime) -> Event:
+    time = (one.time or now).astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return Event(
+        id=one.id or secrets.token_hex(16),
+        kind=one.kind,
+        time=time,
+        session=one.session,
+        product=one.product,
+        variant=one.variant,
+        query=one.query,
+        position=one.position,
+        quantity=one.quantity,
+        place=one.place,
+    )
