@@ -15,8 +15,8 @@ __all__ = ["describe"]
 
 ABOUT = (
     "Everything a front end needs of the shop. Amounts of money are whole numbers of minor units with a "
-    "currency, times are UTC in ISO 8601, ids are texts as the merchant gave them. Errors are problem documents "
-    "(RFC 9457)."
+    "currency, times are UTC in ISO 8601, ids are texts as the merchant gave them. Errors are problem "
+    "documents (RFC 9457)."
 )
 
 

@@ -43,8 +43,8 @@ def list_products(
 ) -> Response:
     """Every product, a page at a time, those changed last at the end.
 
-    To mirror the catalogue: follow `next` while there is one, keep the last `cursor`, and ask again from it later
-    for what has changed and what was retired since.
+    To mirror the catalogue: follow `next` while there is one, keep the last `cursor`, and ask again from it
+    later for what has changed and what was retired since.
     """
     start = int(cursor or 0)
     changes = (change for change in shop.catalog.changes(start) if start or change.product is not None)
