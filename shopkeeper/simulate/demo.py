@@ -1,0 +1,147 @@
+"""Builds the whole demo shop in a temporary folder beside its place, and swaps it in when it is complete."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from shopkeeper.config import CONFIG_FILE, write_config
+from shopkeeper.errors import Conflict, InputError, ShopError
+from shopkeeper.shop import Shop
+from shopkeeper.simulate.goods import PictureJob, make_items, vocabulary_rows, with_pictures
+
+__all__ = ["UNTIL", "DemoReport", "build_demo"]
+
+#: the demo shop's "today" unless another is asked for
+UNTIL = date(2026, 10, 31)
+_MARK = "demo.json"
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(slots=True)
+class DemoReport:
+    """What was built and how long each step took, in seconds."""
+
+    shop: str
+    seed: int
+    until: str
+    counts: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    media_bytes: int = 0
+
+    def document(self) -> dict[str, Any]:
+        """As one JSON object."""
+        return {
+            "shop": self.shop,
+            "seed": self.seed,
+            "until": self.until,
+            "counts": self.counts,
+            "seconds": self.seconds,
+            "media_bytes": self.media_bytes,
+        }
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = round(self.seconds.get(name, 0) + time.perf_counter() - start, 2)
+
+
+def build_demo(
+    path: Path,
+    *,
+    seed: int = 7,
+    products: int = 3000,
+    until: date = UNTIL,
+    force: bool = False,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> DemoReport:
+    """Builds the demo shop at `path`: the same content for the same seed, size and `until`.
+
+    `progress(step, done, total)` is told of each step. Raises Conflict when `path` holds something already and
+    `force` is not set (only a demo shop is ever replaced), InputError for a number of products that cannot be.
+    """
+    if not 1 <= products <= 20_000:
+        raise InputError(f"cannot make {products} products; choose a number from 1 to 20000")
+    _check_place(path, force)
+    path = path.absolute()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(path)
+    work = Path(tempfile.mkdtemp(prefix=f".{path.name}-building-", dir=path.parent))
+    report = DemoReport(str(path), seed, until.isoformat())
+    try:
+        _fill(work, report, seed, products, until, workers, progress or (lambda *_: None))
+        work.chmod(0o755)
+        _swap(work, path)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return report
+
+
+def _check_place(path: Path, force: bool) -> None:
+    if not path.exists() or (path.is_dir() and not any(path.iterdir())):
+        return
+    if not (path / _MARK).exists():
+        raise Conflict(f"{str(path)!r} holds something that is not a demo shop; choose another place with --shop")
+    if not force:
+        raise Conflict(f"the demo shop {str(path)!r} is there already; use it, or rebuild it with --force")
+
+
+def _sweep(path: Path) -> None:
+    """Removes what an interrupted run left; the folder of a run that is still going is younger than an hour."""
+    for left in path.parent.glob(f".{path.name}-building-*"):
+        if time.time() - left.stat().st_mtime > 3600:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _swap(work: Path, path: Path) -> None:
+    old = path.with_name(f".{path.name}-old-{os.getpid()}")
+    if path.exists():
+        path.rename(old)
+    try:
+        work.rename(path)
+    except OSError as error:
+        if old.exists():
+            old.rename(path)
+        raise ShopError(f"cannot put the demo shop at {str(path)!r}: {error.strerror}") from error
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _fill(
+    work: Path, report: DemoReport, seed: int, products: int, until: date, workers: int | None, tell: Progress
+) -> None:
+    write_config(work, {"name": "Fernhill", "language": "en", "currency": "USD"})
+    assert (work / CONFIG_FILE).exists()
+    tell("goods", 0, products)
+    with report.step("goods"):
+        items = make_items(seed, products, until)
+    tell("goods", len(items), products)
+    with Shop.open(work) as shop, PictureJob(items, shop.media, workers=workers) as pictures:
+        with report.step("pictures"):
+            names = pictures.collect(lambda done, total: tell("pictures", done, total))
+        goods = [with_pictures(item, names[item.product.id]) for item in items]
+        tell("catalogue", 0, len(goods))
+        with report.step("catalogue"):
+            shop.catalog.vocabulary.put(vocabulary_rows(items))
+            shop.catalog.put(goods)
+        tell("catalogue", len(goods), len(goods))
+        tell("index", 0, len(goods))
+        with report.step("index"):
+            shop.search.sync()
+        tell("index", len(goods), len(goods))
+        report.counts |= {"products": len(goods), "pictures": len(pictures)}
+        report.media_bytes = sum(f.stat().st_size for f in shop.media.iterdir())
+    (work / _MARK).write_text(
+        json.dumps({"seed": seed, "products": products, "until": until.isoformat()}) + "\n", "utf-8"
+    )

@@ -1,0 +1,3 @@
+"""Shapes."""
+
+__all__: list[str] = []
