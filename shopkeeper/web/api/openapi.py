@@ -1,9 +1,8 @@
-"""The API's description: /api/v1/openapi.json, made once from the routes."""
+"""The API's description: /api/v1/openapi.json, made from the routes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 from fastapi.openapi.utils import get_openapi
@@ -20,13 +19,8 @@ ABOUT = (
 )
 
 
-@cache
-def describe(routes: tuple[BaseRoute, ...]) -> dict[str, Any]:
+def describe(routes: Sequence[BaseRoute]) -> dict[str, Any]:
     """The OpenAPI document of these routes, errors included."""
-    return _with_problems(list(routes))
-
-
-def _with_problems(routes: Sequence[BaseRoute]) -> dict[str, Any]:
     document = get_openapi(
         title="Shopkeeper", version="1", summary="The JSON API of one shop.", description=ABOUT, routes=routes
     )

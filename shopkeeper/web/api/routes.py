@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
+from pydantic import Field
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
 
@@ -108,7 +110,7 @@ def search(
     ] = "",
     language: Language = "en",
     filter: Annotated[
-        list[str] | None,
+        list[Annotated[str, Field(max_length=700)]] | None,
         Query(
             description="`name:value`; repeat for more. Values of one name are alternatives, names add up.",
             examples=[["brand:Acme", "category:Kitchen > Kettles"]],
@@ -116,7 +118,7 @@ def search(
         ),
     ] = None,
     range: Annotated[
-        list[str] | None,
+        list[Annotated[str, Field(max_length=300)]] | None,
         Query(
             description="`name:lowest..highest`, either may be left out; prices are in minor units.",
             examples=[["price:1000..5000"]],
@@ -194,7 +196,12 @@ router.include_router(receive.router)
 @router.get("/openapi.json", include_in_schema=False)
 def openapi() -> Response:
     """The description of this API (OpenAPI 3.1)."""
-    return answer(describe(tuple(router.routes)), cache="public, max-age=300")
+    return answer(_description(), cache="public, max-age=300")
+
+
+@cache
+def _description() -> dict[str, Any]:
+    return describe(router.routes)
 
 
 def _product(shop: OpenShop, id: str) -> Any:
