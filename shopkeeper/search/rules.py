@@ -5,8 +5,12 @@ A rule's query is compared folded: exactly, by its beginning when it ends in `*`
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import secrets
 import threading
+from collections.abc import Iterator
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
@@ -85,6 +89,16 @@ class _Snapshot:
     lengths: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    number: int
+    snapshot: _Snapshot
+
+
+_trial: ContextVar[_Trial | None] = ContextVar("trial", default=None)
+_trials = itertools.count(2)
+
+
 class RuleBook:
     """All rules of the shop. Reading is served from memory; changes of other processes show within 1 s."""
 
@@ -110,12 +124,30 @@ class RuleBook:
         return None if row is None else Rule(**row)
 
     def version(self) -> int:
-        """A number that grows with every change, by any process (at most half a second old)."""
-        return self._version.current()
+        """A number that grows with every change, by any process (at most half a second old).
+
+        Inside `trial` it is one that never comes again, so that nothing is answered from memory or kept.
+        """
+        trial = _trial.get()
+        return self._version.current() if trial is None else -trial.number
+
+    @contextlib.contextmanager
+    def trial(self, without: str = "", rule: Rule | None = None) -> Iterator[None]:
+        """Within the block and this thread, the rule with id `without` is not used, and `rule` is, unsaved."""
+        if rule is not None:
+            rule = _checked(rule)
+        rules = [kept for kept in self.all() if kept.active and kept.id != without]
+        snapshot = _arranged(-1, [*rules, *([rule] if rule is not None else [])])
+        token = _trial.set(_Trial(next(_trials), snapshot))
+        try:
+            yield
+        finally:
+            _trial.reset(token)
 
     def for_query(self, query: str, language: str) -> tuple[Rule, ...]:
         """The active rules for `query` in `language`, those for this very query first."""
-        snapshot = self._current()
+        trial = _trial.get()
+        snapshot = self._current() if trial is None else trial.snapshot
         if not snapshot.always and not snapshot.exact and not snapshot.prefix:
             return ()
         phrase = folded_phrase(query)

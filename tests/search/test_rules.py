@@ -118,6 +118,20 @@ def test_another_process_sees_a_change_within_a_second(book: RuleBook, url: str)
     other._engine.dispose()
 
 
+def test_a_trial_changes_this_threads_view_only_and_stores_nothing(book: RuleBook) -> None:
+    kept = book.put(Rule("", "tea", "pin", product="p1"), "ann")
+    with book.trial(without=kept.id, rule=Rule("", "tea", "hide", product="p2")):
+        inside = book.for_query("tea", "en")
+        version = book.version()
+    with book.trial():
+        assert book.version() != version
+    assert [(r.action, r.product) for r in inside] == [("hide", "p2")]
+    assert [r.id for r in book.for_query("tea", "en")] == [kept.id]
+    assert len(book.audit()) == 1
+    with pytest.raises(InputError), book.trial(rule=Rule("", "tea", "pin")):
+        pass
+
+
 def test_looking_up_stays_fast_with_many_rules(book: RuleBook) -> None:
     for number in range(60):
         book.put(Rule("", f"word{number}{'*' if number % 2 else ''}", "pin", product="p"), "ann")
