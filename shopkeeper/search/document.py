@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from shopkeeper.catalog.model import Availability, Product, Quantity
 from shopkeeper.language import fold, plain, segment, stem
+from shopkeeper.language.units import Measure, find_measures
 
-__all__ = ["FACET_SEPARATOR", "IndexDocument", "codes_in", "compact", "document_of", "family_of", "numbers_of"]
+__all__ = [
+    "FACET_SEPARATOR",
+    "IndexDocument",
+    "codes_in",
+    "compact",
+    "document_of",
+    "encode_card",
+    "family_of",
+    "measure_terms",
+    "numbers_of",
+]
 
 FACET_SEPARATOR = "\x1f"
 _LONGEST_BODY = 1500  # words; beyond that a description says nothing new about what the thing is
@@ -66,6 +78,21 @@ def codes_in(product: Product) -> list[str]:
     return list(found)
 
 
+def measure_terms(measure: Measure, tolerance: float = 0.0) -> list[str]:
+    """Index terms of a measure, equal across units: one for every 2 % step of its size.
+
+    With a `tolerance` (0.05 is 5 %) also the steps that near to it: for queries.
+    """
+    if measure.si <= 0:
+        return []
+    step = math.log(1.02)
+    middle = math.log(measure.si) / step
+    reach = math.log(1 + tolerance) / step
+    low, high = round(middle - reach), round(middle + reach)
+    name = measure.dimension.replace(" ", "")
+    return [f"={name}{n}" for n in range(low, high + 1)]
+
+
 def numbers_of(product: Product) -> dict[str, float]:
     """Numeric attributes: name -> value, in the merchant's unit."""
     return {name: a.value for name, a in product.attributes.items() if isinstance(a, Quantity)}
@@ -83,6 +110,10 @@ def family_of(product: Product) -> int:
 def document_of(product: Product, revision: int, popularity: float = 0.0, kind: str = "") -> IndexDocument:
     """Builds the index document. `kind` is what the thing is ("toner cartridge") when the lexicon knows it."""
     title = _words(product.title.values())
+    measures: dict[str, None] = {}
+    for text in (*product.title.values(), *(v for v in product.attributes.values() if isinstance(v, str))):
+        if len(text) < 200 and any(c.isdigit() for c in text):
+            measures.update(dict.fromkeys(t for m in find_measures(text) for t in measure_terms(m)))
     attributes: list[str] = []
     facets: list[str] = []
     yes: list[str] = []
@@ -94,6 +125,9 @@ def document_of(product: Product, revision: int, popularity: float = 0.0, kind: 
         elif isinstance(value, Quantity):
             text = f"{value.value:g}"
             attributes.append(f"{text} {value.unit}" if value.unit else text)
+            if value.unit:
+                found = find_measures(f"{text} {value.unit}")
+                measures.update(dict.fromkeys(t for m in found for t in measure_terms(m)))
             facets.append(_term(name, f"{text} {value.unit}".strip()))
         else:
             for item in (value,) if isinstance(value, str) else value:
@@ -114,6 +148,7 @@ def document_of(product: Product, revision: int, popularity: float = 0.0, kind: 
         facets.append(_term("sale", "yes"))
     price = product.current_price
     codes = codes_in(product)
+    family = family_of(product)
     return IndexDocument(
         id=product.id,
         revision=revision,
@@ -123,7 +158,7 @@ def document_of(product: Product, revision: int, popularity: float = 0.0, kind: 
             "brand": _words([product.brand]),
             "category": _words([" ".join(product.category)]),
             "summary": _words(product.summary.values()),
-            "attributes": _words([*attributes, *yes, *product.tags]),
+            "attributes": " ".join([_words([*attributes, *yes, *product.tags]), *measures]),
             "body": _words(product.description.values()),
         },
         facets=list(dict.fromkeys(facets)),
@@ -133,9 +168,19 @@ def document_of(product: Product, revision: int, popularity: float = 0.0, kind: 
         released=int("".join(c for c in product.released[:10] if c.isdigit()) or 0),
         available=available,
         popularity=popularity,
-        family=family_of(product),
+        family=family,
         numbers=numbers_of(product),
-        card={"t": title, "k": kind, "b": fold(product.brand), "n": product.rating_count},
+        card={
+            "t": [stem(w) for w in title.split()[:40]],
+            "k": " ".join(stem(w) for w in segment(fold(kind))),
+            "b": " ".join(segment(fold(product.brand))),
+            "p": round(popularity, 3),
+            "n": product.rating_count,
+            "r": product.rating,
+            "c": price.amount if price else 0,
+            "a": int(available),
+            "f": family,
+        },
     )
 
 

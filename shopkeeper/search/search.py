@@ -1,27 +1,78 @@
-"""`Search`: from a shopper's words to ranked products with facets."""
+"""`Search`: from a shopper's words to ranked products with facets.
+
+    understand -> plan -> retrieve (a window of the best by text) -> rank -> diversify -> merchant rules -> page
+
+Everything after retrieval works on one fixed window, so that pages of one result never overlap.
+"""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 
 from shopkeeper.catalog import Catalog
 from shopkeeper.config import Config
+from shopkeeper.errors import InputError
 from shopkeeper.events import EventLog
-from shopkeeper.language import fold, segment
+from shopkeeper.language import detect, fold, segment, stem
+from shopkeeper.search.facets import facets_of
 from shopkeeper.search.index import Clause, Filter, Plan, Range, Term
 from shopkeeper.search.querylog import QueryLog
-from shopkeeper.search.rules import RuleBook
-from shopkeeper.search.store import IndexStore
+from shopkeeper.search.rank import Ranked, rank
+from shopkeeper.search.rules import Rule, RuleBook
+from shopkeeper.search.spelling import Speller
+from shopkeeper.search.store import Generation, IndexStore
+from shopkeeper.search.suggest import Completions
 from shopkeeper.search.synonyms import SynonymBook
-from shopkeeper.search.types import Facet, FacetValue, Hit, SearchRequest, SearchResponse, Suggestion
+from shopkeeper.search.thesaurus import load_thesaurus
+from shopkeeper.search.types import Hit, SearchRequest, SearchResponse, Suggestion
+from shopkeeper.search.understand import Understanding, literal, understand
 
 __all__ = ["Search"]
 
-WEIGHTS = {"title": 2.0, "kind": 1.0, "brand": 1.0, "category": 1.0, "summary": 0.7, "attributes": 0.7, "body": 0.3}
+#: how much a word counts by where it stands
+WEIGHTS: Mapping[str, float] = {
+    "title": 2.0,
+    "kind": 0.5,
+    "brand": 1.5,
+    "category": 0.5,
+    "summary": 1.0,
+    "attributes": 0.3,
+    "body": 0.2,
+}
+WINDOW = 200  # candidates that are ranked; later pages follow in text order
+FEW = 10  # fewer answers than this: products with some of the words follow
+FAMILY = 3  # so many of one family (same thing, other colour or size) before others get their turn
+LONGEST_QUERY = 500
+
+_NOTES = {
+    "en": {
+        "some": "Few products have all words; the rest have some of them.",
+        "price": "Nothing in that price range; showing all prices.",
+        "filters": "Nothing with these filters; showing results without them.",
+    },
+    "zh": {
+        "some": "完全符合的商品不多，其余为部分符合。",
+        "price": "该价格区间没有商品，已显示全部价格。",
+        "filters": "这些筛选条件下没有商品，已显示未筛选的结果。",
+    },
+}
+
+
+@dataclass(slots=True)
+class _Retrieved:
+    """The ranked window and the plan that found it."""
+
+    plan: Plan
+    ranked: list[Ranked]
+    total: int
+    notes: list[str]
 
 
 class Search:
@@ -34,7 +85,10 @@ class Search:
         self.config = config
         self.catalog = catalog
         self.events = events
+        self.thesaurus = load_thesaurus()
         self.store = IndexStore(folder / "index", catalog, events.popularity)
+        self._speller: tuple[Path, Speller] | None = None
+        self._completions: dict[str, tuple[Path, float, Completions]] = {}
 
     @cached_property
     def rules(self) -> RuleBook:
@@ -48,90 +102,248 @@ class Search:
     def log(self) -> QueryLog:
         return QueryLog(self.engine)
 
+    # -- queries
+
     def query(self, request: SearchRequest) -> SearchResponse:
-        """Answers one request."""
+        """Answers one request. Raises InputError for a page, sort or length that cannot be."""
         start = time.perf_counter()
-        index = self.store.current().index
-        words = segment(fold(request.query))
-        plan = Plan(
-            clauses=tuple(Clause((Term((w,)),)) for w in words),
-            filters=tuple(Filter(n, v) for n, v in request.filters.items()),
-            ranges=tuple(Range(n, lo, hi) for n, (lo, hi) in request.ranges.items()),
-            weights=WEIGHTS,
-        )
-        relaxed: tuple[str, ...] = ()
-        found, total = index.top(plan, request.limit, request.offset, request.sort)
-        if not total and len(words) > 1:
-            plan = Plan(
-                tuple(Clause(c.terms, required=False) for c in plan.clauses),
-                (),
-                plan.filters,
-                plan.ranges,
-                WEIGHTS,
+        _check(request)
+        generation = self.store.current()
+        rules = self.rules.for_query(request.query, request.language)
+        redirect = next((r.url for r in rules if r.action == "redirect"), "")
+        understood = self.understand(request, generation)
+        found = self._retrieve(request, understood, generation, rules)
+        hits = self._page(request, found, generation, rules)
+        facets = (
+            facets_of(
+                generation.index,
+                generation.lexicon,
+                found.plan,
+                found.total,
+                request,
+                self.catalog.vocabulary.translate,
             )
-            found, total = index.top(plan, request.limit, request.offset, request.sort)
-            relaxed = ("some words",) if total else ()
-        facets = self._facets(request, plan) if request.facets else ()
+            if request.facets
+            else ()
+        )
         return SearchResponse(
-            query=request.query,
-            hits=tuple(Hit(c.id, c.score) for c in found),
-            total=total,
+            query=understood.corrected or request.query,
+            hits=hits,
+            total=found.total,
             facets=facets,
-            relaxed=relaxed,
+            chips=understood.chips,
+            did_you_mean=understood.suggestion,
+            corrected_from=request.query if understood.corrected else "",
+            relaxed=tuple(found.notes),
+            redirect=redirect,
             took_ms=(time.perf_counter() - start) * 1000,
+            explanation=_explain_query(understood, rules) if request.explain else None,
         )
 
-    def _facets(self, request: SearchRequest, plan: Plan) -> tuple[Facet, ...]:
-        index = self.store.current().index
-        translate = self.catalog.vocabulary.translate
-        facets = []
-        for name, values in index.facet_counts(plan).items():
-            if len(values) < 2 or name == "availability":
-                continue
-            kind = "attribute" if name not in ("brand", "category") else name
-            facets.append(
-                Facet(
-                    name,
-                    translate("attribute", name, request.language),
-                    "path" if name == "category" else "terms",
-                    tuple(
-                        FacetValue(
-                            v,
-                            translate(kind if kind != "attribute" else "value", v, request.language),
-                            n,
-                            v in request.filters.get(name, ()),
-                        )
-                        for v, n in sorted(values.items(), key=lambda x: -x[1])[:12]
-                    ),
+    def understand(self, request: SearchRequest, generation: Generation | None = None) -> Understanding:
+        """What the query of a request means in this catalogue."""
+        generation = generation or self.store.current()
+        if not request.query.strip():
+            return Understanding("")
+        if not request.understand:
+            return literal(request.query)
+        index = generation.index
+        language = detect(request.query) if not request.query.isascii() else request.language
+
+        def known(word: str) -> int:
+            if (n := generation.lexicon.words.get(word, 0)) > 0:
+                return n
+            stems = index.analyze(word)
+            return max((index.document_frequency(s, f) for s in stems for f in WEIGHTS), default=0)
+
+        def code_known(word: str) -> int:
+            return index.document_frequency(word, "code")
+
+        table = self.synonyms.table(request.language)
+        return understand(
+            request.query,
+            language,
+            self.config.currency,
+            generation.lexicon,
+            self.thesaurus,
+            self._speller_of(generation),
+            lambda phrase: table.get(phrase, ()),
+            known,
+            code_known,
+        )
+
+    def _speller_of(self, generation: Generation) -> Speller:
+        if self._speller is None or self._speller[0] != generation.folder:
+            self._speller = (generation.folder, Speller(generation.lexicon.words))
+        return self._speller[1]
+
+    def _retrieve(
+        self,
+        request: SearchRequest,
+        understood: Understanding,
+        generation: Generation,
+        rules: Sequence[Rule],
+    ) -> _Retrieved:
+        ranges = {n: Range(n, lo, hi) for n, (lo, hi) in request.ranges.items()}
+        for r in understood.ranges:
+            ranges.setdefault(r.name, r)
+        pinned = tuple(r.product for r in rules if r.action == "pin")
+        hidden = tuple(r.product for r in rules if r.action == "hide")
+        plan = Plan(
+            understood.clauses,
+            understood.avoid,
+            tuple(Filter(n, v) for n, v in request.filters.items() if v),
+            tuple(ranges.values()),
+            WEIGHTS,
+            hidden=(*hidden, *pinned),
+        )
+        index = generation.index
+        sort = understood.sort if request.sort == "relevance" and understood.sort else request.sort
+        notes: list[str] = []
+        words = _NOTES.get(request.language, _NOTES["en"])
+        if sort != "relevance" or not plan.clauses:
+            found, total = index.top(plan, request.limit, request.offset, sort)
+            if total or not plan.clauses:
+                ranked = [Ranked(c, c.score, {}) for c in found]
+                return _Retrieved(plan, ranked, total, notes)
+        candidates, total = index.top(plan, WINDOW)
+        if not total and understood.ranges and not request.ranges:
+            looser = replace(plan, ranges=tuple(r for r in plan.ranges if r.name in request.ranges))
+            candidates, total = index.top(looser, WINDOW)
+            if total:
+                plan = looser
+                notes.append(words["price"])
+        full = {c.id for c in candidates}
+        if total < FEW and len(plan.clauses) > 1:
+            for minimum in range(len(plan.clauses) - 1, 0, -1):
+                looser = replace(
+                    plan,
+                    clauses=tuple(replace(c, required=False) for c in plan.clauses),
+                    minimum=minimum,
                 )
-            )
-        if "price" in (s := index.stats(plan, ["price"])):
-            facets.append(Facet("price", "Price", "range", low=s["price"][0], high=s["price"][1]))
-        return tuple(facets[:12])
+                more, count = index.top(looser, WINDOW)
+                if count > total:
+                    candidates, total, plan = more, count, looser
+                if total >= FEW or (full and minimum <= len(plan.clauses) // 2):
+                    break
+            if total > len(full):
+                notes.append(words["some"])
+        ranked = rank(
+            candidates,
+            understood,
+            self.thesaurus,
+            max_popularity=max((c.card.get("p", 0.0) for c in candidates), default=0.0),
+        )
+        if plan.minimum is not None:
+            ranked.sort(key=lambda r: r.candidate.id not in full)
+        return _Retrieved(plan, _diverse(ranked), total, notes)
+
+    def _page(
+        self, request: SearchRequest, found: _Retrieved, generation: Generation, rules: Sequence[Rule]
+    ) -> tuple[Hit, ...]:
+        in_window = bool(found.ranked) and bool(found.ranked[0].features)
+        ranked = found.ranked
+        if in_window:
+            ranked = _boosted(ranked, rules, self.catalog)
+            if request.offset >= len(ranked) >= WINDOW or len(ranked) < request.offset + request.limit:
+                ranked = ranked + self._tail(request, found, generation, len(ranked))
+        pins = [r for r in rules if r.action == "pin"]
+        rows: list[tuple[Ranked | None, str]] = [(r, r.candidate.id) for r in ranked]
+        if pins and (in_window or request.offset == 0):
+            known = self.catalog.get_many([r.product for r in pins])
+            shown = [r for r in pins if r.product in known]
+            for pin in sorted(shown, key=lambda p: p.position):
+                rows.insert(max(0, pin.position - 1), (None, pin.product))
+            found.total += len(shown)
+        start = request.offset if in_window else 0
+        alike = _family_sizes(found.ranked)
+        hits = []
+        for row, id in rows[start : start + request.limit]:
+            if row is None:
+                hits.append(Hit(id, 0.0, pinned=True, explanation={"pinned": True} if request.explain else None))
+                continue
+            explanation = None
+            if request.explain:
+                explanation = {
+                    "score": round(row.score, 4),
+                    "features": {k: round(v, 4) for k, v in row.features.items()},
+                    "kind": row.candidate.card.get("k", ""),
+                    "text": generation.index.explain(found.plan, id),
+                }
+            hits.append(Hit(id, row.score, alike=alike.get(id, 0), explanation=explanation))
+        return tuple(hits)
+
+    def _tail(
+        self, request: SearchRequest, found: _Retrieved, generation: Generation, have: int
+    ) -> list[Ranked]:
+        """What follows the window, in text order."""
+        if found.total <= have or have < WINDOW:
+            return []
+        wanted = request.offset + request.limit - have
+        more, _ = generation.index.top(found.plan, wanted, WINDOW)
+        return [Ranked(c, c.score, {"text": c.score}) for c in more]
+
+    # -- suggestions and similar products
 
     def suggest(self, prefix: str, language: str = "en", limit: int = 8) -> list[Suggestion]:
-        """Completions of what is being typed."""
-        response = self.query(SearchRequest(prefix, language=language, limit=limit, facets=False))
-        products = self.catalog.get_many([h.id for h in response.hits])
-        return [
-            Suggestion("product", products[h.id].title.get(language) or next(iter(products[h.id].title.values())), h.id)
-            for h in response.hits
-            if h.id in products
-        ]
+        """Completions of what is being typed: queries and categories first, then products."""
+        folded = fold(prefix).lstrip()[:80]
+        if not folded.strip():
+            return []
+        generation = self.store.current()
+        completions = self._completions_of(generation, language)
+        found = completions.find(folded, max(2, limit // 2))
+        *done, last = segment(folded) or [folded]
+        ends = folded.endswith(" ")
+        options = [last] if ends else completions.words(last) or [last]
+        clauses = [Clause((Term((w,)),)) for w in done]
+        clauses.append(Clause(tuple(Term((w,)) for w in dict.fromkeys([last, *options]))))
+        if not found and options and options[0] != last:
+            corrected = " ".join([*done, options[0]])
+            found = completions.find(corrected, max(2, limit // 2)) or [Suggestion("query", corrected)]
+        weights = {"title": 2.0, "kind": 1.0, "brand": 1.0}
+        top, _ = generation.index.top(Plan(tuple(clauses), weights=weights), max(1, limit - len(found)))
+        products = self.catalog.get_many([c.id for c in top])
+        for c in top:
+            if (product := products.get(c.id)) is not None:
+                title = product.title.get(language) or next(iter(product.title.values()), c.id)
+                found.append(Suggestion("product", title, c.id))
+        return found[:limit]
+
+    def _completions_of(self, generation: Generation, language: str) -> Completions:
+        known = self._completions.get(language)
+        now = time.monotonic()
+        if known is None or known[0] != generation.folder or now - known[1] > 300:
+            queries = [(q.query, q.count) for q in self.log.top(90, 500) if detect(q.query) == language]
+            made = Completions(generation.lexicon, language, self.catalog.vocabulary.translate, queries)
+            known = (generation.folder, now, made)
+            self._completions[language] = known
+        return known[2]
 
     def similar(self, product_id: str, limit: int = 8) -> tuple[Hit, ...]:
-        """Products like this one, itself left out."""
+        """Products like this one, itself left out: the same kind first, then shared words of the title."""
         product = self.catalog.get(product_id)
         if product is None:
             return ()
-        words = segment(fold(next(iter(product.title.values()), "")))
-        plan = Plan(
-            tuple(Clause((Term((w,)),), required=False) for w in dict.fromkeys(words)),
-            weights=WEIGHTS,
-            hidden=(product_id,),
+        generation = self.store.current()
+        kind = segment(fold(generation.lexicon.kind_of(product)))
+        words = [w for t in product.title.values() for w in segment(fold(t))]
+        clauses = [Clause((Term((w,)),), required=False) for w in dict.fromkeys(words)]
+        if kind:
+            clauses.append(Clause((Term(tuple(kind), 4.0, {"kind": 1.0}),), required=False))
+        for part in product.category[-1:]:
+            clauses.append(Clause((Term(tuple(segment(fold(part))), 2.0, {"category": 1.0}),), required=False))
+        weights = {"title": 1.0, "attributes": 0.3, "kind": 0.5}
+        plan = Plan(tuple(clauses), weights=weights, hidden=(product_id,))
+        found, _ = generation.index.top(plan, limit * 5)
+        stems = " ".join(stem(w) for w in kind)
+        ranked = sorted(
+            (Ranked(c, c.score * (1.5 if stems and c.card.get("k") == stems else 1.0), {}) for c in found),
+            key=lambda r: (-r.score, r.candidate.id),
         )
-        found, _ = self.store.current().index.top(plan, limit)
-        return tuple(Hit(c.id, c.score) for c in found)
+        return tuple(Hit(r.candidate.id, r.score) for r in _diverse(ranked)[:limit])
+
+    # -- the index
 
     def sync(self) -> int:
         """Makes what the catalogue changed findable. Returns how many products that were."""
@@ -146,3 +358,77 @@ class Search:
         if "log" in self.__dict__:
             self.log.close()
         self.store.close()
+
+
+def _check(request: SearchRequest) -> None:
+    if len(request.query) > LONGEST_QUERY:
+        raise InputError(
+            f"the query has {len(request.query)} characters; write at most {LONGEST_QUERY}"
+        )
+    if request.offset < 0 or not 1 <= request.limit <= 1000:
+        raise InputError(
+            f"offset {request.offset}, limit {request.limit}: the offset starts at 0, the limit is 1 to 1000"
+        )
+
+
+def _diverse(ranked: list[Ranked]) -> list[Ranked]:
+    """At most FAMILY of one family in a row of the best; the others follow at the window's end, in their order."""
+    seen: dict[int, int] = {}
+    first, later = [], []
+    for r in ranked:
+        family = int(r.candidate.card.get("f", 0))
+        seen[family] = seen.get(family, 0) + 1
+        (first if seen[family] <= FAMILY else later).append(r)
+    return first + later
+
+
+def _family_sizes(ranked: Sequence[Ranked]) -> dict[str, int]:
+    """For the first of each family in the window: how many more of it there are."""
+    leaders: dict[int, str] = {}
+    counts: dict[str, int] = {}
+    for r in ranked:
+        family = int(r.candidate.card.get("f", 0))
+        leader = leaders.setdefault(family, r.candidate.id)
+        counts[leader] = counts.get(leader, -1) + 1
+    return counts
+
+
+def _boosted(ranked: list[Ranked], rules: Sequence[Rule], catalog: Catalog) -> list[Ranked]:
+    boosts = [r for r in rules if r.action == "boost"]
+    if not boosts:
+        return ranked
+    products = catalog.get_many([r.candidate.id for r in ranked])
+    for row in ranked:
+        product = products.get(row.candidate.id)
+        for rule in boosts:
+            if product is not None and (
+                rule.product == product.id
+                or (rule.filter_name == "brand" and rule.filter_value == product.brand)
+                or (
+                    rule.filter_name == "category"
+                    and " > ".join(product.category).startswith(rule.filter_value)
+                )
+                or (rule.filter_name and product.attributes.get(rule.filter_name) == rule.filter_value)
+            ):
+                row.score *= rule.factor
+                row.features["boost"] = rule.factor
+    return sorted(ranked, key=lambda r: (-r.score, r.candidate.id))
+
+
+def _explain_query(understood: Understanding, rules: Sequence[Rule]) -> dict[str, Any]:
+    return {
+        "concepts": [
+            {
+                "words": list(c.words),
+                "role": c.role,
+                "also": [" ".join(t.words) for clause in c.clauses for t in clause.terms[1:]],
+            }
+            for c in understood.concepts
+        ],
+        "head": [" ".join(h) for h in understood.head],
+        "avoid": [" ".join(t.words) for t in understood.avoid],
+        "ranges": [{"name": r.name, "low": r.low, "high": r.high} for r in understood.ranges],
+        "sort": understood.sort,
+        "corrected": understood.corrected,
+        "rules": [{"id": r.id, "action": r.action} for r in rules],
+    }

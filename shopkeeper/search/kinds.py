@@ -1,0 +1,248 @@
+"""What a thing is, learned from how the catalogue's own titles are written.
+
+Titles name the thing right after brand and model number, or at the end of the first phrase: "Acme TN-21 toner
+cartridge Original Black", "Aurora Wireless Headphones, blue". Phrases that many products share there are the
+catalogue's kinds. A shop with categories knows its kinds from them as well. Products whose title hides its kind get
+it from a naive Bayes classifier over attribute names and words, taught by the products that tell.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from shopkeeper.catalog.model import Product, Quantity
+from shopkeeper.language import fold, segment, stem
+
+__all__ = ["KindModel", "KindTeacher", "lead_phrase", "title_words"]
+
+_BREAK = re.compile(r"\s[-–—|]\s|[,;:|()\[\]•]")
+_TYPE_NAMES = re.compile(
+    r"^(product[ _]?type|type of product|item[ _]?type|product[ _]?category|category|产品类型|商品类型|类型|品类|类别)$"
+)
+_STOP = frozenset("for with and of in the a an to by from or & per incl including + 适用 用 的 和".split())
+_LONGEST = 4
+
+
+def title_words(product: Product) -> tuple[list[str], list[bool]]:
+    """Words of the product's main title without its brand, and where a phrase ends after each word."""
+    title = next(iter(product.title.values()), "")
+    found: list[str] = []
+    ends: list[bool] = []
+    for part in _BREAK.split(fold(title)):
+        cut = segment(part)
+        found += cut
+        ends += [False] * len(cut)
+        if ends:
+            ends[-1] = True
+    brand = segment(fold(product.brand))
+    if brand and found[: len(brand)] == brand:
+        found, ends = found[len(brand) :], ends[len(brand) :]
+    return found, ends
+
+
+def lead_phrase(
+    words: Sequence[str], ends: Sequence[bool], model: Sequence[str], values: Mapping[str, int]
+) -> tuple[str, ...]:
+    """The words right after the model number, up to a number, a separator or an attribute value; () when none."""
+    start = 0
+    if model and list(words[: len(model)]) == list(model):
+        start = len(model)
+    elif words and _is_code(words[0]):
+        start = 1
+        while start < len(words) and _is_code(words[start]):
+            start += 1
+    else:
+        return ()
+    phrase: list[str] = []
+    for i in range(start, len(words)):
+        w = words[i]
+        if w in _STOP or _has_digit(w) or w in values:
+            break
+        phrase.append(w)
+        if ends[i] or len(phrase) > _LONGEST:
+            break
+    return tuple(phrase) if len(phrase) <= _LONGEST else ()
+
+
+@dataclass(slots=True)
+class KindModel:
+    """`phrases`: stemmed kind -> (words as written, products); `weights`: feature -> kind -> log-likelihood gain."""
+
+    phrases: dict[str, tuple[str, int]] = field(default_factory=dict)
+    values: dict[str, int] = field(default_factory=dict)
+    weights: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def kind_of(self, product: Product) -> str:
+        """What the product is, in the catalogue's own words; '' when nothing tells."""
+        if product.category:
+            return product.category[-1]
+        told = self.told(product)
+        if told:
+            return told
+        features = features_of(product)
+        guess = self.guess(features)
+        return guess if any(stem(w) in features for w in guess.split()) else ""
+
+    def told(self, product: Product) -> str:
+        """The kind that the title itself names; '' when it names none."""
+        words, ends = title_words(product)
+        model = segment(fold(product.mpn))
+        lead = lead_phrase(words, ends, model, self.values)
+        for n in range(len(lead), 0, -1):
+            if (known := self.phrases.get(_key(lead[:n]))) is not None:
+                return known[0]
+        return self._first_phrase(words, ends)
+
+    def _first_phrase(self, words: Sequence[str], ends: Sequence[bool]) -> str:
+        """The last known kind of the title's first phrase ("wireless gaming mouse black" -> "gaming mouse")."""
+        stems: list[str] = []
+        seen = False
+        for i, w in enumerate(words):
+            if w in _STOP or (seen and (_has_digit(w) or w in self.values)):
+                break
+            unit = i > 0 and words[i - 1].isdigit()  # "6 pc(s)"
+            stems.append("" if unit or w in self.values else stem(w))
+            seen = seen or stems[-1] in self.phrases
+            if ends[i] and seen:
+                break
+        stop = len(stems)
+        for end in range(stop, 0, -1):
+            for n in range(min(_LONGEST, end), 0, -1):
+                if (known := self.phrases.get(" ".join(stems[end - n : end]))) is not None:
+                    return known[0]
+        return ""
+
+    def guess(self, features: Iterable[str]) -> str:
+        """The kind that attribute names and words speak for, when they do so clearly."""
+        scores: dict[str, float] = defaultdict(float)
+        for f in features:
+            for kind, gain in self.weights.get(f, {}).items():
+                scores[kind] += gain
+        if not scores:
+            return ""
+        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:2]
+        best, score = ranked[0]
+        runner_up = ranked[1][1] if len(ranked) > 1 else 0.0
+        return best if score > 6.0 and score > runner_up * 1.15 else ""
+
+
+def features_of(product: Product) -> list[str]:
+    """Attribute names, and words of title and summary, as classifier features."""
+    found = ["@" + name for name in product.attributes]
+    for text in (*product.title.values(), *product.summary.values()):
+        found += (stem(w) for w in segment(fold(text[:300])) if not _has_digit(w) and len(w) > 2)
+    return list(dict.fromkeys(found))
+
+
+class KindTeacher:
+    """Collects what the products tell, then makes the model. Memory: one short record a product."""
+
+    def __init__(self) -> None:
+        self._values: Counter[str] = Counter()
+        self._categories: Counter[str] = Counter()
+        self._types: Counter[str] = Counter()
+        self._titles: list[tuple[list[str], list[bool], list[str], str]] = []
+        self._features: list[list[int]] = []
+        self._numbers: dict[str, int] = {}
+
+    def see(self, product: Product) -> None:
+        """Takes in one product."""
+        if product.category:
+            self._categories[product.category[-1]] += 1
+        for name, value in product.attributes.items():
+            if isinstance(value, (bool, Quantity)):
+                continue
+            typed = _TYPE_NAMES.match(fold(name)) is not None
+            for item in (value,) if isinstance(value, str) else value:
+                for single in item.split(","):
+                    words = segment(fold(single[:60]))
+                    if typed and 1 <= len(words) <= _LONGEST and not any(_has_digit(w) for w in words):
+                        self._types[" ".join(words)] += 1
+                    elif len(words) == 1:
+                        self._values[words[0]] += 1
+        if not product.category and len(self._titles) < 300_000:
+            words, ends = title_words(product)
+            self._titles.append((words[:16], ends[:16], segment(fold(product.mpn)), fold(product.brand)))
+            self._features.append([self._number(f) for f in features_of(product)])
+
+    def _number(self, feature: str) -> int:
+        return self._numbers.setdefault(feature, len(self._numbers))
+
+    def teach(self) -> KindModel:
+        """The model of everything seen."""
+        leads: Counter[tuple[str, ...]] = Counter()
+        brands: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        named = Counter(w for words, ends, model, _ in self._titles for w in lead_phrase(words, ends, model, {}))
+        # a word that mostly stands as an attribute's value ("black", "original") describes and does not name
+        values = {w: n for w, n in self._values.items() if n >= 3 and n > 1.2 * named[w]}
+        for words, ends, model, brand in self._titles:
+            lead = lead_phrase(words, ends, model, values)
+            if lead:
+                leads[lead] += 1
+                brands[lead].add(brand)
+        phrases: dict[str, tuple[str, int]] = {}
+        for lead, n in leads.most_common():
+            if n >= (5 if len(lead) == 1 else 3) and len(lead[-1]) > 2 or (n >= 2 and len(brands[lead]) >= 2 < len(lead)):
+                key = _key(lead)
+                if len(lead) == 1 and self._values[lead[0]] > n and not self._types[lead[0]]:
+                    continue  # "gray"
+                shorter = phrases.get(_key(lead[:-1]))
+                if shorter and shorter[1] > n and self._values[lead[-1]] >= 3:
+                    continue  # "mouse rf": a kind with a value behind it
+                phrases[key] = (phrases.get(key, (" ".join(lead), 0))[0], phrases.get(key, ("", 0))[1] + n)
+        for source, least in ((self._types, 2), (self._categories, 1)):
+            for name, n in source.items():
+                words = segment(fold(name))
+                if n >= least and words:
+                    key = _key(words)
+                    phrases[key] = (phrases.get(key, (" ".join(words), 0))[0], phrases.get(key, ("", 0))[1] + n)
+        model = KindModel(phrases, values)
+        if self._titles:
+            self._train(model)
+        self._titles, self._features = [], []
+        return model
+
+    def _train(self, model: KindModel) -> None:
+        """Naive Bayes: gain of a feature for a kind = log p(f | kind) / p(f), kept where it speaks clearly."""
+        per_kind: Counter[str] = Counter()
+        counts: dict[int, Counter[str]] = defaultdict(Counter)
+        total = 0
+        for (words, ends, mpn, _), features in zip(self._titles, self._features, strict=True):
+            lead = lead_phrase(words, ends, mpn, model.values)
+            told = model.phrases.get(_key(lead)) if lead else None
+            if told is None:
+                continue
+            total += 1
+            per_kind[told[0]] += 1
+            for f in features:
+                counts[f][told[0]] += 1
+        names = list(self._numbers)
+        for f, kinds in counts.items():
+            seen = sum(kinds.values())
+            if seen < 4:
+                continue
+            gains = {}
+            for kind, n in kinds.most_common(40):
+                if n < 2:
+                    break
+                gain = math.log((n / per_kind[kind] + 0.01) / (seen / total + 0.01))
+                if gain > 0.4:
+                    gains[kind] = round(gain, 3)
+            if gains:
+                model.weights[names[f]] = gains
+
+
+def _key(words: Iterable[str]) -> str:
+    return " ".join(stem(w) for w in words)
+
+
+def _has_digit(word: str) -> bool:
+    return any(c.isdigit() for c in word)
+
+
+def _is_code(word: str) -> bool:
+    return len(word) >= 3 and _has_digit(word)

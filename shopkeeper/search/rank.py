@@ -1,0 +1,123 @@
+"""Ranking: from text scores to an order. Each feature is a number a person can read in the explanation.
+
+Without a trained ranker the score is  text x kind x popularity x availability. The kind factor is what keeps a
+laptop bag from outranking a laptop: it compares what the shopper wants (the head of the query) with what the
+product is (its kind, learned from the catalogue), and not with what its texts mention.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shopkeeper.language import stem
+from shopkeeper.search.index import Candidate
+from shopkeeper.search.thesaurus import Thesaurus
+from shopkeeper.search.understand import Understanding
+
+__all__ = ["FEATURES", "Ranked", "kind_agreement", "rank"]
+
+#: what a learned ranker sees of a candidate, in this order
+FEATURES = (
+    "text",
+    "text_share",
+    "kind",
+    "accessory",
+    "title_coverage",
+    "title_start",
+    "title_length",
+    "brand",
+    "popularity",
+    "rating",
+    "price",
+    "available",
+    "dense",
+)
+
+SAME_KIND = 1.4
+NARROWER_KIND = 1.3
+OTHER_KIND = 0.85
+ACCESSORY_KIND = 0.4
+POPULARITY = 0.25  # the most popular product gains this much
+
+
+@dataclass(slots=True)
+class Ranked:
+    candidate: Candidate
+    score: float
+    features: dict[str, float]
+
+
+def kind_agreement(
+    head: Sequence[tuple[str, ...]], weights: Sequence[float], kind: Sequence[str], thesaurus: Thesaurus
+) -> tuple[str, float]:
+    """How a product's kind answers the wanted one: ("same" | "narrower" | "accessory" | "other" | "unknown", factor).
+
+    `head` and `kind` are stemmed words. "usb keyboard" answers "keyboard"; "keyboard cover" is an accessory to it.
+    """
+    if not head or not kind:
+        return "unknown", 1.0
+    best = ("other", OTHER_KIND)
+    for phrase, weight in zip(head, weights, strict=True):
+        n = len(phrase)
+        if tuple(kind) == phrase:
+            return "same", 1.0 + (SAME_KIND - 1.0) * weight
+        if tuple(kind[-n:]) == phrase:
+            gain = 1.0 + (NARROWER_KIND - 1.0) * weight
+            if gain > best[1]:
+                best = ("narrower", gain)
+        elif best[0] == "other" and any(tuple(kind[i : i + n]) == phrase for i in range(len(kind) - n + 1)):
+            best = ("accessory", ACCESSORY_KIND)
+    if best[0] == "other" and kind[-1] in thesaurus.accessories and head[0][-1] not in thesaurus.accessories:
+        return "accessory", ACCESSORY_KIND + 0.2
+    return best
+
+
+def rank(
+    candidates: Sequence[Candidate],
+    understood: Understanding,
+    thesaurus: Thesaurus,
+    dense: Mapping[str, float] | None = None,
+    max_popularity: float = 0.0,
+) -> list[Ranked]:
+    """Scores candidates, best first; equal scores in the order of their ids, so that pages are stable."""
+    if not candidates:
+        return []
+    top = max(c.score for c in candidates) or 1.0
+    asked = [stem(w) for concept in understood.concepts for w in concept.words]
+    brands = [" ".join(c.words) for c in understood.concepts if c.role == "brand"]
+    ranked = []
+    for c in candidates:
+        card = c.card
+        kind = card.get("k", "").split()
+        agreement, factor = kind_agreement(understood.head, understood.head_weights, kind, thesaurus)
+        title = card.get("t", ())
+        hits = [i for i, w in enumerate(title) if w in asked]
+        popularity = math.log1p(card.get("p", 0.0)) / math.log1p(max_popularity) if max_popularity > 0 else 0.0
+        features = {
+            "text": c.score,
+            "text_share": c.score / top,
+            "kind": factor,
+            "accessory": float(agreement == "accessory"),
+            "title_coverage": len({title[i] for i in hits}) / len(asked) if asked else 0.0,
+            "title_start": 1.0 / (1 + hits[0]) if hits else 0.0,
+            "title_length": float(len(title)),
+            "brand": float(card.get("b", "") in brands),
+            "popularity": popularity,
+            "rating": _rating(card),
+            "price": math.log1p(card.get("c", 0)),
+            "available": float(card.get("a", 1)),
+            "dense": (dense or {}).get(c.id, 0.0),
+        }
+        score = c.score * factor * (1.0 + POPULARITY * popularity) * (1.0 if features["available"] else 0.7)
+        ranked.append(Ranked(c, score, features))
+    ranked.sort(key=lambda r: (-r.score, r.candidate.id))
+    return ranked
+
+
+def _rating(card: Mapping[str, Any]) -> float:
+    """Mean rating drawn towards 3.5 by ten imagined reviews (a Bayesian average)."""
+    count = card.get("n", 0)
+    return float((3.5 * 10 + (card.get("r") or 3.5) * count) / (10 + count))
