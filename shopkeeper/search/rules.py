@@ -133,7 +133,7 @@ class RuleBook:
 
     @contextlib.contextmanager
     def trial(self, without: str = "", rule: Rule | None = None) -> Iterator[None]:
-        """Within the block and this thread, the rule with id `without` is not used, and `rule` is, unsaved."""
+        """Within the block and this thread, the rule with id `without` is not used; `rule` is, unsaved."""
         if rule is not None:
             rule = _checked(rule)
         rules = [kept for kept in self.all() if kept.active and kept.id != without]
