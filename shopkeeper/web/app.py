@@ -1,0 +1,146 @@
+"""The web application of one shop: storefront, merchant console, JSON API; and what keeps its index fresh."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shopkeeper import __version__
+from shopkeeper.shop import Shop
+from shopkeeper.web import api, console, security, storefront
+from shopkeeper.web.pages import Pages, language_of
+from shopkeeper.web.storefront.visitor import Visitor
+
+__all__ = ["SETTINGS", "SHOP", "create_app", "from_environment"]
+
+#: environment of a server process: the shop's folder, and settings as JSON
+SHOP = "SHOPKEEPER_SHOP"
+SETTINGS = "SHOPKEEPER_SERVE_SETTINGS"
+SYNC_SECONDS = 0.3
+COMPRESSED = 800
+
+log = logging.getLogger(__name__)
+
+
+def create_app(shop: Shop) -> FastAPI:
+    """The application that serves `shop`, which stays the caller's to close."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        task = asyncio.create_task(_keep_fresh(shop))
+        try:
+            yield
+        finally:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    app = FastAPI(
+        title=shop.config.name,
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=lifespan,
+    )
+    app.state.shop = shop
+    app.state.pages = Pages(shop)
+    app.state.storefront = storefront.Storefront(shop, app.state.pages)
+    app.include_router(api.router)
+    app.include_router(console.router)
+    app.include_router(storefront.router)
+    app.add_exception_handler(HTTPException, _explain)
+    app.add_exception_handler(RequestValidationError, _explain)
+    app.add_exception_handler(Exception, _explain)
+    app.add_middleware(GZipMiddleware, minimum_size=COMPRESSED, compresslevel=5)
+    app.add_middleware(ServerTiming)
+    security.install(app, shop)
+    return app
+
+
+def from_environment() -> FastAPI:
+    """The application of the shop that the environment names; what each server process runs."""
+    settings = json.loads(os.environ.get(SETTINGS, "{}"))
+    return create_app(Shop.open(os.environ.get(SHOP, "shop"), **settings))
+
+
+async def _keep_fresh(shop: Shop) -> None:
+    """Makes changes of the catalogue findable, wherever they were made; looks three times a second."""
+    seen = -1
+    while True:
+        try:
+            revision = await run_in_threadpool(shop.catalog.revision)
+            if revision != seen:
+                await run_in_threadpool(shop.search.sync)
+                seen = revision
+        except Exception as error:
+            log.error("the index could not follow the catalogue: %s", error, exc_info=error)
+            await asyncio.sleep(5)
+        await asyncio.sleep(SYNC_SECONDS)
+
+
+async def _explain(request: Request, error: Exception) -> Response:
+    """A page that says what went wrong and how to go on, in the visitor's language."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    status = 400 if isinstance(error, RequestValidationError) else status
+    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    try:
+        return await run_in_threadpool(_error_page, request, status, headers)
+    except Exception as failure:
+        log.error("the page about an error failed", exc_info=failure)
+        return PlainTextResponse(
+            "Something failed here. Please try again.\n出了点问题，请重试。\n", status, headers
+        )
+
+
+def _error_page(request: Request, status: int, headers: dict[str, str]) -> Response:
+    store = request.app.state.storefront
+    known = status if status in (400, 403, 404, 405, 413, 500) else (500 if status >= 500 else 400)
+    page: Response = store.page(
+        request,
+        "error.html",
+        Visitor.of(request),
+        status_shown=known,
+        popular=store.popular(language_of(request))[:4] if known == 404 else [],
+        robots="noindex",
+    )
+    page.status_code = status
+    page.headers.update(headers)
+    return page
+
+
+class ServerTiming:
+    """Tells in each answer's Server-Timing header how long the application took, in milliseconds."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        start = time.perf_counter()
+
+        async def write(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                took = (time.perf_counter() - start) * 1000
+                headers: list[Any] = list(message.get("headers", ()))
+                headers.append((b"server-timing", f"app;dur={took:.1f}".encode()))
+                message["headers"] = headers
+            await send(message)
+
+        await self.app(scope, receive, write)

@@ -1,0 +1,14 @@
+"""The shop as customers see it: pages in English and Chinese that work without JavaScript."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from shopkeeper.web.storefront import basket, checkout, front, listing, meta, product
+from shopkeeper.web.storefront.store import Storefront
+
+__all__ = ["Storefront", "router"]
+
+router = APIRouter(include_in_schema=False)
+for part in (meta, front, listing, product, basket, checkout):
+    router.include_router(part.router)

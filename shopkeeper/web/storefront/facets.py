@@ -1,0 +1,208 @@
+"""Facets, understood chips and active filters as the page shows them: every choice with its address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shopkeeper.catalog.model import Money
+from shopkeeper.search.types import Chip, Facet, SearchResponse
+from shopkeeper.web import i18n
+from shopkeeper.web.storefront.browse import Browse
+from shopkeeper.web.storefront.categories import split_path
+
+if TYPE_CHECKING:
+    from shopkeeper.web.storefront.store import Storefront
+
+__all__ = ["Active", "Choice", "FacetView", "active_filters", "chips", "facet_views"]
+
+SHOWN_FIRST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet; `url` is the page with it chosen, or without it when it was."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    url: str
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    """`first` values are shown, `more` lie behind a button. For a range `low` and `high` are what a form shows."""
+
+    name: str
+    label: str
+    kind: str
+    first: tuple[Choice, ...] = ()
+    more: tuple[Choice, ...] = ()
+    low: str = ""
+    high: str = ""
+    chosen_low: str = ""
+    chosen_high: str = ""
+    unit: str = ""
+
+    @property
+    def chosen(self) -> int:
+        return sum(choice.selected for choice in (*self.first, *self.more)) + bool(
+            self.chosen_low or self.chosen_high
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Active:
+    """A filter that is set, or a thing understood from the words; `url` is the page without it."""
+
+    label: str
+    value: str
+    url: str
+
+
+def facet_views(
+    store: Storefront, response: SearchResponse, browse: Browse, language: str
+) -> list[FacetView]:
+    """The facets of an answer. On a category page its own path is not offered again."""
+    views = []
+    for facet in response.facets:
+        if facet.kind == "range":
+            view = _range(facet, browse, language)
+        else:
+            if facet.name == "category" and browse.category:
+                continue
+            view = _terms(store, facet, browse, language)
+        if view.first or view.low:
+            views.append(view)
+    return views
+
+
+def _terms(store: Storefront, facet: Facet, browse: Browse, language: str) -> FacetView:
+    held = browse.filters.get(facet.name, ())
+    choices = []
+    for found in facet.values:
+        label, depth = found.label, 0
+        if facet.kind == "path":
+            path = split_path(found.value)
+            label, depth = store.categories.name(path[-1], language), len(path) - 1
+        elif facet.name == "availability":
+            label = i18n.text(language, f"availability.{found.value}")
+        chosen = found.value in held
+        url = browse.toggled(facet.name, found.value).url
+        choices.append(Choice(found.value, label, found.count, chosen, url, depth))
+    if facet.kind == "path":
+        choices.sort(key=lambda choice: split_path(choice.value))
+    else:
+        choices.sort(key=lambda choice: not choice.selected)
+    known = {choice.value for choice in choices}
+    for value in held:
+        if value not in known:
+            url = browse.toggled(facet.name, value).url
+            choices.insert(0, Choice(value, _value(store, facet.name, value, language), 0, True, url))
+    label = _name(store, facet.name, language, facet.label)
+    shown = SHOWN_FIRST if len(choices) > SHOWN_FIRST + 2 else len(choices)
+    return FacetView(facet.name, label, facet.kind, tuple(choices[:shown]), tuple(choices[shown:]))
+
+
+def _range(facet: Facet, browse: Browse, language: str) -> FacetView:
+    label = i18n.text(language, "price") if facet.name == "price" else facet.label
+    low, high = browse.ranges.get(facet.name, (None, None))
+
+    def show(bound: float | None) -> str:
+        return "" if bound is None else browse.shown_bound(facet.name, bound)
+
+    return FacetView(
+        facet.name,
+        label,
+        "range",
+        low=show(facet.low),
+        high=show(facet.high),
+        chosen_low=show(low),
+        chosen_high=show(high),
+        unit=browse.currency if facet.name == "price" else facet.unit,
+    )
+
+
+def active_filters(
+    store: Storefront, response: SearchResponse, browse: Browse, language: str
+) -> list[Active]:
+    """Every filter and range that is set, with the address of the page without it."""
+    labels = {facet.name: facet.label for facet in response.facets}
+    units = {facet.name: facet.unit for facet in response.facets}
+    found = []
+    for name, values in browse.filters.items():
+        for value in values:
+            shown = _value(store, name, value, language)
+            label = _name(store, name, language, labels.get(name, ""))
+            found.append(Active(label, shown, browse.toggled(name, value).url))
+    for name, (low, high) in browse.ranges.items():
+        shown = _shown_range(browse, name, low, high, language, units.get(name, ""))
+        label = _name(store, name, language, labels.get(name, ""))
+        found.append(Active(label, shown, browse.without_range(name).url))
+    return found
+
+
+def chips(store: Storefront, response: SearchResponse, browse: Browse, language: str) -> list[Active]:
+    """What was understood from the words; the address is the page without the words it was read from."""
+    found = []
+    for chip in response.chips:
+        rest = _without(browse.query, chip.text)
+        found.append(Active(*_chip(store, chip, browse, language), browse.asking(rest).url))
+    return found
+
+
+def _chip(store: Storefront, chip: Chip, browse: Browse, language: str) -> tuple[str, str]:
+    if chip.kind == "range":
+        low, _, high = chip.value.partition("..")
+        try:
+            bounds = (float(low) if low else None), (float(high) if high else None)
+        except ValueError:
+            return _name(store, chip.name, language), chip.value
+        return _name(store, chip.name, language), _shown_range(browse, chip.name, *bounds, language, "")
+    if chip.kind == "sort":
+        return i18n.text(language, "sort"), i18n.text(language, f"sort.{chip.value}")
+    if chip.kind == "avoid":
+        return i18n.text(language, "chip.avoid"), chip.value
+    if chip.kind == "code":
+        return i18n.text(language, "chip.code"), chip.value
+    return _name(store, chip.name, language), _value(store, chip.name, chip.value, language)
+
+
+def _without(query: str, span: str) -> str:
+    place = query.casefold().find(span.casefold()) if span else -1
+    return " ".join((query[:place] + " " + query[place + len(span) :]).split()) if place >= 0 else query
+
+
+def _name(store: Storefront, name: str, language: str, label: str = "") -> str:
+    if name in ("price", "brand", "category", "availability", "rating"):
+        return i18n.text(language, name)
+    if label and label != name:
+        return label
+    translated = store.label("attribute", name, language)
+    return translated if translated != name else store.label("option", name, language)
+
+
+def _value(store: Storefront, name: str, value: str, language: str) -> str:
+    if name == "category":
+        path = split_path(value)
+        return store.categories.name(path[-1], language) if path else value
+    if name == "availability":
+        return i18n.text(language, f"availability.{value}")
+    return store.label("brand" if name == "brand" else "value", value, language)
+
+
+def _shown_range(
+    browse: Browse, name: str, low: float | None, high: float | None, language: str, unit: str
+) -> str:
+    def show(bound: float) -> str:
+        if name == "price":
+            return i18n.money(Money(round(bound), browse.currency), language)
+        return i18n.number(bound, language) + (f"\u00a0{unit}" if unit else "")
+
+    if low is not None and high is not None:
+        return f"{show(low)} – {show(high)}"
+    if low is not None:
+        return i18n.text(language, "range.from", bound=show(low))
+    return i18n.text(language, "range.to", bound=show(high)) if high is not None else ""

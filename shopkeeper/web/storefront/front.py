@@ -1,0 +1,96 @@
+"""The home page, the written policies, and the visitor's choices of language and consent."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from starlette.datastructures import FormData
+from starlette.responses import RedirectResponse, Response
+
+from shopkeeper.web import i18n
+from shopkeeper.web.pages import language_of
+from shopkeeper.web.storefront.forms import checked_form, field
+from shopkeeper.web.storefront.markup import shop_markup
+from shopkeeper.web.storefront.store import store_of
+from shopkeeper.web.storefront.visitor import HALF_YEAR, Visitor
+
+router = APIRouter()
+
+
+@router.get("/")
+def root(request: Request) -> Response:
+    """Sends the visitor to the home page in their language."""
+    return RedirectResponse(f"/{language_of(request)}/", 302, {"Vary": "Accept-Language, Cookie"})
+
+
+@router.get("/{language:language}")
+@router.get("/{language:language}/")
+def home(request: Request, language: str) -> Response:
+    """Departments, what sells, what is new, what is in a sale, what was looked at."""
+    store, visitor = store_of(request), Visitor.of(request)
+    popular = store.popular(language)
+    response = store.page(
+        request,
+        "home.html",
+        visitor,
+        departments=store.departments(language),
+        hero=[one for one in popular if one.image][:3],
+        popular=popular,
+        newest=store.newest(language),
+        sale=store.on_sale(language),
+        recent=store.recent(visitor, language),
+        markup=shop_markup(store.shop.config.name, store.pages.base_url(request), language),
+    )
+    _remember(request, response, language)
+    return response
+
+
+@router.get("/{language:language}/language")
+def choose_language(request: Request, language: str, to: str = "") -> Response:
+    """Keeps the visitor's language and goes on to the page they were on."""
+    response = RedirectResponse(local_address(to, language), 303)
+    _remember(request, response, language)
+    return response
+
+
+@router.get("/{language:language}/policies/{name}")
+def policy(request: Request, language: str, name: str) -> Response:
+    """One written policy."""
+    store, visitor = store_of(request), Visitor.of(request)
+    found = store.policies.get(name, language)
+    if found is None:
+        raise HTTPException(404)
+    return store.page(request, "policy.html", visitor, policy=found)
+
+
+@router.post("/{language:language}/consent")
+def consent(request: Request, language: str, form: Annotated[FormData, Depends(checked_form)]) -> Response:
+    """Keeps the visitor's yes or no to remembering what they look at."""
+    store, visitor = store_of(request), Visitor.of(request)
+    answer = field(form, "answer")
+    response = RedirectResponse(local_address(field(form, "back"), language), 303)
+    if answer in ("yes", "no"):
+        visitor.decide(response, answer)
+        response.background = visitor.record(
+            store.shop.events,
+            lambda: [visitor.event("consent", extra={"answer": answer, "language": language})],
+        )
+        visitor.save(response)
+    return response
+
+
+def local_address(address: str, language: str) -> str:
+    """`address` when it is a path of this shop, else the home page: nobody is sent elsewhere."""
+    parts = urlsplit(address.replace("\\", "/"))
+    if parts.scheme or parts.netloc or not parts.path.startswith(f"/{language}"):
+        return f"/{language}/"
+    return address
+
+
+def _remember(request: Request, response: Response, language: str) -> None:
+    if request.cookies.get("language") != language and language in i18n.LANGUAGES:
+        response.set_cookie(
+            "language", language, max_age=2 * HALF_YEAR, path="/", samesite="lax", httponly=True
+        )

@@ -1,0 +1,112 @@
+"""Who visits, as far as they allow: consent, the session's random name, the cart's token, what they looked at.
+
+Without a yes to the question on the page no session is made, no event is stored and nothing is remembered but
+the cart and the language, which the shop cannot work without.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote, unquote
+
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shopkeeper.errors import ShopkeeperError
+from shopkeeper.events import Event, EventLog
+
+__all__ = ["Visitor"]
+
+HALF_YEAR = 180 * 24 * 3600
+RECENT = 8
+SESSION = re.compile(r"[A-Za-z0-9_-]{22}")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Visitor:
+    """`consent` is "yes", "no", or "" when not asked yet."""
+
+    consent: str
+    session: str
+    cart: str
+    recent: tuple[str, ...]
+    secure: bool
+
+    @classmethod
+    def of(cls, request: Request) -> Visitor:
+        consent = request.cookies.get("consent", "")
+        allowed = consent == "yes"
+        session = request.cookies.get("session", "") if allowed else ""
+        recent = request.cookies.get("recent", "") if allowed else ""
+        return cls(
+            consent=consent if consent in ("yes", "no") else "",
+            session=session if SESSION.fullmatch(session) else "",
+            cart=request.cookies.get("cart", ""),
+            recent=tuple(unquote(part) for part in recent[:2000].split("|") if part)[:RECENT],
+            secure=request.url.scheme == "https",
+        )
+
+    @property
+    def tracked(self) -> bool:
+        return self.consent == "yes"
+
+    def event(self, kind: Any, **values: Any) -> Event:
+        """One event of this visitor, now."""
+        if not self.session:
+            self.session = secrets.token_urlsafe(16)
+        now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return Event(id=uuid.uuid4().hex, kind=kind, time=now, session=self.session, **values)
+
+    def record(self, events: EventLog, make: Callable[[], Sequence[Event]]) -> BackgroundTask | None:
+        """A task that stores what `make` gives after the answer was sent; None, and `make` not called, without consent."""
+        if not self.tracked:
+            return None
+        return BackgroundTask(_store, events, list(make()))
+
+    def looked_at(self, product: str) -> None:
+        """Remembers a product for "recently viewed"."""
+        self.recent = (product, *(known for known in self.recent if known != product))[:RECENT]
+
+    def save(self, response: Response) -> None:
+        """Sets the cookies that the visitor allowed."""
+        if self.tracked and self.session:
+            self._set(response, "session", self.session, None)
+        if self.tracked and self.recent:
+            self._set(response, "recent", "|".join(quote(product, safe="") for product in self.recent), None)
+
+    def save_cart(self, response: Response) -> None:
+        """Sets or drops the cart's cookie."""
+        if self.cart:
+            self._set(response, "cart", self.cart, HALF_YEAR // 2)
+        else:
+            response.delete_cookie("cart", path="/")
+
+    def decide(self, response: Response, consent: str) -> None:
+        """Keeps the answer to the question; a no also forgets what a yes had allowed."""
+        self.consent = consent
+        self._set(response, "consent", consent, HALF_YEAR)
+        if consent == "no":
+            response.delete_cookie("session", path="/")
+            response.delete_cookie("recent", path="/")
+
+    def _set(self, response: Response, name: str, value: str, seconds: int | None) -> None:
+        response.set_cookie(
+            name, value, max_age=seconds, path="/", httponly=True, samesite="lax", secure=self.secure
+        )
+
+
+def _store(log_of_events: EventLog, events: list[Event]) -> None:
+    try:
+        log_of_events.append(events)
+    except ShopkeeperError as error:
+        log.warning("events not stored: %s", error)
