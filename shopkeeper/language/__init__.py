@@ -1,5 +1,5 @@
 """Language: detection, segmentation, folding, units and money in sentences."""
 
-from shopkeeper.language.text import detect, fold, plain, segment, stem, words
+from shopkeeper.language.text import detect, fold, has_digit, plain, segment, stem, tokens, words
 
-__all__ = ["detect", "fold", "plain", "segment", "stem", "words"]
+__all__ = ["detect", "fold", "has_digit", "plain", "segment", "stem", "tokens", "words"]

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["detect", "fold", "plain", "segment", "stem", "words"]
+__all__ = ["detect", "fold", "has_digit", "plain", "segment", "stem", "tokens", "words"]
 
 _ASCII = re.compile(r"\A[\x00-\x7f]*\Z")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -124,6 +124,24 @@ def _cut(run: str) -> tuple[str, ...]:
     import rjieba
 
     return tuple(rjieba.cut_for_search(run))
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """`segment(fold(text))`; short texts, which repeat (attribute values, brands, categories), are remembered."""
+    return _tokens(text) if len(text) <= 80 else tuple(segment(fold(text)))
+
+
+@lru_cache(maxsize=65_536)
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(segment(fold(text)))
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def has_digit(word: str) -> bool:
+    """Whether there is a digit in the word."""
+    return not word.isalpha() and _DIGIT.search(word) is not None
 
 
 @lru_cache(maxsize=200_000)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from shopkeeper.catalog.model import Availability, Product, Quantity
-from shopkeeper.language import fold, plain, segment, stem
+from shopkeeper.language import fold, has_digit, plain, stem, tokens
 from shopkeeper.language.units import Measure, find_measures
 
 __all__ = [
@@ -26,6 +28,8 @@ __all__ = [
 ]
 
 FACET_SEPARATOR = "\x1f"
+_ALNUM = re.compile(r"[^\W_]+")
+_NUMBERED = re.compile(r"[^\s/]*\d[^\s/]*")
 _LONGEST_BODY = 1500  # words; beyond that a description says nothing new about what the thing is
 
 
@@ -50,7 +54,7 @@ class IndexDocument:
 
 def compact(code: str) -> str:
     """A model number or barcode without signs: "TN-2110" -> "tn2110"."""
-    return "".join(c for c in fold(code) if c.isalnum())
+    return "".join(_ALNUM.findall(fold(code)))
 
 
 def codes_in(product: Product) -> list[str]:
@@ -63,18 +67,15 @@ def codes_in(product: Product) -> list[str]:
         c = compact(code)
         if 3 <= len(c) <= 40:
             found[c] = None
-        for part in code.split():
-            c = compact(part)
-            if 4 <= len(c) <= 40 and any(x.isdigit() for x in c):
-                found[c] = None
+        if " " in code:
+            raw_parts = (compact(part) for part in code.split() if has_digit(part))
+            found.update(dict.fromkeys(c for c in raw_parts if 4 <= len(c) <= 40))
     for gtin in (*product.gtins, *(v.gtin for v in product.variants)):
         if stripped := gtin.lstrip("0"):
             found[stripped] = None
     for title in product.title.values():
-        for part in title.replace("/", " ").split():
-            c = compact(part)
-            if 4 <= len(c) <= 30 and any(x.isdigit() for x in c) and not c[0:1].isspace():
-                found[c] = None
+        named = (compact(part) for part in _NUMBERED.findall(title))
+        found.update(dict.fromkeys(c for c in named if 4 <= len(c) <= 30))
     return list(found)
 
 
@@ -101,8 +102,8 @@ def numbers_of(product: Product) -> dict[str, float]:
 def family_of(product: Product) -> int:
     """Equal for products that differ only in colour, size or number words: 63 bits of a hash of what remains."""
     title = next(iter(product.title.values()), "")
-    options = {w for v in product.attributes.values() if isinstance(v, str) for w in segment(fold(v))}
-    rest = [stem(w) for w in segment(fold(title)) if w not in options and not any(c.isdigit() for c in w)]
+    options = {w for v in product.attributes.values() if isinstance(v, str) for w in tokens(v)}
+    rest = [stem(w) for w in tokens(title) if w not in options and not has_digit(w)]
     digest = hashlib.blake2b(f"{fold(product.brand)}|{' '.join(rest)}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
 
@@ -112,8 +113,8 @@ def document_of(product: Product, revision: int, popularity: float = 0.0, kind: 
     title = _words(product.title.values())
     measures: dict[str, None] = {}
     for text in (*product.title.values(), *(v for v in product.attributes.values() if isinstance(v, str))):
-        if len(text) < 200 and any(c.isdigit() for c in text):
-            measures.update(dict.fromkeys(t for m in find_measures(text) for t in measure_terms(m)))
+        if len(text) < 200 and has_digit(text):
+            measures.update(dict.fromkeys(_measured(text)))
     attributes: list[str] = []
     facets: list[str] = []
     yes: list[str] = []
@@ -126,8 +127,7 @@ def document_of(product: Product, revision: int, popularity: float = 0.0, kind: 
             text = f"{value.value:g}"
             attributes.append(f"{text} {value.unit}" if value.unit else text)
             if value.unit:
-                found = find_measures(f"{text} {value.unit}")
-                measures.update(dict.fromkeys(t for m in found for t in measure_terms(m)))
+                measures.update(dict.fromkeys(_measured(f"{text} {value.unit}")))
             facets.append(_term(name, f"{text} {value.unit}".strip()))
         else:
             for item in (value,) if isinstance(value, str) else value:
@@ -172,8 +172,8 @@ def document_of(product: Product, revision: int, popularity: float = 0.0, kind: 
         numbers=numbers_of(product),
         card={
             "t": [stem(w) for w in title.split()[:40]],
-            "k": " ".join(stem(w) for w in segment(fold(kind))),
-            "b": " ".join(segment(fold(product.brand))),
+            "k": " ".join(stem(w) for w in tokens(kind)),
+            "b": " ".join(tokens(product.brand)),
             "p": round(popularity, 3),
             "n": product.rating_count,
             "r": product.rating,
@@ -182,6 +182,11 @@ def document_of(product: Product, revision: int, popularity: float = 0.0, kind: 
             "f": family,
         },
     )
+
+
+@lru_cache(maxsize=65_536)
+def _measured(text: str) -> tuple[str, ...]:
+    return tuple(t for m in find_measures(text) for t in measure_terms(m))
 
 
 def encode_card(card: dict[str, Any]) -> bytes:
@@ -197,5 +202,5 @@ def _words(texts: Iterable[str]) -> str:
     found: list[str] = []
     for text in texts:
         if text:
-            found += segment(fold(plain(text[:40_000])))[:_LONGEST_BODY]
+            found += tokens(plain(text[:40_000]))[:_LONGEST_BODY]
     return " ".join(found)

@@ -13,9 +13,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from shopkeeper.catalog.model import Product, Quantity
-from shopkeeper.language import fold, segment, stem
+from shopkeeper.language import fold, has_digit, segment, stem, tokens
 
 __all__ = ["KindModel", "KindTeacher", "lead_phrase", "title_words"]
 
@@ -29,7 +30,11 @@ _LONGEST = 4
 
 def title_words(product: Product) -> tuple[list[str], list[bool]]:
     """Words of the product's main title without its brand, and where a phrase ends after each word."""
-    title = next(iter(product.title.values()), "")
+    return _title_words(next(iter(product.title.values()), ""), product.brand)
+
+
+@lru_cache(maxsize=32_768)
+def _title_words(title: str, brand_name: str) -> tuple[list[str], list[bool]]:
     found: list[str] = []
     ends: list[bool] = []
     for part in _BREAK.split(fold(title)):
@@ -38,7 +43,7 @@ def title_words(product: Product) -> tuple[list[str], list[bool]]:
         ends += [False] * len(cut)
         if ends:
             ends[-1] = True
-    brand = segment(fold(product.brand))
+    brand = list(tokens(brand_name))
     if brand and found[: len(brand)] == brand:
         found, ends = found[len(brand) :], ends[len(brand) :]
     return found, ends
@@ -60,7 +65,7 @@ def lead_phrase(
     phrase: list[str] = []
     for i in range(start, len(words)):
         w = words[i]
-        if w in _STOP or _has_digit(w) or w in values:
+        if w in _STOP or has_digit(w) or w in values:
             break
         phrase.append(w)
         if ends[i] or len(phrase) > _LONGEST:
@@ -90,7 +95,7 @@ class KindModel:
     def told(self, product: Product) -> str:
         """The kind that the title itself names; '' when it names none."""
         words, ends = title_words(product)
-        model = segment(fold(product.mpn))
+        model = tokens(product.mpn)
         lead = lead_phrase(words, ends, model, self.values)
         for n in range(len(lead), 0, -1):
             if (known := self.phrases.get(_key(lead[:n]))) is not None:
@@ -102,7 +107,7 @@ class KindModel:
         stems: list[str] = []
         seen = False
         for i, w in enumerate(words):
-            if w in _STOP or (seen and (_has_digit(w) or w in self.values)):
+            if w in _STOP or (seen and (has_digit(w) or w in self.values)):
                 break
             unit = i > 0 and words[i - 1].isdigit()  # "6 pc(s)"
             stems.append("" if unit or w in self.values else stem(w))
@@ -134,7 +139,7 @@ def features_of(product: Product) -> list[str]:
     """Attribute names, and words of title and summary, as classifier features."""
     found = ["@" + name for name in product.attributes]
     for text in (*product.title.values(), *product.summary.values()):
-        found += (stem(w) for w in segment(fold(text[:300])) if not _has_digit(w) and len(w) > 2)
+        found += (stem(w) for w in tokens(text[:300]) if not has_digit(w) and len(w) > 2)
     return list(dict.fromkeys(found))
 
 
@@ -145,7 +150,7 @@ class KindTeacher:
         self._values: Counter[str] = Counter()
         self._categories: Counter[str] = Counter()
         self._types: Counter[str] = Counter()
-        self._titles: list[tuple[list[str], list[bool], list[str], str]] = []
+        self._titles: list[tuple[list[str], list[bool], tuple[str, ...], str]] = []
         self._features: list[list[int]] = []
         self._numbers: dict[str, int] = {}
 
@@ -159,14 +164,14 @@ class KindTeacher:
             typed = _TYPE_NAMES.match(fold(name)) is not None
             for item in (value,) if isinstance(value, str) else value:
                 for single in item.split(","):
-                    words = segment(fold(single[:60]))
-                    if typed and 1 <= len(words) <= _LONGEST and not any(_has_digit(w) for w in words):
+                    words = tokens(single[:60])
+                    if typed and 1 <= len(words) <= _LONGEST and not has_digit(single):
                         self._types[" ".join(words)] += 1
                     elif len(words) == 1:
                         self._values[words[0]] += 1
         if not product.category and len(self._titles) < 300_000:
             words, ends = title_words(product)
-            self._titles.append((words[:16], ends[:16], segment(fold(product.mpn)), fold(product.brand)))
+            self._titles.append((words[:16], ends[:16], tokens(product.mpn), fold(product.brand)))
             self._features.append([self._number(f) for f in features_of(product)])
 
     def _number(self, feature: str) -> int:
@@ -196,7 +201,7 @@ class KindTeacher:
                 phrases[key] = (phrases.get(key, (" ".join(lead), 0))[0], phrases.get(key, ("", 0))[1] + n)
         for source, least in ((self._types, 2), (self._categories, 1)):
             for name, n in source.items():
-                words = segment(fold(name))
+                words = tokens(name)
                 if n >= least and words:
                     key = _key(words)
                     phrases[key] = (phrases.get(key, (" ".join(words), 0))[0], phrases.get(key, ("", 0))[1] + n)
@@ -240,9 +245,6 @@ def _key(words: Iterable[str]) -> str:
     return " ".join(stem(w) for w in words)
 
 
-def _has_digit(word: str) -> bool:
-    return any(c.isdigit() for c in word)
-
 
 def _is_code(word: str) -> bool:
-    return len(word) >= 3 and _has_digit(word)
+    return len(word) >= 3 and has_digit(word)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from shopkeeper.catalog.model import Product, Quantity
-from shopkeeper.language import fold, plain, segment, stem
+from shopkeeper.language import fold, plain, segment, stem, tokens
 from shopkeeper.search.kinds import KindModel, KindTeacher
 
 __all__ = ["Lexicon"]
@@ -61,22 +61,22 @@ class Lexicon:
             teacher.see(p)
             seen: set[str] = set()
             for text in p.title.values():
-                title = segment(fold(text))
+                title = tokens(text)
                 seen.update(title)
                 pairs.update(
                     f"{a} {b}" for a, b in zip(title, title[1:], strict=False) if a.isalpha() and b.isalpha()
                 )
             for text in (*p.summary.values(), *(t[:600] for t in p.description.values())):
-                seen.update(segment(fold(plain(text))))
+                seen.update(tokens(plain(text)))
             for part in p.category:
-                seen.update(segment(fold(part)))
+                seen.update(tokens(part))
             for depth in range(1, len(p.category) + 1):
                 categories[" > ".join(p.category[:depth])] += 1
             if p.brand:
                 folded = fold(p.brand)
                 brands[folded] += 1
                 written.setdefault(folded, p.brand)
-                seen.update(segment(folded))
+                seen.update(tokens(p.brand))
             options = ((n, v) for variant in p.variants for n, v in variant.options.items())
             mine: set[tuple[str, str]] = set(options)
             for name, value in p.attributes.items():
@@ -91,12 +91,11 @@ class Lexicon:
             for name in {n for n, _ in mine}:
                 stated[name] += 1
             for name, item in mine:
-                folded = fold(item)
-                if len(folded) <= 40:
-                    values[folded][name] += 1
+                if len(item) <= 40:
+                    values[item][name] += 1
                     if len(distinct[name]) <= 400:
                         distinct[name].add(item)
-                    seen.update(segment(folded))
+                    seen.update(tokens(item))
             words.update(w for w in seen if len(w) <= 40)
             if count % 100_000 == 0:
                 _prune(words, 2 * _WORDS_KEPT)
@@ -114,7 +113,7 @@ class Lexicon:
             dict(words.most_common(_WORDS_KEPT)),
             {pair: n for pair, n in pairs.most_common(_WORDS_KEPT) if n >= 2},
             {folded: (written[folded], n) for folded, n in brands.most_common()},
-            {folded: dict(names) for folded, names in frequent},
+            {fold(item): dict(names) for item, names in frequent},
             facets,
             {name: units[name].most_common(1)[0][0] for name, _ in numeric.most_common(slots)},
             dict(categories),
