@@ -65,7 +65,9 @@ class OfferText:
 
     @cached_property
     def text(self) -> str:
-        return " ".join(fold(plain(t)) for t in (self.offer.title, self.offer.description, self.offer.code) if t)
+        return " ".join(
+            fold(plain(t)) for t in (self.offer.title, self.offer.description, self.offer.code) if t
+        )
 
     @cached_property
     def brand(self) -> str:
@@ -140,9 +142,7 @@ class OfferText:
             if view == "triples":
                 counts = {"#" + t: n for t, n in self.triples.items()}
             else:
-                counts = Counter(
-                    {"words": self.words, "all": self.all_words, "pieces": self.pieces}[view]  # type: ignore[arg-type]
-                )
+                counts = Counter({"words": self.words, "all": self.all_words, "pieces": self.pieces}[view])
             weights = {w: (1 + math.log(n)) * max(rarity(w), 0.05) for w, n in counts.items()}
             norm = math.sqrt(sum(x * x for x in weights.values())) or 1.0
             self._vectors[key] = {w: x / norm for w, x in weights.items()}
@@ -160,9 +160,9 @@ def _codes(text: str) -> frozenset[str]:
     for run in _SPLIT.split(text):
         code = _INNER.sub("", run)
         digits = sum(c.isdigit() for c in code)
-        if 4 <= len(code) <= 24 and digits and (digits < len(code) or len(code) >= 5) and code.isascii():
-            if digits == len(code) or digits >= 2 or len(code) >= 6:
-                found.add(code)
+        mixed = 0 < digits < len(code) and (digits >= 2 or len(code) >= 6)
+        if 4 <= len(code) <= 24 and (mixed or (digits == len(code) and len(code) >= 5)):
+            found.add(code)
     return frozenset(found)
 
 
@@ -249,7 +249,9 @@ def _code_evidence(a: OfferText, b: OfferText, rarity: Rarity) -> dict[str, floa
         "code prefix": prefix,
         "longest codes": agree,
         "own codes": own,
-        "own in text": float(any(c in b.squashed_text for c in a.own_code) or any(c in a.squashed_text for c in b.own_code)),
+        "own in text": float(
+            any(c in b.squashed_text for c in a.own_code) or any(c in a.squashed_text for c in b.own_code)
+        ),
     }
 
 
@@ -262,21 +264,18 @@ def _prefix(a: str, b: str) -> int:
     return n
 
 
-def unmatched(a: OfferText, b: OfferText) -> set[str]:
+def unmatched(a: OfferText, b: OfferText) -> frozenset[str]:
     """The words of `a`'s title that nothing in `b` answers, not even joined, cut or misspelt."""
-    rest = a.word_set - b.all_words
-    if not rest:
-        return rest
-    alone = b.word_set - a.word_set
-    left = set()
-    for word in rest:
+    alone = [w for w in b.word_set - a.word_set if len(w) >= 4]
+
+    def answered(word: str) -> bool:
         if len(word) >= 3 and word in b.squashed:
-            continue
-        if len(word) >= 4 and not any(c.isdigit() for c in word):
-            if any(JaroWinkler.similarity(word, other) > 0.92 for other in alone if len(other) >= 4):
-                continue
-        left.add(word)
-    return left
+            return True
+        if len(word) < 4 or any(c.isdigit() for c in word):
+            return False
+        return any(JaroWinkler.similarity(word, other) > 0.92 for other in alone)
+
+    return frozenset(w for w in a.word_set - b.all_words if not answered(w))
 
 
 def _left_over(a: OfferText, b: OfferText, rarity: Rarity) -> dict[str, float]:
