@@ -100,10 +100,10 @@ def numbers_of(product: Product) -> dict[str, float]:
 
 
 def family_of(product: Product) -> int:
-    """Equal for products that differ only in colour, size or number words: 63 bits of a hash of what remains."""
+    """Equal for products whose titles differ only in attribute values (colour, size): 63 bits of a hash."""
     title = next(iter(product.title.values()), "")
     options = {w for v in product.attributes.values() if isinstance(v, str) for w in tokens(v)}
-    rest = [stem(w) for w in tokens(title) if w not in options and not has_digit(w)]
+    rest = [stem(w) for w in tokens(title) if w not in options]
     digest = hashlib.blake2b(f"{fold(product.brand)}|{' '.join(rest)}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
 

@@ -26,6 +26,13 @@ _TYPE_NAMES = re.compile(
 )
 _STOP = frozenset("for with and of in the a an to by from or & per incl including + 适用 用 的 和".split())
 _LONGEST = 4
+#: English nouns that make an accessory or a part of whatever stands before them
+ACCESSORY_HEADS = frozenset(
+    "accessory adapter bag band base basket battery blade bracket brush cable case charger cleaner clip cord cover"
+    " cradle dock drawer drum film filter frame handle holder hook kit lamp lead lens lid lock mat motor mount pad part"
+    " plug pouch protector rack refill remote replacement ribbon rest roller screw shelf skin sleeve spare stand strap"
+    " stylus supply support tip toner tray trolley tube valve wheel".split()
+)
 
 
 def title_words(product: Product) -> tuple[list[str], list[bool]]:
@@ -80,6 +87,7 @@ class KindModel:
     phrases: dict[str, tuple[str, int]] = field(default_factory=dict)
     values: dict[str, int] = field(default_factory=dict)
     weights: dict[str, dict[str, float]] = field(default_factory=dict)
+    _heads: frozenset[str] | None = None
 
     def kind_of(self, product: Product) -> str:
         """What the product is, in the catalogue's own words; '' when nothing tells."""
@@ -97,7 +105,9 @@ class KindModel:
         words, ends = title_words(product)
         model = tokens(product.mpn)
         lead = lead_phrase(words, ends, model, self.values)
-        for n in range(len(lead), 0, -1):
+        if lead and (lead[-1] in self.heads or _key(lead) in self.phrases):
+            return " ".join(lead)  # "notebook stand": a new kind with a known head
+        for n in range(len(lead) - 1, 0, -1):
             if (known := self.phrases.get(_key(lead[:n]))) is not None:
                 return known[0]
         return self._first_phrase(words, ends)
@@ -117,9 +127,22 @@ class KindModel:
         stop = len(stems)
         for end in range(stop, 0, -1):
             for n in range(min(_LONGEST, end), 0, -1):
-                if (known := self.phrases.get(" ".join(stems[end - n : end]))) is not None:
-                    return known[0]
+                if (known := self.phrases.get(" ".join(stems[end - n : end]))) is None:
+                    continue
+                behind = words[end] if end < stop and not ends[end - 1] else ""
+                if behind and behind in self.heads:
+                    return f"{known[0]} {behind}"  # "mouse pad": no mouse
+                if behind and behind.isalpha() and behind not in self.values and behind not in _STOP:
+                    return ""  # "mouse wrist pillow": whatever that is
+                return known[0]
         return ""
+
+    @property
+    def heads(self) -> frozenset[str]:
+        """Last words of all kinds, and general accessory words: a kind in front of one describes it."""
+        if self._heads is None:
+            self._heads = frozenset(p.rpartition(" ")[2] for p, _ in self.phrases.values()) | ACCESSORY_HEADS
+        return self._heads
 
     def guess(self, features: Iterable[str]) -> str:
         """The kind that attribute names and words speak for, when they do so clearly."""
@@ -189,9 +212,12 @@ class KindTeacher:
             if lead:
                 leads[lead] += 1
                 brands[lead].add(brand)
+        many_brands = len({brand for *_, brand in self._titles}) > 5
         phrases: dict[str, tuple[str, int]] = {}
         for lead, n in leads.most_common():
-            if n >= (5 if len(lead) == 1 else 3) and len(lead[-1]) > 2 or (n >= 2 and len(brands[lead]) >= 2 < len(lead)):
+            several = len(brands[lead]) >= 2 or not many_brands
+            least = (5 if several else 1_000_000_000) if len(lead) == 1 else (2 if several else 3)
+            if n >= least and len(lead[-1]) > 2:
                 key = _key(lead)
                 if len(lead) == 1 and self._values[lead[0]] > n and not self._types[lead[0]]:
                     continue  # "gray"

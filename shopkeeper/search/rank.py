@@ -82,7 +82,7 @@ def rank(
     dense: Mapping[str, float] | None = None,
     max_popularity: float = 0.0,
 ) -> list[Ranked]:
-    """Scores candidates, best first; equal scores in the order of their ids, so that pages are stable."""
+    """Scores candidates, best first; equal scores in the catalogue's order, so that pages are stable."""
     if not candidates:
         return []
     top = max(c.score for c in candidates) or 1.0
@@ -113,7 +113,7 @@ def rank(
         }
         score = c.score * factor * (1.0 + POPULARITY * popularity) * (1.0 if features["available"] else 0.7)
         ranked.append(Ranked(c, score, features))
-    ranked.sort(key=lambda r: (-r.score, r.candidate.id))
+    ranked.sort(key=lambda r: (-round(r.score, 6), r.candidate.revision))
     return ranked
 
 

@@ -272,6 +272,7 @@ def _spans(
                 or key in thesaurus.same
                 or key in thesaurus.values
                 or " ".join(span) in lexicon.brand_names
+                or (n == 2 and lexicon.words.get("".join(span), 0) >= 2)  # "head set"
                 or expand(_join(span))
             ):
                 spans.append(span)
@@ -286,7 +287,8 @@ def _head(spans: Sequence[tuple[str, ...]], lexicon: Lexicon, thesaurus: Thesaur
         if " ".join(spans[i]) in lexicon.brand_names and len(spans) > 1:
             continue
         key = " ".join(stem(w) for w in spans[i])
-        if key in lexicon.heads or key in thesaurus.same:
+        joined = stem("".join(spans[i])) if len(spans[i]) == 2 else key
+        if key in lexicon.heads or key in thesaurus.same or joined in lexicon.heads:
             return i
     return -1
 
