@@ -191,10 +191,11 @@ def _folds(labels: Array, folds: int) -> Iterator[tuple[NDArray[np.int64], NDArr
 
 
 def _best_threshold(labels: Array, scores: Array) -> float:
-    """The threshold in the middle of the plateau around the best F1, which is steadier than its peak."""
+    """The threshold with the best F1 (smoothed over neighbours), half way to the next lower score."""
     order = np.argsort(-scores, kind="stable")
     hits = np.cumsum(labels[order])
     f1 = 2 * hits / (np.arange(1, len(labels) + 1) + labels.sum())
-    smooth = np.convolve(f1, np.ones(9) / 9, mode="same") if len(f1) > 50 else f1
-    best = int(np.argmax(smooth))
-    return float(scores[order[best]])
+    padded = np.pad(f1, 4, mode="edge")
+    best = int(np.argmax(np.convolve(padded, np.ones(9) / 9, mode="valid") if len(f1) > 1000 else f1))
+    below = scores[order[min(best + 1, len(order) - 1)]]
+    return float((scores[order[best]] + below) / 2)
