@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from shopkeeper.orders.model import Address, Customer, PaymentKind, PaymentMethod
 from shopkeeper.simulate.behaviour import names
@@ -17,12 +18,14 @@ __all__ = ["People", "make_people"]
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """`joined` is a day counted from the first simulated one (below 0: before it). `taste` is how gladly each
+    """`joined` is a day counted from the first simulated one (below 0: before it), `left` the day from which
+    the person no longer comes. `taste` is how gladly each
     buys each product (customers x products), times the product's own popularity."""
 
     customers: tuple[Customer, ...]
-    chinese: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    chinese: NDArray[np.bool_]
     joined: Ints
+    left: Ints
     activity: Floats
     taste: Floats
     stage: Ints
@@ -36,8 +39,10 @@ class People:
 def make_people(wares: Wares, count: int, start: datetime, days: int, rng: np.random.Generator) -> People:
     """`count` customers, a third of them Chinese speakers."""
     chinese = rng.random(count) < 0.35
-    before = rng.random(count) < 0.4
-    joined = np.where(before, -rng.integers(1, 400, count), (rng.random(count) ** 0.8 * (days - 12)).astype(np.int64))
+    before = rng.random(count) < 0.45
+    joined = np.where(
+        before, -rng.integers(1, 400, count), (rng.random(count) ** 0.8 * (days - 12)).astype(np.int64)
+    )
     stages = list(STAGES)
     shares = np.array([STAGES[name][0] for name in stages])
     stage = rng.choice(len(stages), count, p=shares / shares.sum())
@@ -45,6 +50,7 @@ def make_people(wares: Wares, count: int, start: datetime, days: int, rng: np.ra
         customers=tuple(_customers(chinese, joined, start, rng)),
         chinese=chinese,
         joined=joined,
+        left=np.maximum(joined, 0) + 20 + rng.exponential(700, count).astype(np.int64),
         activity=rng.gamma(0.9, 1.0, count).astype(np.float32) + 0.03,
         taste=_taste(wares, stage, stages, rng),
         stage=stage,
@@ -68,13 +74,16 @@ def _taste(wares: Wares, stage: Ints, stages: list[str], rng: np.random.Generato
     by_leaf = draw(len(wares.departments), 1.0)[:, leaf_department] + draw(len(wares.leaves), 0.9)
     liking = by_leaf[:, wares.leaf]
     liking += draw(len(wares.brands), 0.55)[:, wares.brand]
-    fits = np.array([[STAGES[name][1].search(text) is not None for text in wares.texts] for name in stages], np.float32)
+    fits = np.array(
+        [[STAGES[name][1].search(text) is not None for text in wares.texts] for name in stages], np.float32
+    )
     liking += 0.8 * fits[stage]
     level = draw(1, 0.8)
     liking -= 0.3 * (wares.price_level[None, :] - level) ** 2
     style = (0.45 * rng.standard_normal((8, len(wares.products)))).astype(np.float32)
     liking += draw(8, 0.8) @ style
-    return np.exp(np.clip(liking, -6, 6, out=liking), out=liking)
+    taste: Floats = np.exp(np.clip(liking, -6, 6))
+    return taste
 
 
 def _favourites(wares: Wares, count: int, rng: np.random.Generator) -> tuple[tuple[str, ...], ...]:
@@ -87,7 +96,9 @@ def _favourites(wares: Wares, count: int, rng: np.random.Generator) -> tuple[tup
     return tuple(tuple(colors[order[i]] for i in row) for row in chosen)
 
 
-def _customers(chinese: np.ndarray, joined: Ints, start: datetime, rng: np.random.Generator) -> list[Customer]:  # type: ignore[type-arg]
+def _customers(
+    chinese: NDArray[np.bool_], joined: Ints, start: datetime, rng: np.random.Generator
+) -> list[Customer]:
     found = []
     pick = rng.random((len(joined), 16)).tolist()
     for i, (u, zh, day) in enumerate(zip(pick, chinese.tolist(), joined.tolist(), strict=True)):
@@ -104,7 +115,11 @@ def _customers(chinese: np.ndarray, joined: Ints, start: datetime, rng: np.rando
             methods.append(PaymentMethod(f"{id}-{kind.value}", kind, f"tok_{id.lower()}_{kind.value}", label))
         if u[14] < 0.12:
             worth = int(u[15] * 10) * 1000 + 1000
-            methods.append(PaymentMethod(f"{id}-gift", PaymentKind.GIFT_CARD, f"tok_{id.lower()}_gift", "Gift card", worth))
+            methods.append(
+                PaymentMethod(
+                    f"{id}-gift", PaymentKind.GIFT_CARD, f"tok_{id.lower()}_gift", "Gift card", worth
+                )
+            )
         found.append(
             Customer(
                 id=id,

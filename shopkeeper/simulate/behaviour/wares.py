@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,8 +88,8 @@ def read_wares(products: Sequence[Product], start: datetime, days: int, rng: np.
     ]  # fmt: skip
     if len(sold) < 5:
         raise InputError(
-            f"{len(sold)} of {len(products)} products have a price in one currency and were created before the "
-            "last day; give at least 5"
+            f"{len(sold)} of {len(products)} products have a price in one currency and were created before "
+            "the last day; give at least 5"
         )
     sold.sort(key=lambda p: (p.category[:1], p.category, p.id))
     n = len(sold)
@@ -117,7 +117,7 @@ def read_wares(products: Sequence[Product], start: datetime, days: int, rng: np.
         popularity[mine] = gladly * np.sqrt(len(mine)) * zipf / zipf.sum()
     used_up = np.array([_used_up(text) for text in texts], np.float32)
     popularity[used_up > 0] *= 1.3
-    returned = np.array([float(words.first(words.RETURNS, t) or 0.045) for t in texts], np.float32)  # type: ignore[arg-type]
+    returned = np.array([words.first(words.RETURNS, text) or 0.05 for text in texts], np.float32)
     returned *= (1.9 - 1.5 * quality).astype(np.float32)
     units, units_of = _units(sold)
     return Wares(
@@ -156,8 +156,8 @@ def _codes(values: Sequence[object], names: Sequence[object]) -> Ints:
 def _first_day(product: Product, start: datetime) -> int:
     if not product.created:
         return 0
-    since = datetime.fromisoformat(product.created) - start
-    return max(0, since.days + 1)  # from the midnight after
+    since = datetime.fromisoformat(product.created) - start + timedelta(hours=3)
+    return max(0, since.days + 1)  # from the midnight after; a visit may begin before midnight
 
 
 def _quality(products: Sequence[Product], rng: np.random.Generator) -> Floats:

@@ -3,12 +3,17 @@
 Used on any catalogue: season, how soon it is used up, what it goes with, how often it comes back.
 """
 
+# ruff: noqa: E501 - one row of words a line reads best
+
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 __all__ = ["COMPLEMENTS", "RETURNS", "SEASONS", "STAGES", "USED_UP", "Peak", "first"]
+
+
+T = TypeVar("T")
 
 
 class Peak(NamedTuple):
@@ -55,13 +60,33 @@ USED_UP: tuple[tuple[re.Pattern[str], re.Pattern[str], float], ...] = tuple(
         (r"\b(coffee beans|ground coffee|coffee|espresso|beans|capsules|pods)\b", _DURABLE, 24.0),
         (r"\b(tea|teas|matcha)\b", _DURABLE, 32.0),
         (r"\b((dog|cat|pet|puppy|kitten) (food|treats?)|kibble|litter|treats)\b", _DURABLE, 30.0),
-        (r"\b(snacks?|chocolate|cereal|granola|pasta|rice|noodles|olive oil|honey|nuts|bars?)\b", _DURABLE, 28.0),
+        (
+            r"\b(snacks?|chocolate|cereal|granola|pasta|rice|noodles|olive oil|honey|nuts|bars?)\b",
+            _DURABLE,
+            28.0,
+        ),
         (r"\b(vitamins?|supplements?|protein powder|collagen)\b", _DURABLE, 34.0),
         (r"\b(shampoo|conditioner|soap|body wash|toothpaste|mouthwash|deodorant|floss)\b", _DURABLE, 45.0),
-        (r"\b(detergent|cleaner|dishwasher tablets|sponges?|paper towels|toilet paper|laundry)\b", _DURABLE, 45.0),
-        (r"\b(serum|moisturi[sz]er|face cream|hand cream|lotion|sunscreen|toner|cleanser|lip balm)\b", _DURABLE, 60.0),
-        (r"\b(filters?|descaler|razor blades|blades refill|brush heads|refills?|cartridges?|ink)\b", r"\bmachine\b", 62.0),
-        (r"\b(candles?|batteries|printer paper|notebooks?|sketch pads?)\b", r"\b(holder|charger|case)\b", 80.0),
+        (
+            r"\b(detergent|cleaner|dishwasher tablets|sponges?|paper towels|toilet paper|laundry)\b",
+            _DURABLE,
+            45.0,
+        ),
+        (
+            r"\b(serum|moisturi[sz]er|face cream|hand cream|lotion|sunscreen|toner|cleanser|lip balm)\b",
+            _DURABLE,
+            60.0,
+        ),
+        (
+            r"\b(filters?|descaler|razor blades|blades refill|brush heads|refills?|cartridges?|ink)\b",
+            r"\bmachine\b",
+            62.0,
+        ),
+        (
+            r"\b(candles?|batteries|printer paper|notebooks?|sketch pads?)\b",
+            r"\b(holder|charger|case)\b",
+            80.0,
+        ),
     )
 )
 
@@ -115,6 +140,6 @@ STAGES: dict[str, tuple[float, re.Pattern[str]]] = {
 }  # fmt: skip
 
 
-def first(table: tuple[tuple[re.Pattern[str], object], ...], text: str) -> object | None:
+def first(table: tuple[tuple[re.Pattern[str], T], ...], text: str) -> T | None:
     """The value of the first row whose words are in `text`, or None."""
     return next((value for pattern, value in table if pattern.search(text)), None)
