@@ -34,7 +34,7 @@ from shopkeeper.search.thesaurus import load_thesaurus
 from shopkeeper.search.types import Hit, SearchRequest, SearchResponse, Suggestion
 from shopkeeper.search.understand import Understanding, literal, understand
 
-__all__ = ["Search"]
+__all__ = ["Search", "Stages"]
 
 #: how much a word counts by where it stands
 WEIGHTS: Mapping[str, float] = {
@@ -65,6 +65,17 @@ _NOTES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """Which stages answer; all of them by default. For benchmarks and for finding out what a stage is worth."""
+
+    understand: bool = True
+    kinds: bool = True
+    dense: bool = True
+    ranker: bool = True
+    diversity: bool = True
+
+
 @dataclass(slots=True)
 class _Retrieved:
     """The ranked window and the plan that found it."""
@@ -85,6 +96,7 @@ class Search:
         self.config = config
         self.catalog = catalog
         self.events = events
+        self.stages = Stages()
         self.thesaurus = load_thesaurus()
         self.store = IndexStore(folder / "index", catalog, events.popularity)
         self._speller: tuple[Path, Speller] | None = None
@@ -145,7 +157,7 @@ class Search:
         generation = generation or self.store.current()
         if not request.query.strip():
             return Understanding("")
-        if not request.understand:
+        if not request.understand or not self.stages.understand:
             return literal(request.query)
         index = generation.index
         language = detect(request.query) if not request.query.isascii() else request.language
@@ -230,13 +242,13 @@ class Search:
                 notes.append(words["some"])
         ranked = rank(
             candidates,
-            understood,
+            understood if self.stages.kinds else replace(understood, head=(), head_weights=()),
             self.thesaurus,
             max_popularity=max((c.card.get("p", 0.0) for c in candidates), default=0.0),
         )
         if plan.minimum is not None:
             ranked.sort(key=lambda r: r.candidate.id not in full)
-        return _Retrieved(plan, _diverse(ranked), total, notes)
+        return _Retrieved(plan, _diverse(ranked) if self.stages.diversity else ranked, total, notes)
 
     def _page(
         self, request: SearchRequest, found: _Retrieved, generation: Generation, rules: Sequence[Rule]
