@@ -71,8 +71,13 @@ def write_bert(source: Path, target: Path) -> None:
         return node("Add", [product, constant(f"{name}.b", bias)], f"{name}.out")
 
     def norm(x: str, name: str) -> str:
-        scale, bias = constant(f"{name}.g", tensor(f"{name}.weight")), constant(f"{name}.h", tensor(f"{name}.bias"))
-        return node("LayerNormalization", [x, scale, bias], f"{name}.out", axis=-1, epsilon=config["layer_norm_eps"])
+        scale, bias = (
+            constant(f"{name}.g", tensor(f"{name}.weight")),
+            constant(f"{name}.h", tensor(f"{name}.bias")),
+        )
+        return node(
+            "LayerNormalization", [x, scale, bias], f"{name}.out", axis=-1, epsilon=config["layer_norm_eps"]
+        )
 
     # embeddings: word + position (with the one token type folded in)
     kind_row = tensor("embeddings.token_type_embeddings.weight")[0]
@@ -102,7 +107,8 @@ def write_bert(source: Path, target: Path) -> None:
         qkv = node("Reshape", [linear(x, f"{p}.qkv", w, b), split_shape], f"{p}.split")
         qkv = node("Transpose", [qkv], f"{p}.turned", perm=[2, 0, 3, 1, 4])
         q, k, v = (
-            node("Gather", [qkv, constant(f"n{i}", np.array(i))], f"{p}.{n}", axis=0) for i, n in enumerate("qkv")
+            node("Gather", [qkv, constant(f"n{i}", np.array(i))], f"{p}.{n}", axis=0)
+            for i, n in enumerate("qkv")
         )
         k = node("Transpose", [k], f"{p}.kt", perm=[0, 1, 3, 2])
         scores = node("Add", [node("MatMul", [q, k], f"{p}.qk"), mask], f"{p}.scores")
@@ -117,7 +123,10 @@ def write_bert(source: Path, target: Path) -> None:
             y = linear(context, dense, tensor(f"{dense}.weight"), tensor(f"{dense}.bias"))
             x = norm(node("Add", [x, y], f"{name}.sum"), f"{name}.LayerNorm")
     nodes.append(helper.make_node("Identity", [x], ["last_hidden_state"]))
-    ids = [helper.make_tensor_value_info(n, TensorProto.INT64, ["b", "t"]) for n in ("input_ids", "attention_mask")]
+    ids = [
+        helper.make_tensor_value_info(n, TensorProto.INT64, ["b", "t"])
+        for n in ("input_ids", "attention_mask")
+    ]
     out = helper.make_tensor_value_info("last_hidden_state", TensorProto.FLOAT, ["b", "t", width])
     graph = helper.make_graph(nodes, "bert", ids, [out], list(constants.values()))
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=9)

@@ -35,7 +35,9 @@ class OnnxEncoder:
         model = next((folder / m for m in _MODELS if (folder / m).is_file()), None)
         if model is None or not (folder / "tokenizer.json").is_file():
             missing = "tokenizer.json" if model else " or ".join(_MODELS[:2])
-            raise ConfigError(f"dense = {str(folder)!r} has no {missing}; name a sentence-transformers folder with ONNX")
+            raise ConfigError(
+                f"dense = {str(folder)!r} has no {missing}; name a sentence-transformers folder with ONNX"
+            )
         try:
             import onnxruntime
             from tokenizers import Tokenizer
@@ -52,15 +54,21 @@ class OnnxEncoder:
                 str(model), options, providers=["CPUExecutionProvider"]
             )
         except Exception as error:  # noqa: BLE001 - both libraries raise their own bare exceptions
-            raise ConfigError(f"dense = {str(folder)!r} cannot be loaded: {str(error).splitlines()[0]}") from error
-        self._length = min(length or _setting(folder, "sentence_bert_config.json", "max_seq_length", 256), 512)
+            raise ConfigError(
+                f"dense = {str(folder)!r} cannot be loaded: {str(error).splitlines()[0]}"
+            ) from error
+        self._length = min(
+            length or _setting(folder, "sentence_bert_config.json", "max_seq_length", 256), 512
+        )
         self._tokenizer.enable_truncation(self._length)
         self._tokenizer.no_padding()
         self._cls = bool(_setting(folder, "1_Pooling/config.json", "pooling_mode_cls_token", False))
         self._inputs = {i.name for i in self._session.get_inputs()}
         self.dimension = int(self.encode(["a"]).shape[1])
         stat = model.stat()
-        mark = hashlib.blake2b(f"{model.name}{stat.st_size}{self._length}".encode(), digest_size=4).hexdigest()
+        mark = hashlib.blake2b(
+            f"{model.name}{stat.st_size}{self._length}".encode(), digest_size=4
+        ).hexdigest()
         self.name = f"onnx:{folder.name}:{mark}"
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -71,7 +79,9 @@ class OnnxEncoder:
         start = 0
         while start < len(order):
             stop = start + 1
-            while stop < len(order) and len(encodings[order[stop]].ids) * (stop + 1 - start) <= _TOKENS_A_BATCH:
+            while (
+                stop < len(order) and len(encodings[order[stop]].ids) * (stop + 1 - start) <= _TOKENS_A_BATCH
+            ):
                 stop += 1
             batch = order[start:stop]
             for i, row in zip(batch, self._run([encodings[i].ids for i in batch]), strict=True):
@@ -111,7 +121,9 @@ def hub_folder(name: str, cache: Path) -> Path:
         raise MissingExtra("huggingface_hub", "hub", f"downloading the model {name!r}") from None
     wanted = ["tokenizer.json", "*config.json", "1_Pooling/config.json", "model.onnx", "onnx/model.onnx"]
     try:
-        snapshot_download(name, local_dir=folder, allow_patterns=wanted, endpoint=os.environ.get("HF_ENDPOINT"))
+        snapshot_download(
+            name, local_dir=folder, allow_patterns=wanted, endpoint=os.environ.get("HF_ENDPOINT")
+        )
     except Exception as error:  # noqa: BLE001 - the hub's client has many exceptions; a person needs one line
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise ConfigError(
