@@ -13,6 +13,7 @@ from shopkeeper.catalog.model import (
     Variant,
     pick,
 )
+from shopkeeper.catalog.quality import Coverage, Finding, QualityReport
 from shopkeeper.catalog.review import Review
 from shopkeeper.catalog.vocabulary import Vocabulary
 
@@ -21,12 +22,15 @@ __all__ = [
     "Availability",
     "Catalog",
     "Change",
+    "Coverage",
+    "Finding",
     "Image",
     "ImportRecord",
     "ImportReport",
     "Money",
     "Product",
     "PutCount",
+    "QualityReport",
     "Quantity",
     "Review",
     "Text",

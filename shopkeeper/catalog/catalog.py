@@ -13,12 +13,15 @@ from sqlalchemy import Engine, func, select
 
 from shopkeeper.catalog import review
 from shopkeeper.catalog.document import load_product
+from shopkeeper.catalog.exporter import export_products
+from shopkeeper.catalog.feeds.entry import Context
 from shopkeeper.catalog.importer import ImportRecord, ImportReport, import_feed, recent_imports
 from shopkeeper.catalog.model import Product
+from shopkeeper.catalog.quality import QualityReport, check_products
 from shopkeeper.catalog.review import Review
 from shopkeeper.catalog.tables import codes, products, state
 from shopkeeper.catalog.validate import problems
-from shopkeeper.catalog.vocabulary import Vocabulary
+from shopkeeper.catalog.vocabulary import Vocabulary, write_vocabulary
 from shopkeeper.catalog.write import stored_row, writing
 from shopkeeper.config import Config
 from shopkeeper.errors import InputError
@@ -93,7 +96,7 @@ class Catalog:
     def revision(self) -> int:
         """The number of the last change; it grows by one with each product changed or retired."""
         with self.engine.connect() as connection:
-            return connection.scalars(select(state.c.revision)).one()
+            return int(connection.scalars(select(state.c.revision)).one())
 
     def changes(self, since: int = 0) -> Iterator[Change]:
         """What changed after revision `since`, in revision order, streamed; each product once, as it is now."""
@@ -116,7 +119,9 @@ class Catalog:
     def find_code(self, code: str) -> list[str]:
         """Ids of the active products with this GTIN, manufacturer's part number or variant id."""
         with self.engine.connect() as connection:
-            statement = select(codes.c.product).where(codes.c.code == code).distinct().order_by(codes.c.product)
+            statement = (
+                select(codes.c.product).where(codes.c.code == code).distinct().order_by(codes.c.product)
+            )
             return list(connection.scalars(statement))
 
     # -- changing
@@ -193,6 +198,21 @@ class Catalog:
             dry_run=dry_run,
             progress=progress,
         )
+
+    def export_feed(self, file: str | Path, *, format: str = "jsonl") -> int:
+        """Writes every active product (or the vocabulary) to `file`, packed where its name ends in .gz.
+
+        `format` is google (TSV), jsonld, jsonl or vocabulary. Returns how many were written. Raises InputError
+        for an unknown format, ShopError where the file cannot be written; then no file is left.
+        """
+        if format == "vocabulary":
+            return write_vocabulary(self.vocabulary, Path(file))
+        context = Context(self.config.language, self.config.currency)
+        return export_products(self.products, Path(file), format, context)
+
+    def check(self, *, examples: int = 5) -> QualityReport:
+        """What is wrong with the catalogue: missing pictures, codes, duplicates, titles, prices, attributes."""
+        return check_products(self.products(), self.config.language, examples)
 
     def imports(self, limit: int = 50) -> Sequence[ImportRecord]:
         """The latest imports, newest first, with their counts and rejects files."""

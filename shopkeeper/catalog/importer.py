@@ -16,6 +16,8 @@ from typing import Any
 
 from sqlalchemy import Engine, insert, select, update
 
+from shopkeeper.catalog.document import encode_product
+from shopkeeper.catalog.feeds.cells import text_of
 from shopkeeper.catalog.feeds.detect import detect
 from shopkeeper.catalog.feeds.entry import Context, Entry, Reader
 from shopkeeper.catalog.feeds.mapping import load_mapping
@@ -25,9 +27,10 @@ from shopkeeper.catalog.rejects import Rejects
 from shopkeeper.catalog.staging import Staging
 from shopkeeper.catalog.tables import imports, products
 from shopkeeper.catalog.validate import Fault, problems
-from shopkeeper.catalog.write import StoredRow, Writer, now, stored_row, writing
+from shopkeeper.catalog.vocabulary import Vocabulary
+from shopkeeper.catalog.write import Writer, now, stored_row, writing
 from shopkeeper.config import Config
-from shopkeeper.errors import FeedError, ShopError, ShopkeeperError
+from shopkeeper.errors import FeedError, InputError, ShopError, ShopkeeperError
 
 __all__ = ["ImportRecord", "ImportReport", "Rejected", "import_feed", "recent_imports"]
 
@@ -36,6 +39,10 @@ BATCH = 500
 WAIT = 60.0
 #: faults told in the report; all of them are in the rejects file
 TOLD = 20
+#: names of fields that hold a product's id in some format: a rejected row's product is not missing
+IDS = frozenset(
+    ["id", "item_id", "item_group_id", "handle", "url handle", "sku", "productid", "productgroupid", "@id"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +139,14 @@ def recent_imports(engine: Engine, limit: int) -> list[ImportRecord]:
 
 class _Import:
     def __init__(
-        self, engine: Engine, config: Config, work: Path, source: Source, context: Context, replace: bool, dry_run: bool
+        self,
+        engine: Engine,
+        config: Config,
+        work: Path,
+        source: Source,
+        context: Context,
+        replace: bool,
+        dry_run: bool,
     ) -> None:
         self.engine, self.config, self.work, self.source = engine, config, work, source
         self.context, self.replace, self.dry_run = context, replace, dry_run
@@ -140,6 +154,7 @@ class _Import:
         self.faults: list[Rejected] = []
         self.warned: list[Rejected] = []
         self.record = 0
+        self.words: dict[tuple[str, str, str], str] | None = None
 
     def run(self, format: str | None) -> ImportReport:
         begun = time.perf_counter()
@@ -148,13 +163,16 @@ class _Import:
         self._start(reader.name, reason)
         name = re.sub(r"[^\w.-]+", "-", f"{now().replace(':', '')}-{os.getpid()}-{self.source.path.name}")
         rejects = Rejects(self.work, name, reader)
+        self.words = {} if reader.name == "vocabulary" else None
         staging = Staging(self.work / "staging.db")
         try:
             self._stage(reader, staging, rejects)
             rejects.close()
             if not self.rows:
-                raise FeedError(f"{self.source.name!r} has no records in the {reader.name} format; nothing was changed")
-            changed, unchanged, retired = self._apply(staging)
+                raise FeedError(
+                    f"{self.source.name!r} has no records in the {reader.name} format; nothing was changed"
+                )
+            changed, unchanged, retired = self._apply(staging) if self.words is None else self._put_words()
         except BaseException as error:
             rejects.close(keep=False)
             if isinstance(error, ShopkeeperError):
@@ -197,31 +215,48 @@ class _Import:
             self.rows += 1
             self._warn(entry)
             product = entry.product
+            if self.words is not None and not entry.faults:
+                raw = entry.raw[0]
+                self.words[raw["kind"], raw["name"], raw["language"]] = raw["text"]
+                continue
             if product is not None and not entry.faults:
                 entry.faults.extend(problems(product))
-            if product is not None and not entry.faults and (first := staging.claim(product.id, entry.row)):
-                entry.faults.append(Fault.of("id", product.id, f"occurs twice in this feed; row {first} has it too"))
+            if product is not None and not entry.faults:
+                key = f"{entry.group}\n{product.id}" if entry.group else product.id
+                if first := staging.claim(key, entry.row):
+                    fault = Fault.of("id", product.id, f"occurs twice in this feed; row {first} has it too")
+                    entry.faults.append(fault)
             if entry.faults or product is None:
                 self._reject(entry, staging, rejects)
             elif entry.group:
                 staging.add_part(entry.group, entry.row, product)
             else:
-                staging.add(entry.row, stored_row(product, self.config.language))
+                self._add(entry, staging, rejects)
         for rows, parts in staging.groups():
             for product in reader.merge(parts):
-                entry = Entry(rows[0], [], product, list(problems(product)))
-                if not entry.faults and (first := staging.add(rows[0], stored_row(product, self.config.language))):
-                    entry.faults.append(Fault.of("id", product.id, f"is also the id of row {first}"))
+                entry = Entry(rows[0], [encode_product(product)], product, list(problems(product)))
                 if entry.faults:
                     self._reject(entry, staging, rejects)
+                else:
+                    self._add(entry, staging, rejects)
+
+    def _add(self, entry: Entry, staging: Staging, rejects: Rejects) -> None:
+        assert entry.product is not None
+        try:
+            first = staging.add(entry.row, stored_row(entry.product, self.config.language))
+            reason = f"is also the id of row {first}" if first else ""
+        except InputError as error:
+            reason = str(error)
+        if reason:
+            entry.faults.append(Fault.of("id", entry.product.id, reason))
+            self._reject(entry, staging, rejects)
 
     def _reject(self, entry: Entry, staging: Staging, rejects: Rejects) -> None:
         self.rejected += 1
         rejects.add(entry)
-        for raw in entry.raw[:1]:
-            id = raw.get("id")
-            if isinstance(id, str | int) and str(id):
-                staging.keep(str(id))
+        for key, value in entry.raw[0].items() if entry.raw else ():
+            if " ".join(str(key).lower().removeprefix("g:").split()) in IDS:
+                staging.keep(text_of(value).strip())
         if entry.product is not None and entry.product.id:
             staging.keep(entry.product.id)
         for fault in entry.faults:
@@ -247,6 +282,16 @@ class _Import:
                 retired = sum(writer.retire(ids) for ids in self._missing(staging, writer))
         return writer.changed, writer.unchanged, retired
 
+    def _put_words(self) -> tuple[int, int, int]:
+        """Stores the translations of a vocabulary feed; it is small enough to be held in memory."""
+        assert self.words is not None
+        vocabulary = Vocabulary(self.engine)
+        there = {row[:3]: row[3] for row in vocabulary.rows()}
+        fresh = [(*key, text) for key, text in self.words.items() if there.get(key) != text]
+        if not self.dry_run:
+            vocabulary.put(fresh)
+        return len(fresh), len(self.words) - len(fresh), 0
+
     def _missing(self, staging: Staging, writer: Writer) -> Iterator[list[str]]:
         p, last = products.c, ""
         while ids := writer.connection.scalars(
@@ -262,7 +307,9 @@ class _Import:
         with self.engine.connect() as connection:
             for batch in _batches(staging.rows(), BATCH):
                 total += len(batch)
-                statement = select(p.id, p.hash).where(p.id.in_([row.id for row in batch]), p.retired.is_(False))
+                statement = select(p.id, p.hash).where(
+                    p.id.in_([row.id for row in batch]), p.retired.is_(False)
+                )
                 there = {id: hash for id, hash in connection.execute(statement)}
                 unchanged += sum(there.get(row.id) == row.hash for row in batch)
             if self.replace and total:
@@ -281,13 +328,17 @@ class _Import:
             connection.execute(
                 update(imports)
                 .where(i.state == "running")
-                .values(state="interrupted", message="the process ended before the import did", finished=now())
+                .values(
+                    state="interrupted", message="the process ended before the import did", finished=now()
+                )
             )
 
     def _start(self, format: str, reason: str) -> None:
         if self.dry_run:
             return
-        blank = dict.fromkeys(("rows", "accepted", "changed", "unchanged", "rejected", "retired", "warnings"), 0)
+        blank = dict.fromkeys(
+            ("rows", "accepted", "changed", "unchanged", "rejected", "retired", "warnings"), 0
+        )
         values = blank | {
             "file": str(self.source.path),
             "sha256": self.source.sha256(),
@@ -307,7 +358,12 @@ class _Import:
 
     def _end(self, **values: Any) -> None:
         if self.record:
-            known = {"rows": self.rows, "rejected": self.rejected, "warnings": self.warnings, "finished": now()}
+            known = {
+                "rows": self.rows,
+                "rejected": self.rejected,
+                "warnings": self.warnings,
+                "finished": now(),
+            }
             with self.engine.begin() as connection:
                 connection.execute(update(imports).where(imports.c.id == self.record).values(known | values))
 

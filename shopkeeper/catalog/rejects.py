@@ -50,7 +50,11 @@ class Rejects:
         for number, raw in enumerate(entry.raw):
             if table:
                 values = [text_of(raw.get(column)) for column in self._reader.columns]
-                self._row([*values, *(str(note) for note in notes.values())] if not number else [*values, "", "", "", ""])
+                self._row(
+                    [*values, *(str(note) for note in notes.values())]
+                    if not number
+                    else [*values, "", "", "", ""]
+                )
             else:
                 clean = {key: value for key, value in raw.items() if key not in NOTES}
                 self._file.write(json.dumps(clean | notes, ensure_ascii=False) + "\n")

@@ -48,7 +48,9 @@ def put_reviews(engine: Engine, reviews: Iterable[Review]) -> int:
 def reviews_of(engine: Engine, product: str, limit: int | None = None) -> list[Review]:
     """The reviews of one product, newest first."""
     r = tables.reviews.c
-    statement = select(tables.reviews).where(r.product == product).order_by(r.created.desc(), r.id).limit(limit)
+    statement = (
+        select(tables.reviews).where(r.product == product).order_by(r.created.desc(), r.id).limit(limit)
+    )
     with engine.connect() as connection:
         return [Review(**row) for row in connection.execute(statement).mappings()]
 

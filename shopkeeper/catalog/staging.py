@@ -67,7 +67,9 @@ class Staging:
             ],
             ensure_ascii=False,
         )
-        cursor = self._database.execute("INSERT OR IGNORE INTO ready VALUES (?, ?, ?)", (stored.id, row, text))
+        cursor = self._database.execute(
+            "INSERT OR IGNORE INTO ready VALUES (?, ?, ?)", (stored.id, row, text)
+        )
         if cursor.rowcount:
             return 0
         return int(self._database.execute("SELECT row FROM ready WHERE id = ?", (stored.id,)).fetchone()[0])
@@ -88,8 +90,9 @@ class Staging:
     def rows(self) -> Iterator[StoredRow]:
         """Every staged product, in feed order."""
         for id, text in self._database.execute("SELECT id, stored FROM ready ORDER BY rowid"):
-            *values, codes = json.loads(text)
-            yield StoredRow(id, *values, tuple((kind, code) for kind, code in codes))
+            document, hash, title, brand, category, price, currency, availability, codes = json.loads(text)
+            pairs = tuple((kind, code) for kind, code in codes)
+            yield StoredRow(id, document, hash, title, brand, category, price, currency, availability, pairs)
 
     def missing(self, ids: Iterable[str]) -> list[str]:
         """Those of `ids` that the feed does not have."""

@@ -12,7 +12,10 @@ __all__ = ["upsert"]
 
 
 def upsert(
-    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], keep: frozenset[str] = frozenset()
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    keep: frozenset[str] = frozenset(),
 ) -> None:
     """Writes `rows` by primary key; columns named in `keep` are set on insert only. No key may occur twice."""
     if not rows:

@@ -86,5 +86,3 @@ def _money_problems(name: str, money: Money) -> Iterator[Fault]:
 def _text_problems(name: str, text: str) -> Iterator[Fault]:
     if len(text) > MAX_FIELD:
         yield Fault.of(name, text, f"is longer than {MAX_FIELD:,} characters")
-    elif "\x00" in text:
-        yield Fault.of(name, text.replace("\x00", "\\0"), "holds a NUL character")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from pathlib import Path
 
 from sqlalchemy import Engine, select
 
@@ -11,7 +13,7 @@ from shopkeeper.catalog.tables import vocabulary
 from shopkeeper.catalog.upsert import upsert
 from shopkeeper.errors import InputError
 
-__all__ = ["KINDS", "Vocabulary"]
+__all__ = ["KINDS", "Vocabulary", "write_vocabulary"]
 
 KINDS = ("category", "attribute", "value", "option", "brand")
 
@@ -30,7 +32,9 @@ class Vocabulary:
             names = self._names = {(k, n, tag): text for k, n, tag, text in self.rows()}
         if not names:
             return name
-        return names.get((kind, name, language)) or names.get((kind, name, language.partition("-")[0])) or name
+        return (
+            names.get((kind, name, language)) or names.get((kind, name, language.partition("-")[0])) or name
+        )
 
     def put(self, rows: Iterable[tuple[str, str, str, str]]) -> int:
         """Stores rows (kind, name, language, text); returns how many. Raises InputError for an unknown kind."""
@@ -48,7 +52,10 @@ class Vocabulary:
                 upsert(
                     connection,
                     vocabulary,
-                    [{"kind": k, "name": n, "language": tag, "text": text} for (k, n, tag), text in values.items()],
+                    [
+                        {"kind": k, "name": n, "language": tag, "text": text}
+                        for (k, n, tag), text in values.items()
+                    ],
                 )
             count += len(batch)
         self._names = None
@@ -65,3 +72,16 @@ class Vocabulary:
     def reload(self) -> None:
         """Forgets what was read, so that the next `translate` reads again."""
         self._names = None
+
+
+def write_vocabulary(vocabulary: Vocabulary, file: Path) -> int:
+    """Writes every row as a JSON line {kind, name, language, text}; returns how many."""
+    from shopkeeper.catalog.exporter import open_export
+
+    count = 0
+    with open_export(file) as out:
+        for kind, name, language, text in vocabulary.rows():
+            row = {"kind": kind, "name": name, "language": language, "text": text}
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+            count += 1
+    return count

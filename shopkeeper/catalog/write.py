@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,9 +17,11 @@ from shopkeeper.catalog.document import dump_product
 from shopkeeper.catalog.model import Product, pick
 from shopkeeper.catalog.tables import codes, products, state
 from shopkeeper.catalog.upsert import upsert
-from shopkeeper.errors import Conflict
+from shopkeeper.errors import Conflict, InputError
 
 __all__ = ["StoredRow", "Writer", "now", "stored_row", "writing"]
+
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,18 @@ def now() -> str:
 
 
 def stored_row(product: Product, language: str) -> StoredRow:
-    """The row of `product`; `language` picks the title column."""
+    """The row of `product`; `language` picks the title column.
+
+    Raises InputError for text that no database keeps: NUL characters and halves of surrogate pairs.
+    """
     document = dump_product(product)
+    try:
+        encoded = document.encode()
+    except UnicodeEncodeError as error:
+        near = document[max(0, error.start - 20) : error.start]
+        raise InputError(f"holds half a character (a lone surrogate) after {near!r}") from error
+    if "\\u0000" in document and _NUL.search(document):
+        raise InputError("holds a NUL character")
     price = product.current_price
     found: dict[tuple[str, str], None] = {("gtin", code): None for code in product.gtins}
     if product.mpn:
@@ -59,7 +72,7 @@ def stored_row(product: Product, language: str) -> StoredRow:
     return StoredRow(
         id=product.id,
         document=document,
-        hash=blake2b(document.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest(),
+        hash=blake2b(encoded, digest_size=16).hexdigest(),
         title=pick(product.title, language),
         brand=product.brand,
         category=json.dumps(product.category, ensure_ascii=False),
@@ -153,5 +166,7 @@ def writing(engine: Engine) -> Iterator[Writer]:
                 connection.execute(update(state).values(revision=writer.revision))
     except OperationalError as error:
         if "locked" in str(error.orig):
-            raise Conflict("another process is writing to this shop's catalogue; try again in a minute") from error
+            raise Conflict(
+                "another process is writing to this shop's catalogue; try again in a minute"
+            ) from error
         raise

@@ -68,7 +68,9 @@ class Cells:
         if not text.strip():
             return None
         try:
-            found = values.money(text, currency.strip().upper() or self.context.currency, decimal_comma=self.decimal_comma)
+            found = values.money(
+                text, currency.strip().upper() or self.context.currency, decimal_comma=self.decimal_comma
+            )
         except InputError as error:
             self.fault(field, text, str(error).removeprefix(repr(text)).lstrip(": ") or "is not a price")
             return None
@@ -82,14 +84,20 @@ class Cells:
         if sale is None or price is None or sale == price:
             return None
         if sale.currency != price.currency:
-            self.warn(field, f"{sale.amount} {sale.currency}", f"is not in the currency of the price, {price.currency}")
+            self.warn(
+                field,
+                f"{sale.amount} {sale.currency}",
+                f"is not in the currency of the price, {price.currency}",
+            )
             return None
         if sale.amount > price.amount:
             self.warn(field, sale.amount, "is above the price; the sale price was dropped")
             return None
         return sale
 
-    def availability(self, field: str, text: str, default: Availability = Availability.IN_STOCK) -> Availability:
+    def availability(
+        self, field: str, text: str, default: Availability = Availability.IN_STOCK
+    ) -> Availability:
         """What the word means; a warning and `default` where it is unknown."""
         if not text.strip():
             return default

@@ -8,10 +8,11 @@ from typing import Any
 
 from shopkeeper.catalog.feeds.cells import Cells, text_of
 from shopkeeper.catalog.feeds.entry import Context, Entry
-from shopkeeper.catalog.feeds.lines import json_lines
+from shopkeeper.catalog.feeds.lines import json_entries
 from shopkeeper.catalog.feeds.mapping import TEXTS
 from shopkeeper.catalog.feeds.mapping import Mapping as FeedMapping
 from shopkeeper.catalog.feeds.source import Source
+from shopkeeper.catalog.feeds.table import Table, parquet_entries
 from shopkeeper.catalog.feeds.values import boolean, number, path
 from shopkeeper.catalog.model import Attribute, Money, Product, Quantity
 from shopkeeper.errors import FeedError
@@ -22,7 +23,7 @@ _CONSUMED = re.compile(r"\{([^{}]+)\}")
 
 
 class MappedReader:
-    """Reads JSONL, CSV/TSV or Parquet (`kind`) through `Context.mapping`."""
+    """Reads JSON, a table or Parquet (`kind` json, table, parquet) through `Context.mapping`."""
 
     name = "mapped"
 
@@ -30,14 +31,18 @@ class MappedReader:
         self.kind = kind
         self.columns: list[str] = []
         self.delimiter = ""
+        self._comma = False
 
     def read(self, source: Source, context: Context) -> Iterator[Entry]:
         mapping = context.mapping
         if mapping is None:
-            raise FeedError("this feed needs a mapping; write one (docs/catalog.md) and give it with --mapping FILE")
+            raise FeedError(
+                "this feed needs a mapping; write one (docs/catalog.md) and give it with --mapping FILE"
+            )
         build = _Builder(mapping, context)
         for entry in self._records(source, mapping):
             if not entry.faults:
+                build.comma = mapping.option("decimal", "," if self._comma else ".") == ","
                 build(entry)
             yield entry
 
@@ -45,8 +50,15 @@ class MappedReader:
         return parts
 
     def _records(self, source: Source, mapping: FeedMapping) -> Iterator[Entry]:
-        if self.kind == "jsonl":
-            yield from json_lines(source)
+        if self.kind == "json":
+            yield from json_entries(source)
+        elif self.kind == "parquet":
+            yield from parquet_entries(source)
+        else:
+            table = Table(source, encoding=mapping.option("encoding"), delimiter=mapping.option("delimiter"))
+            self.columns, self.delimiter = table.columns, table.delimiter
+            self._comma = table.decimal_comma
+            yield from table.entries()
 
 
 class _Builder:
@@ -62,14 +74,20 @@ class _Builder:
         self.prefixes = tuple(sorted(mapping.prefixes, key=len, reverse=True))
         self.rest = mapping.option("rest", "extra")
         self.used = mapping.used()
+        self.comma = False
         self._labels: dict[str, tuple[str, str]] = {}
 
     def __call__(self, entry: Entry) -> None:
         record = entry.raw[0]
-        cells = Cells(entry, self.context, decimal_comma=self.mapping.option("decimal") == ",")
+        cells = Cells(entry, self.context, decimal_comma=self.comma)
         cells.check_lengths(record)
-        get = lambda name: self._value(record, name)  # noqa: E731
-        text = lambda name: text_of(get(name)).strip()  # noqa: E731
+
+        def get(name: str) -> Any:
+            return self._value(record, name)
+
+        def text(name: str) -> str:
+            return text_of(get(name)).strip()
+
         id = text("id")
         if not id:
             cells.fault("id", "", "is missing")
@@ -152,7 +170,10 @@ class _Builder:
         return Money(int(text), code)
 
     def _category(self, text: str) -> tuple[tuple[str, ...], str]:
-        separator, listed = self.mapping.option("category_separator", ">"), self.mapping.option("category_list")
+        separator, listed = (
+            self.mapping.option("category_separator", ">"),
+            self.mapping.option("category_list"),
+        )
         first, _, more = text.partition(listed) if listed else (text, "", "")
         return path(first, separator.strip() or separator), more.strip()
 
@@ -175,7 +196,10 @@ class _Builder:
             kind, name = label
             if kind == "extra":
                 extra[name] = text_of(value)
-            elif kind != "ignore" and (found := _attribute(kind, value, column, cells, self.list_separator)) is not None:
+            elif (
+                kind != "ignore"
+                and (found := _attribute(kind, value, column, cells, self.list_separator)) is not None
+            ):
                 attributes[name] = found
         return attributes, extra
 

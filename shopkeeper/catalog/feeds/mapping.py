@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping as MappingOf
+from collections.abc import Iterable
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -91,7 +92,9 @@ def load_mapping(name: str | Path) -> Mapping:
             raise FeedError(f"cannot read the mapping {str(path)!r}: {reason}") from error
     bundled = bundled_mappings()
     if str(name) not in bundled:
-        raise FeedError(f"no mapping {str(name)!r}; bundled are {', '.join(bundled)}; or give the path of a .toml file")
+        raise FeedError(
+            f"no mapping {str(name)!r}; bundled are {', '.join(bundled)}; or give the path of a .toml file"
+        )
     return bundled[str(name)]
 
 
@@ -103,7 +106,9 @@ def parse_mapping(name: str, text: str, source: str = "") -> Mapping:
     except tomllib.TOMLDecodeError as error:
         raise FeedError(f"{where} is not valid TOML ({error})") from error
     if unknown := set(table) - {"detect", "fields", "options", "attributes"}:
-        raise FeedError(f"{where}: unknown key {sorted(unknown)[0]!r}; known: detect, fields, options, attributes")
+        raise FeedError(
+            f"{where}: unknown key {sorted(unknown)[0]!r}; known: detect, fields, options, attributes"
+        )
     fields = _fields(_table(table, "fields", where), where)
     prefixes: dict[str, str] = {}
     columns: dict[str, tuple[str, str]] = {}
@@ -143,11 +148,13 @@ def _fields(table: MappingOf[str, Any], where: str) -> dict[str, tuple[str, ...]
             raise FeedError(f"{where}: unknown field {key!r}; known: {', '.join(sorted(FIELDS))}")
         languages = value if isinstance(value, dict) else {"": value}
         if isinstance(value, dict) and key not in TEXTS:
-            raise FeedError(f"{where}: field {key!r} has no languages; write {key} = \"column\"")
+            raise FeedError(f'{where}: field {key!r} has no languages; write {key} = "column"')
         for language, columns in languages.items():
             items = [columns] if isinstance(columns, str) else columns
             if not isinstance(items, list) or not all(isinstance(item, str) and item for item in items):
-                raise FeedError(f"{where}: field {key!r} = {columns!r}; write the name of a column, or a list of them")
+                raise FeedError(
+                    f"{where}: field {key!r} = {columns!r}; write the name of a column, or a list of them"
+                )
             alternatives = tuple(part.strip() for item in items for part in item.split("|"))
             fields[f"{key}.{language}" if language else key] = alternatives
     for needed in ("id", "title"):

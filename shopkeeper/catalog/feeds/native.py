@@ -71,12 +71,12 @@ def _product(entry: Entry) -> Product | None:
             continue
         kinds = _KINDS.get(name)
         if kinds is None:
-            entry.faults.append(Fault.of(name, _short(value), "is not a field of a product; put it under \"extra\""))
+            entry.faults.append(
+                Fault.of(name, _short(value), 'is not a field of a product; put it under "extra"')
+            )
         elif not isinstance(value, kinds) or (isinstance(value, bool)):
             entry.faults.append(Fault.of(name, _short(value), f"must be {_words(kinds)}"))
-        elif name in _TEXTS and not all(
-            isinstance(item, str) for item in (value.values() if isinstance(value, dict) else value)
-        ):
+        elif name in _TEXTS and not _all_texts(value):
             entry.faults.append(Fault.of(name, _short(value), "must hold texts only"))
     for name in ("id", "title"):
         if not document.get(name):
@@ -93,11 +93,22 @@ def _product(entry: Entry) -> Product | None:
 
 
 def _check_inner(product: Product) -> None:
-    for money in (product.price, product.sale_price, *(m for v in product.variants for m in (v.price, v.sale_price))):
+    for money in (
+        product.price,
+        product.sale_price,
+        *(m for v in product.variants for m in (v.price, v.sale_price)),
+    ):
         if money is not None and (type(money.amount) is not int or not isinstance(money.currency, str)):
             raise TypeError(f"a price is {{amount: whole number of minor units, currency}}, not {money}")
     for variant in product.variants:
-        texts = (variant.id, variant.gtin, variant.mpn, variant.image, *variant.options, *variant.options.values())
+        texts = (
+            variant.id,
+            variant.gtin,
+            variant.mpn,
+            variant.image,
+            *variant.options,
+            *variant.options.values(),
+        )
         if not all(isinstance(text, str) for text in texts):
             raise TypeError(f"a variant's id, codes and options are texts, not {variant}")
         if variant.quantity is not None and type(variant.quantity) is not int:
@@ -111,6 +122,10 @@ def _check_inner(product: Product) -> None:
         number = getattr(value, "value", 0)
         if isinstance(number, bool) or not isinstance(number, int | float):
             raise TypeError(f"attribute {name!r}: {number!r} is not a number")
+
+
+def _all_texts(value: Any) -> bool:
+    return all(isinstance(item, str) for item in (value.values() if isinstance(value, dict) else value))
 
 
 def _short(value: Any) -> str:

@@ -8,9 +8,9 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from shopkeeper.errors import FeedError
 
@@ -55,20 +55,18 @@ class Source:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
     @contextmanager
-    def open(self) -> Iterator[BinaryIO]:
+    def open(self) -> Iterator[io.BufferedReader]:
         """The unpacked bytes, buffered. Raises FeedError for a cut or damaged archive, also while reading."""
-        with self._errors(), self.path.open("rb") as file:
-            if self.packing == "gzip":
-                with gzip.GzipFile(fileobj=file) as inner, self._buffered(inner, file) as stream:
-                    yield stream
-            elif self.packing == "zip":
-                with zipfile.ZipFile(file) as archive:
-                    member = self._member(archive)
-                    with archive.open(member) as inner, self._buffered(inner, file) as stream:
-                        yield stream
-            else:
-                with self._buffered(file, file) as stream:
-                    yield stream
+        with ExitStack() as stack:
+            with self._errors():
+                file = stack.enter_context(self.path.open("rb"))
+                inner: IO[bytes] | gzip.GzipFile = file
+                if self.packing == "gzip":
+                    inner = stack.enter_context(gzip.GzipFile(fileobj=file))
+                elif self.packing == "zip":
+                    archive = stack.enter_context(zipfile.ZipFile(file))
+                    inner = stack.enter_context(archive.open(self._member(archive)))
+            yield io.BufferedReader(_Watched(inner, file, self), 256 * 1024)
 
     def lines(self) -> Iterator[tuple[int, bytes]]:
         """Numbered lines, from 1. Raises FeedError for a line longer than MAX_LINE."""
@@ -88,14 +86,13 @@ class Source:
         with self.open() as stream:
             return stream.read(size)
 
-    def _buffered(self, inner: io.IOBase | BinaryIO, file: BinaryIO) -> BinaryIO:
-        return io.BufferedReader(_Watched(inner, file, self), 256 * 1024)  # type: ignore[return-value]
-
     def _zip(self) -> zipfile.ZipFile:
         try:
             return zipfile.ZipFile(self.path)
         except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
-            raise FeedError(f"{self.path.name!r} is a damaged or cut zip file ({error}); fetch it again") from error
+            raise FeedError(
+                f"{self.path.name!r} is a damaged or cut zip file ({error}); fetch it again"
+            ) from error
 
     def _member(self, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
         members = [
@@ -106,9 +103,9 @@ class Source:
             and not Path(info.filename).name.startswith(".")
         ]
         if len(members) != 1:
-            names = ", ".join(repr(info.filename) for info in members[:5]) or "none"
+            names = ", ".join(repr(info.filename) for info in members[:3]) or "none"
             raise FeedError(
-                f"{self.path.name!r} holds {len(members)} files ({names}); give one feed file, or a zip of one"
+                f"{self.path.name!r} holds {len(members)} files ({names}); give a feed, or a zip of one"
             )
         if members[0].flag_bits & 1:
             raise FeedError(f"{self.path.name!r} is encrypted; unpack it and import the file inside")
@@ -119,7 +116,9 @@ class Source:
         try:
             yield
         except EOFError as error:
-            raise FeedError(f"{self.path.name!r} is cut: the {self.packing} data ends early; fetch it again") from error
+            raise FeedError(
+                f"{self.path.name!r} is cut: the {self.packing} data ends early; fetch it again"
+            ) from error
         except (gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
             if isinstance(error, RuntimeError) and not isinstance(error, NotImplementedError):
                 raise
@@ -140,7 +139,7 @@ class Source:
 class _Watched(io.RawIOBase):
     """Passes bytes through, counting; tells the source how far the file on disk was read."""
 
-    def __init__(self, inner: io.IOBase | BinaryIO, file: BinaryIO, source: Source) -> None:
+    def __init__(self, inner: IO[bytes] | gzip.GzipFile, file: IO[bytes], source: Source) -> None:
         self._inner, self._file, self._source = inner, file, source
         self._unpacked = 0
         self._told = 0
@@ -149,7 +148,8 @@ class _Watched(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        data = self._inner.read(len(buffer))
+        with self._source._errors():
+            data = self._inner.read(len(buffer))
         buffer[: len(data)] = data
         self._unpacked += len(data)
         if self._unpacked - self._told >= 1024 * 1024 or not data:

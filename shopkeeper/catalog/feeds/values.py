@@ -10,7 +10,6 @@ from html import unescape
 from html.parser import HTMLParser
 
 from shopkeeper.catalog.model import Availability, Money
-from shopkeeper.errors import InputError
 from shopkeeper.language.money import parse_money
 
 __all__ = [
@@ -18,8 +17,8 @@ __all__ = [
     "boolean",
     "html_text",
     "line",
-    "money",
     "moment",
+    "money",
     "number",
     "path",
     "rating",
@@ -133,6 +132,8 @@ def money(text: str, currency: str, *, decimal_comma: bool = False) -> Money | N
         text = "".join(_digit(c) for c in text)
     if decimal_comma and "," not in text:
         text = re.sub(r"(?<=\d)\.(?=\d{3}(\D|$))", "", text)
+    elif text.count(".") == 1 and "," not in text:
+        text = re.sub(r"(\.\d\d)0+(?!\d)", r"\1", text)  # 12.500 of a machine is 12.50
     amount = parse_money(text, currency, negative=True)
     return None if amount is None else Money(amount.amount, amount.currency)
 
@@ -201,7 +202,12 @@ def moment(text: str) -> str | None:
         except ValueError:
             continue
     else:
-        for pattern in ("%d.%m.%Y", "%d.%m.%Y %H:%M", "%a, %d %b %Y %H:%M:%S %z", "%a, %d %b %Y %H:%M:%S GMT"):
+        for pattern in (
+            "%d.%m.%Y",
+            "%d.%m.%Y %H:%M",
+            "%a, %d %b %Y %H:%M:%S %z",
+            "%a, %d %b %Y %H:%M:%S GMT",
+        ):
             try:
                 value = datetime.strptime(text, pattern)
                 break
@@ -237,7 +243,9 @@ def line(text: str) -> str:
 
 
 _TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*\b|!--|!\[CDATA\[)")
-_BLOCKS = frozenset("p div br li ul ol tr table h1 h2 h3 h4 h5 h6 section article blockquote dt dd hr".split())  # noqa: SIM905
+_BLOCKS = frozenset(
+    "p div br li ul ol tr table h1 h2 h3 h4 h5 h6 section article blockquote dt dd hr".split()
+)
 
 
 class _Text(HTMLParser):
