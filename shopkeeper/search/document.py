@@ -125,7 +125,8 @@ def document_of(product: Product, revision: int, popularity: float = 0.0, kind: 
                 yes.append(name)
         elif isinstance(value, Quantity):
             text = f"{value.value:g}"
-            attributes.append(f"{text} {value.unit}" if value.unit else text)
+            if value.unit:
+                attributes.append(f"{text} {value.unit}")
             if value.unit:
                 measures.update(dict.fromkeys(_measured(f"{text} {value.unit}")))
             facets.append(_term(name, f"{text} {value.unit}".strip()))
@@ -158,11 +159,11 @@ def document_of(product: Product, revision: int, popularity: float = 0.0, kind: 
             "brand": _words([product.brand]),
             "category": _words([" ".join(product.category)]),
             "summary": _words(product.summary.values()),
-            "attributes": " ".join([_words([*attributes, *yes, *product.tags]), *measures]),
+            "attributes": _words([*attributes, *yes, *product.tags]),
             "body": _words(product.description.values()),
         },
         facets=list(dict.fromkeys(facets)),
-        codes=codes,
+        codes=[*codes, *measures],
         price=price.amount if price else None,
         rating=product.rating,
         released=int("".join(c for c in product.released[:10] if c.isdigit()) or 0),

@@ -38,8 +38,8 @@ __all__ = ["Search", "Stages"]
 
 #: how much a word counts by where it stands
 WEIGHTS: Mapping[str, float] = {
-    "title": 2.0,
-    "kind": 0.5,
+    "title": 2.5,
+    "kind": 0.3,
     "brand": 1.5,
     "category": 0.5,
     "summary": 1.0,

@@ -26,6 +26,7 @@ __all__ = ["Concept", "Understanding", "understand"]
 SYNONYM_WEIGHT = 0.35  # what a synonym is worth beside the very word that was typed
 NARROWER_WEIGHT = 0.25
 JOINED_WEIGHT = 0.9
+MEASURE_WEIGHT = 4.0  # a size that fits, however it is written; a constant beside text scores
 CODE_WEIGHT = 60.0  # an exact code outweighs any text
 
 _GLUE_ZH = frozenset("的了吗呢和与或款个一种些是")
@@ -223,7 +224,7 @@ def _take_codes(rest: str, code_known: Callable[[str], int]) -> tuple[str, list[
 def _measure_concept(measure: Measure, text: str) -> Concept:
     words = tuple(segment(text))
     terms = [Term(words, 1.0), Term(("".join(words),), 1.0)]
-    terms += [Term((t,), 0.8) for t in measure_terms(measure, tolerance=0.035)]
+    terms += [Term((t,), MEASURE_WEIGHT, code=True) for t in measure_terms(measure, tolerance=0.035)]
     return Concept(words, (Clause(tuple(terms)),), "measure")
 
 
