@@ -29,11 +29,14 @@ def to_rows(events: Iterable[Event]) -> list[tuple[Any, ...]]:
     for e in events:
         kind = e.kind
         try:
-            if not (
-                kind in _KINDS
-                and e.id
-                and (e.product or kind not in _OF_PRODUCTS)
-                and len(e.id + e.session + e.customer + e.product + e.variant + e.query + e.place) <= _LONGEST
+            text = e.id + e.session + e.customer + e.product + e.variant + e.query + e.place
+            text.encode()
+            if (
+                kind not in _KINDS
+                or not e.id
+                or (not e.product and kind in _OF_PRODUCTS)
+                or len(text) > _LONGEST
+                or "\0" in text
             ):
                 _refuse(e)
             if e.position is not None and not (type(e.position) is int and 0 < e.position < _INT):
@@ -49,7 +52,10 @@ def to_rows(events: Iterable[Event]) -> list[tuple[Any, ...]]:
                 _refuse(e)
             if e.propensity is not None and not 0 < e.propensity <= 1:
                 _refuse(e)
-            extra = json.dumps(dict(e.extra), ensure_ascii=False, allow_nan=False) if e.extra else None
+            extra = None
+            if e.extra:
+                extra = json.dumps(dict(e.extra), ensure_ascii=False, allow_nan=False)
+                extra.encode()  # a half of a surrogate pair is no text
             rows.append(
                 (e.id, kind, to_micros(e.time), e.session, e.customer, e.product, e.variant, e.query,
                  e.position, quantity, e.value, e.place, e.propensity, extra)
@@ -81,8 +87,8 @@ def _refuse(e: Event) -> None:
             raise InputError(
                 f"{name} {value[:40] + '…'!r} has {len(value):,} characters; keep it below 1,000"
             )
-        if "\0" in value:
-            raise InputError(f"{name} {value[:40]!r} holds a NUL character; remove it")
+        if "\0" in value or not _encodable(value):
+            raise InputError(f"{name} {value[:40]!r} holds a character that is no text; remove it")
     if not e.id:
         raise InputError(f"id {e.id!r} is empty; give each event an id of its own")
     if e.kind not in _KINDS:
@@ -102,3 +108,12 @@ def _refuse(e: Event) -> None:
     raise InputError(
         f"extra {str(e.extra)[:80]!r} cannot be written as JSON; use texts, numbers, lists and tables"
     )
+
+
+def _encodable(text: str) -> bool:
+    """False for halves of surrogate pairs, which no database takes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from shopkeeper.events.model import Event
+from shopkeeper.events.model import Event, EventKind
 from shopkeeper.orders.model import Order, OrderStatus
 from shopkeeper.simulate.behaviour.demand import Baskets, Market
 from shopkeeper.simulate.behaviour.queries import Queries
@@ -115,7 +115,7 @@ def make_feed(
         "chinese": [visits.chinese[trail.visit].astype(np.int64)],
     }  # fmt: skip
 
-    def add(kind: str, time: Ints, customer: Ints, **more: Ints) -> None:
+    def add(kind: EventKind, time: Ints, customer: Ints, **more: Ints) -> None:
         count = len(time)
         row = {"visit": -1, "product": -1, "query": -1, "position": 0, "place": 0, "line": -1}
         for name, value in row.items():

@@ -73,7 +73,7 @@ def walk(
     query = np.where(searched, queries.draw(journeys.target, chinese[journeys.visit], rng), -1)
     rows: list[dict[str, Ints]] = []
 
-    def add(of: Ints, kind: str, step: Ints | int, gap: Ints | int, **columns: Ints | int) -> None:
+    def add(of: Ints, kind: EventKind, step: Ints | int, gap: Ints | int, **columns: Ints | int) -> None:
         row = {"of": of, "kind": np.full(len(of), KIND[kind])}
         for name, value in {
             "product": -1,
