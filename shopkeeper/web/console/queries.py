@@ -1,0 +1,87 @@
+"""What shoppers search for: volume, speed, the most frequent queries, and those that found nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from babel.dates import format_skeleton
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from shopkeeper.search.querylog import DayVolume, QueryCount
+from shopkeeper.web.console import charts
+from shopkeeper.web.console.access import Console, ConsoleRoute, Open
+
+__all__ = ["router", "volume_chart"]
+
+router = APIRouter(route_class=ConsoleRoute)
+PERIODS = (7, 30, 90)
+
+
+@router.get("/queries")
+def queries(console: Open, days: int = 30) -> Response:
+    """Queries of the last 7, 30 or 90 days."""
+    days = days if days in PERIODS else 30
+    log = console.shop.search.log
+    volume = log.volume(days)
+    top, zero = log.top(days, 20), log.zero_results(days, 20)
+    searches = sum(day.searches for day in volume)
+    return console.page(
+        "queries.html",
+        days=days,
+        periods=PERIODS,
+        searches=searches,
+        nothing=sum(day.zero for day in volume),
+        latency=log.latency(days),
+        volume=volume_chart(console, volume) if searches else None,
+        speed=_speed_chart(console, days) if searches else None,
+        top=top,
+        top_chart=_query_chart(console, "queries.top", top),
+        zero=zero,
+        zero_chart=_query_chart(console, "queries.zero", zero),
+    )
+
+
+def volume_chart(console: Console, volume: Sequence[DayVolume]) -> charts.Chart:
+    """Searches by day, those that found nothing set apart."""
+    total, nothing = sum(day.searches for day in volume), sum(day.zero for day in volume)
+    return charts.columns(
+        console.t("queries.volume"),
+        console.t("queries.volume_about", n=total, zero=nothing, days=len(volume)),
+        [short_day(day.day, console.language) for day in volume],
+        {
+            console.t("queries.found"): [day.searches - day.zero for day in volume],
+            console.t("queries.nothing"): [day.zero for day in volume],
+        },
+    )
+
+
+def short_day(day: str, language: str) -> str:
+    """A day as an axis shows it: "Oct 3", "10月3日"."""
+    return format_skeleton(
+        "MMMd", date.fromisoformat(day), locale={"zh": "zh_Hans_CN"}.get(language, "en_US")
+    )
+
+
+def _speed_chart(console: Console, days: int) -> charts.Chart:
+    by_day = console.shop.search.log.latency_by_day(days)
+    return charts.lines(
+        console.t("queries.speed"),
+        console.t("queries.speed_about", days=days),
+        [short_day(one.day, console.language) for one in by_day],
+        {
+            console.t("queries.half"): [round(one.p50, 2) for one in by_day],
+            console.t("queries.most"): [round(one.p99, 2) for one in by_day],
+        },
+    )
+
+
+def _query_chart(console: Console, title: str, counted: Sequence[QueryCount]) -> charts.Chart | None:
+    if not counted:
+        return None
+    shown: dict[str, float] = {}
+    for one in counted[:12]:
+        shown[one.query[:60]] = shown.get(one.query[:60], 0) + one.count
+    head = (console.t("queries.query"), console.t("queries.times"))
+    return charts.bars(console.t(title), console.t(f"{title}_about"), head, list(shown.items()))
