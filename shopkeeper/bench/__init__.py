@@ -1,0 +1,1 @@
+"""Benchmarks: one module each, with `run(directory, predictions) -> dict` of what was measured."""

@@ -1,0 +1,86 @@
+"""The floors hold, and what a package exports is sorted, there, and documented."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = sorted(
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    for path in (ROOT / "shopkeeper").rglob("*.py")
+    if path.name != "__main__.py" and "migrations" not in path.parts and path.stat().st_size
+)
+
+
+def test_import_contracts_are_kept() -> None:
+    """The floors of pyproject.toml's [tool.importlinter]."""
+    command = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run(
+        [command, "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 broken" in done.stdout
+    assert "0 kept" not in done.stdout
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_module_says_what_it_is_and_exports_what_it_has(name: str) -> None:
+    module = importlib.import_module(name)
+    assert (module.__doc__ or "").strip(), f"{name} has no docstring"
+    exported = getattr(module, "__all__", None)
+    if exported is None:
+        return
+    assert len(set(exported)) == len(exported)
+    assert list(exported) == sorted(exported, key=_place), f"{name}.__all__ is not sorted"
+    for one in exported:
+        value = getattr(module, one)
+        public = hasattr(module, "__path__") or name.startswith("shopkeeper.language.")
+        if public and (inspect.isclass(value) or inspect.isfunction(value)):
+            plain_data = inspect.isclass(value) and (hasattr(value, "__members__") or _is_record(value))
+            assert (value.__doc__ or "").strip() or plain_data, f"{name}.{one} has no docstring"
+
+
+def _place(name: str) -> tuple[int, str]:
+    """Constants, then types, then the rest, as ruff sorts them."""
+    bare = name.strip("_")
+    return (0 if bare.isupper() else 1 if bare[:1].isupper() else 2, name)
+
+
+def _is_record(value: type) -> bool:
+    return hasattr(value, "__dataclass_fields__")
+
+
+def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
+    """`shopkeeper --help` stays quick because the command line loads a command's module only when called."""
+    code = (
+        "import sys, shopkeeper.cli.main\n"
+        "heavy = {'torch', 'lightgbm', 'sklearn', 'onnxruntime', 'fastapi', 'altair', 'tantivy', 'lancedb'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_serving_needs_no_pytorch() -> None:
+    for path in (ROOT / "shopkeeper").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+            assert not any(n.split(".")[0] == "torch" for n in names), path
+
+
+def test_one_lock_file_without_hosts() -> None:
+    text = (ROOT / "requirements.lock").read_text("utf-8")
+    assert "://" not in text
+    assert "\n--" not in text
+    assert "\ntorch==" not in text
+    assert text.count("--hash=sha256:") > 200
