@@ -119,6 +119,10 @@ def google_rows(product: Product, context: Context) -> list[dict[str, str]]:
             shared | {"item_group_id": product.id} | _variant(variant, product)
             for variant in product.variants
         ]
+    rows = [
+        {name: row[name] for name in (*_COLUMNS, *sorted(row.keys() - set(_COLUMNS))) if name in row}
+        for row in rows
+    ]
     read = _read_rows(rows, context, marked=bool(product.variants))
     rest = residue(product, read)
     if product.variants or rest != "{}":

@@ -47,7 +47,12 @@ class ItemReader:
         for part in _offers(entry):
             record = records(part.raw[0] if part is entry else part.raw[-1])
             build_item(
-                part, record, context, cells=Cells(part, context, decimal_comma=comma), language=language
+                part,
+                record,
+                context,
+                cells=Cells(part, context, decimal_comma=comma),
+                language=language,
+                strict=self.kind == "xml",
             )
             part.raw = part.raw[:1]
             yield part

@@ -62,7 +62,7 @@ _USED = frozenset(
     [
         "id", "title", "description", "short_description", "link", "image_link", "additional_image_link", "brand",
         "gtin", "mpn", "condition", "price", "sale_price", "availability", "quantity", "item_group_id",
-        "product_type", "google_product_category", "rating", "rating_count", "product_detail", "tags",
+        "product_type", "google_product_category", "rating", "rating_count", "product_detail", "tags", "content_language",
         "released", "created", "updated", RESIDUE,
     ]
 )  # fmt: skip
@@ -105,9 +105,16 @@ def records(raw: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def build_item(
-    entry: Entry, record: Mapping[str, list[str]], context: Context, *, cells: Cells, language: str = ""
+    entry: Entry,
+    record: Mapping[str, list[str]],
+    context: Context,
+    *,
+    cells: Cells,
+    language: str = "",
+    strict: bool = False,
 ) -> None:
-    """Sets the product, group, faults and warnings of `entry` from one item."""
+    """Sets the product, group, faults and warnings of `entry` from one item; `strict` also warns of what
+    Google's specification requires and the item lacks."""
     shop = context.language
     own = language_tag(language or _one(record, "content_language") or "", shop)
 
@@ -171,6 +178,8 @@ def build_item(
         updated=cells.moment("updated", one("updated")),
         extra=extra,
     )
+    if strict:
+        _required(record, cells)
     rest = one(RESIDUE)
     if group:
         variant = Variant(
@@ -381,6 +390,24 @@ def _in_time(cells: Cells, text: str) -> bool:
         )
         return True
     return begin <= datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") <= until
+
+
+def _required(record: Mapping[str, list[str]], cells: Cells) -> None:
+    for name in ("description", "link", "image_link"):
+        if not _one(record, name) and not any(key.startswith(f"{name}[") for key in record):
+            cells.warn(name, "", "is missing")
+    for name in ("link", "image_link"):
+        address = _one(record, name)
+        if address and not re.match(r"https?://[^\s/]+", address, re.IGNORECASE):
+            cells.warn(name, address, "is not an address that begins with http:// or https://")
+    for name in ("price", "sale_price"):
+        if (text := _one(record, name)) and re.fullmatch(r"[\d.,\s]+", text):
+            cells.warn(name, text, f"names no currency; taken as {cells.context.currency}")
+    condition = _one(record, "condition").lower()
+    if condition and condition not in ("new", "used", "refurbished"):
+        cells.warn("condition", condition, "is not new, used or refurbished")
+    if len(_one(record, "title")) > 150:
+        cells.warn("title", _one(record, "title"), "is longer than 150 characters")
 
 
 def _zone(text: str) -> str:

@@ -122,7 +122,7 @@ def _is_lines(head: bytes) -> bool:
     try:
         json.loads(lines[0])
     except (ValueError, RecursionError):
-        return not lines[0].strip() == b"{" and lines[1].lstrip().startswith(b"{")
+        return lines[0].rstrip().endswith(b"}") and lines[1].lstrip().startswith(b"{")
     return lines[1].strip()[:1] in (b"{", b"") and (len(lines) > 2 or lines[1].strip()[:1] == b"{")
 
 

@@ -52,7 +52,7 @@ def apply_residue(product: Product, text: str) -> Product:
 
 
 def _hash(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    text = json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return blake2b(text.encode(), digest_size=6).hexdigest()
 
 
