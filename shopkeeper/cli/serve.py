@@ -7,6 +7,7 @@ import json
 import os
 import socket
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -37,7 +38,7 @@ def serve_command(shop_path: Path, host: str | None, port: int | None, workers: 
             raise
         raise MissingExtra(error.name or "uvicorn", "web", "serving the shop") from error
     given = {"host": host, "port": port, "workers": workers}
-    settings = {name: value for name, value in given.items() if value is not None}
+    settings: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     with Shop.open(shop_path, **settings) as shop:
         config, name, count = shop.config, shop.config.name, shop.catalog.count()
         assert shop.secret

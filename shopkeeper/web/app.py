@@ -20,6 +20,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shopkeeper import __version__
+from shopkeeper.errors import InputError, NotFound
 from shopkeeper.shop import Shop
 from shopkeeper.web import api, console, security, storefront
 from shopkeeper.web.pages import Pages, language_of
@@ -65,6 +66,7 @@ def create_app(shop: Shop) -> FastAPI:
     app.include_router(storefront.router)
     app.add_exception_handler(HTTPException, _explain)
     app.add_exception_handler(RequestValidationError, _explain)
+    app.add_exception_handler(InputError, _explain)
     app.add_exception_handler(Exception, _explain)
     app.add_middleware(GZipMiddleware, minimum_size=COMPRESSED, compresslevel=5)
     app.add_middleware(ServerTiming)
@@ -96,7 +98,8 @@ async def _keep_fresh(shop: Shop) -> None:
 async def _explain(request: Request, error: Exception) -> Response:
     """A page that says what went wrong and how to go on, in the visitor's language."""
     status = error.status_code if isinstance(error, HTTPException) else 500
-    status = 400 if isinstance(error, RequestValidationError) else status
+    status = 400 if isinstance(error, (RequestValidationError, InputError)) else status
+    status = 404 if isinstance(error, NotFound) else status
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
     try:
         return await run_in_threadpool(_error_page, request, status, headers)

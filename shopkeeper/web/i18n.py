@@ -1,7 +1,7 @@
 """The words of every page in every language, and money, numbers and dates as each language writes them.
 
-Texts are JSON files: locales/<language>/<area>.json, key -> text, or key -> {"one": ..., "other": ...} chosen by
-the value `n`. A key missing in one language is a defect that a test finds; a page then shows the English text.
+Texts are JSON files, locales/<language>/<area>.json: key -> text, or key -> {"one": ..., "other": ...} chosen
+by the value `n`. A key that one language lacks is a defect, found by a test; a page then shows English.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def _currency(amount: int, currency: str, language: str) -> str:
 
 
 def number(value: float, language: str, digits: int | None = None) -> str:
-    """A number as the language writes it, with at most `digits` decimals (default: as many as it has, up to 3)."""
+    """A number as the language writes it, with at most `digits` decimals (default: up to 3)."""
     pattern = "#,##0." + "#" * (3 if digits is None else digits)
     return format_decimal(value, format=pattern.rstrip("."), locale=locale(language))
 

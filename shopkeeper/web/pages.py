@@ -42,7 +42,7 @@ register_url_convertor("language", LanguageConvertor())
 
 
 def language_of(request: Request) -> str:
-    """The language of this page: the first part of its path, else the cookie, else what the browser asks for."""
+    """The language of a page: the first part of its path, else the cookie, else what the browser asks for."""
     first = request.url.path.lstrip("/").partition("/")[0]
     if first in i18n.LANGUAGES:
         return first
@@ -76,7 +76,7 @@ class Pages:
         return f"/static/{self.hashes[name]}/{name}"
 
     def static(self, request: Request, digest: str, name: str) -> Response | None:
-        """The static file, or None when there is none; an address with an old hash is served, but not kept."""
+        """The static file, or None when there is none; one asked for by an old hash is not to be kept."""
         content = self.files.get(name)
         if content is None:
             return None

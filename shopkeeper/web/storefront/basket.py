@@ -25,7 +25,7 @@ router = APIRouter()
 
 @dataclass(frozen=True, slots=True)
 class BasketLine:
-    """One line of a cart with what the catalogue says now; `problem` says why it cannot be bought as it is."""
+    """One line of a cart with what the catalogue says now; `problem` says why it cannot be bought so."""
 
     product: str
     variant: str

@@ -20,7 +20,7 @@ SELLABLE = {Availability.IN_STOCK, Availability.PREORDER, Availability.BACKORDER
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`badge` is "sale", "new", "sold_out" or ''. `was` is the price before the sale. `position` counts from 1."""
+    """`badge` is "sale", "new", "sold_out" or ''; `was` the price before the sale; `position` counts from 1."""
 
     id: str
     url: str
@@ -66,7 +66,9 @@ def price_of(thing: Product | Variant) -> tuple[Money | None, Money | None]:
     return thing.sale_price or thing.price, None
 
 
-def card(product: Product, language: str, hit: Hit | None = None, position: int = 0) -> Card:
+def card(
+    catalog: Catalog, product: Product, language: str, hit: Hit | None = None, position: int = 0
+) -> Card:
     """The card of `product`, showing the variant that `hit` found best where it names one."""
     chosen = next((variant for variant in product.variants if hit and variant.id == hit.variant), None)
     price, was = price_of(chosen if chosen and (chosen.price or chosen.sale_price) else product)
@@ -82,7 +84,7 @@ def card(product: Product, language: str, hit: Hit | None = None, position: int 
         id=product.id,
         url=product_url(language, product.id, chosen.id if chosen else ""),
         title=title or product.id,
-        brand=product.brand,
+        brand=catalog.vocabulary.translate("brand", product.brand, language) if product.brand else "",
         image=image,
         alt=alt or title,
         price=price,
@@ -105,7 +107,7 @@ def cards(catalog: Catalog, hits: Iterable[Hit], language: str, first: int = 1) 
     hits = list(hits)
     products = catalog.get_many([hit.id for hit in hits])
     return [
-        card(products[hit.id], language, hit, position)
+        card(catalog, products[hit.id], language, hit, position)
         for position, hit in enumerate(hits, first)
         if hit.id in products
     ]

@@ -1,4 +1,4 @@
-"""The tree of categories as shoppers walk it: names in their language, addresses in words, counts below each."""
+"""The tree of categories as shoppers walk it: names in their language, addresses in words, counts."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,7 +35,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FacetView:
-    """`first` values are shown, `more` lie behind a button. For a range `low` and `high` are what a form shows."""
+    """`first` values are shown, `more` lie behind a button. Of a range, `low` and `high` are what a form shows."""
 
     name: str
     label: str
@@ -117,12 +119,17 @@ def _range(facet: Facet, browse: Browse, language: str) -> FacetView:
         facet.name,
         label,
         "range",
-        low=show(facet.low),
-        high=show(facet.high),
+        low=_outer(show(facet.low), math.floor),
+        high=_outer(show(facet.high), math.ceil),
         chosen_low=show(low),
         chosen_high=show(high),
         unit=browse.currency if facet.name == "price" else facet.unit,
     )
+
+
+def _outer(bound: str, whole: Callable[[float], int]) -> str:
+    """A bound that nobody chose, rounded outwards, so that a form shows "27 to 279"."""
+    return str(whole(float(bound))) if bound and abs(float(bound)) >= 10 else bound
 
 
 def active_filters(

@@ -1,4 +1,4 @@
-"""Lists of products: search results and categories, with facets, order, pages, and a rescue when nothing is found."""
+"""Lists of products: search results and categories, with facets, order, pages, and a way on from nothing."""
 
 from __future__ import annotations
 
@@ -125,6 +125,7 @@ def _list(
         "crumbs": crumbs(store, place.path if place else (), language),
         "subcategories": [],
         "query": browse.query,
+        "said": lambda name: _said(language, name),
         "robots": "noindex, follow" if browse.pairs() or place is None else "",
         "rescue": store.popular(language)[:8] if not response.total else [],
     }
@@ -155,6 +156,13 @@ def _seen(visitor: Visitor, browse: Browse, found: Sequence[Card], response: Sea
             )
         )
     return events
+
+
+def _said(language: str, name: str) -> str:
+    """The name of a part of an explanation in words; what is new keeps its own."""
+    key = f"explain.key.{name}"
+    words = i18n.text(language, key)
+    return name.replace("_", " ") if words == key else words
 
 
 def crumbs(store: Storefront, path: tuple[str, ...], language: str) -> list[tuple[str, str]]:

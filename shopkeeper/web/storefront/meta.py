@@ -85,7 +85,8 @@ def sitemap_part(request: Request, part: str) -> Response:
     base = store.pages.base_url(request)
 
     def rows() -> Iterator[str]:
-        yield '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+        yield '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
         yield 'xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
         for addresses, changed in _places(store, int(part)):
             links = "".join(

@@ -115,7 +115,7 @@ def product(request: Request, language: str, product_id: str, v: str = "", alike
 
 
 def choose(product: Product, variant: str) -> Variant | None:
-    """The variant called `variant`, else the first that can be bought, else the first; None without variants."""
+    """The variant called `variant`, else the first that can be bought, else the first; None without any."""
     named = next((one for one in product.variants if one.id == variant), None)
     return named or next(
         (one for one in product.variants if buyable(one)), next(iter(product.variants), None)

@@ -131,7 +131,9 @@ class Storefront:
         """What the visitor looked at, newest first."""
         wanted = [product for product in visitor.recent if product != besides]
         products = self.shop.catalog.get_many(wanted)
-        return [card(products[product], language) for product in wanted if product in products]
+        return [
+            card(self.shop.catalog, products[product], language) for product in wanted if product in products
+        ]
 
     def kept(self, key: tuple[str, ...], make: Callable[[], Value]) -> Value:
         """What `make` gave for `key`, until the catalogue changes or five minutes have passed."""

@@ -1,4 +1,4 @@
-"""Who visits, as far as they allow: consent, the session's random name, the cart's token, what they looked at.
+"""Who visits, as far as they allow: consent, the session's random name, the cart's token, what was looked at.
 
 Without a yes to the question on the page no session is made, no event is stored and nothing is remembered but
 the cart and the language, which the shop cannot work without.
@@ -68,7 +68,7 @@ class Visitor:
         return Event(id=uuid.uuid4().hex, kind=kind, time=now, session=self.session, **values)
 
     def record(self, events: EventLog, make: Callable[[], Sequence[Event]]) -> BackgroundTask | None:
-        """A task that stores what `make` gives after the answer was sent; None, and `make` not called, without consent."""
+        """A task that stores what `make` gives once the answer is sent; None without consent: `make` is not called."""
         if not self.tracked:
             return None
         return BackgroundTask(_store, events, list(make()))
