@@ -95,7 +95,8 @@ def make_market(wares: Wares, people: People, start: datetime, days: int, rng: n
     curves: dict[tuple[words.Peak, ...], Floats] = {(): np.ones(days, np.float32)}
     appeal = np.empty((days, len(wares.products)), np.float32)
     for i, text in enumerate(wares.texts):
-        peaks = words.first(words.SEASONS, text) or ()
+        tagged = [words.TAGGED[tag] for tag in wares.products[i].tags if tag in words.TAGGED]
+        peaks = tagged[0] if tagged else words.first(words.SEASONS, text) or ()
         if peaks not in curves:
             curve = np.ones(days)
             for peak in peaks:

@@ -53,8 +53,12 @@ def make_sales(
     often = wares.used_up[product] > 0
     quantity = 1 + np.where(often, rng.binomial(3, 0.22, lines), rng.random(lines) < 0.05)
     base = np.array([u.price for u in wares.units], np.int64)[unit]
+    special = np.array([u.sale_price for u in wares.units], np.int64)[unit]
     off = market.off[day[line_order], wares.department[product]]
     price = np.where(off > 0, np.maximum(1, np.round(base * (1 - off))), base).astype(np.int64)
+
+    today = (special > 0) & (day[line_order] >= len(market.appeal) - 21)  # the catalogue's own lower prices
+    price = np.where(today, special, price)
 
     shipped = placed + rng.integers(5 * 3600, 44 * 3600, n)
     delivered = shipped + (rng.gamma(6, 0.55, n) * DAY).astype(np.int64) + 12 * 3600

@@ -50,10 +50,9 @@ def keep_stock(
     level = np.maximum(np.ceil(pace * 5 + 2.2 * np.sqrt(pace * 5)), rng.integers(2, 9, units)).astype(
         np.int64
     )
-    ends = rng.random(units) < 0.035  # no longer bought in
-    ends |= np.array(
-        [wares.products[u.product].availability is Availability.OUT_OF_STOCK for u in wares.units]
-    )
+    ends = np.array([unit.ends for unit in wares.units])  # no longer bought in
+    if not ends.any():
+        ends = rng.random(units) < 0.035
     ahead = sold.sum(axis=1)  # still to be sold
     left = np.where(ends, np.minimum(np.maximum(level, sold[:, 0]), ahead), np.maximum(level, sold[:, 0]))
     initial = left.copy()
@@ -87,12 +86,14 @@ def with_stock(products: Sequence[Product], stock: Sequence[Stock]) -> Iterator[
     """The products with the quantity and availability that the stock gives them."""
     left = {(s.product, s.variant): s.left for s in stock}
 
-    def there(quantity: int) -> Availability:
-        return Availability.IN_STOCK if quantity > 0 else Availability.OUT_OF_STOCK
+    def there(quantity: int, before: Availability) -> Availability:
+        if quantity > 0:
+            return Availability.IN_STOCK
+        return before if before is Availability.BACKORDER else Availability.OUT_OF_STOCK
 
     for product in products:
         variants = tuple(
-            replace(v, quantity=k, availability=there(k))
+            replace(v, quantity=k, availability=there(k, v.availability))
             if (k := left.get((product.id, v.id))) is not None
             else v
             for v in product.variants
@@ -100,4 +101,6 @@ def with_stock(products: Sequence[Product], stock: Sequence[Stock]) -> Iterator[
         known = [k for v in product.variants if (k := left.get((product.id, v.id))) is not None]
         total = sum(known) if known else left.get((product.id, ""))
         if total is not None:
-            yield replace(product, variants=variants, quantity=total, availability=there(total))
+            yield replace(
+                product, variants=variants, quantity=total, availability=there(total, product.availability)
+            )

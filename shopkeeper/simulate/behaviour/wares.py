@@ -30,11 +30,14 @@ _COLOR = re.compile(r"\b(colou?r)|颜色", re.I)
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One thing that is stocked: a variant, or a product that has none. `size` is on the scale `scale`
-    ("letters", "shoes", "rank" or '' where it has no size)."""
+    ("letters", "shoes", "rank" or '' where it has no size).
+    `sale_price` is 0 where there is none; what `ends` is no longer bought in."""
 
     product: int
     variant: str
     price: int
+    sale_price: int = 0
+    ends: bool = False
     size: float = 0.0
     scale: str = ""
     color: str = ""
@@ -98,7 +101,12 @@ def read_wares(products: Sequence[Product], start: datetime, days: int, rng: np.
     brands = sorted({p.brand for p in sold})
     department = _codes([p.category[0] if p.category else "" for p in sold], departments)
     leaf = _codes([p.category for p in sold], leaves)
-    texts = tuple(f"{pick(p.title, 'en')} {' '.join(reversed(p.category))}".lower() for p in sold)
+    texts = tuple(
+        " ".join(
+            [pick(p.title, "en"), p.extra.get("kind", "").replace("-", " "), *reversed(p.category)]
+        ).lower()
+        for p in sold
+    )
     price = np.array([p.price.amount if p.price else 0 for p in sold], np.int64)
     quality = _quality(sold, rng)
     log_price = np.log(price)
@@ -136,7 +144,7 @@ def read_wares(products: Sequence[Product], start: datetime, days: int, rng: np.
         first_day=np.array([max(0, _first_day(p, start)) for p in sold], np.int64),
         used_up=used_up,
         returned=returned,
-        complements=_complements(texts, popularity),
+        complements=_complements(sold, texts, popularity),
         units=tuple(units),
         units_of=tuple(units_of),
         currency=currency,
@@ -181,8 +189,15 @@ def _used_up(text: str) -> float:
     return 0.0
 
 
-def _complements(texts: Sequence[str], popularity: Floats) -> tuple[Ints, Ints, Ints]:
+def _complements(
+    products: Sequence[Product], texts: Sequence[str], popularity: Floats
+) -> tuple[Ints, Ints, Ints]:
+    """What goes with what: first what the catalogue says was made for it, then what the words say."""
     rows: dict[int, list[int]] = {}
+    place = {product.id: i for i, product in enumerate(products)}
+    for i, product in enumerate(products):
+        if (host := place.get(product.extra.get("compatible_id", ""))) is not None:
+            rows.setdefault(host, []).append(i)
     for one, other in words.COMPLEMENTS:
         wanted = [i for i, text in enumerate(texts) if other.search(text)]
         best = sorted(wanted, key=lambda i: -popularity[i])[:40]
@@ -212,9 +227,14 @@ def _units(products: Sequence[Product]) -> tuple[list[Unit], list[tuple[int, ...
                     size = value.lower()
             price = variant.price.amount if variant.price else product.price.amount
             number, scale = _size(size)
-            units.append(Unit(i, variant.id, price, number, scale, color))
+            sale = variant.sale_price.amount if variant.sale_price else 0
+            ends = variant.availability is not Availability.IN_STOCK
+            units.append(Unit(i, variant.id, price, sale, ends, number, scale, color))
         if len(units) == before:
-            units.append(Unit(i, "", product.price.amount))
+            sale = product.sale_price.amount if product.sale_price else 0
+            units.append(
+                Unit(i, "", product.price.amount, sale, product.availability is not Availability.IN_STOCK)
+            )
         units_of.append(tuple(range(before, len(units))))
     return units, units_of
 

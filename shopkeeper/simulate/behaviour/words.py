@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple, TypeVar
 
-__all__ = ["COMPLEMENTS", "RETURNS", "SEASONS", "STAGES", "USED_UP", "Peak", "first"]
+__all__ = ["COMPLEMENTS", "RETURNS", "SEASONS", "STAGES", "TAGGED", "USED_UP", "Peak", "first"]
 
 
 T = TypeVar("T")
@@ -28,6 +28,9 @@ _WINTER = (Peak(345, 40, 2.4),)
 _SUMMER = (Peak(180, 38, 2.2),)
 _SPRING = (Peak(115, 32, 3.0),)
 _GIFT = (Peak(345, 17, 3.2), Peak(43, 9, 0.9))
+
+#: tag of a product -> yearly highs; tags come before words
+TAGGED = {"winter": _WINTER, "summer": _SUMMER, "spring": _SPRING, "gift": _GIFT}
 
 #: first match wins: words -> yearly highs; nothing matched: the same all year
 SEASONS: tuple[tuple[re.Pattern[str], tuple[Peak, ...]], ...] = tuple(
