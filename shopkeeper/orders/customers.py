@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from shopkeeper.errors import Conflict, InputError, NotFound
@@ -59,6 +59,7 @@ class Customers:
 
     def put(self, customers: Iterable[Customer]) -> int:
         """Adds customers, or replaces those whose id is there; all or none; returns how many were given.
+        The version of one that was already equal stays.
 
         E-mail addresses are kept in lower case. Raises InputError for a customer that cannot be used.
         """
@@ -73,7 +74,10 @@ class Customers:
         for row in rows:
             row["version"] = 1
         with self._engine.begin() as connection:
-            connection.execute(into.on_conflict_do_update(index_elements=["id"], set_=changed), rows)
+            different = or_(*(_T.c[name] != into.excluded[name] for name in names))
+            connection.execute(
+                into.on_conflict_do_update(index_elements=["id"], set_=changed, where=different), rows
+            )
         return len(rows)
 
     def update(self, customer: Customer) -> Customer:
@@ -114,6 +118,8 @@ class Customers:
         nobody = {
             "customer": "",
             "session": "",
+            "idempotency_key": None,
+            "request": None,
             "contact": dump({}),
             "address": None,
             "extra": dump({"erased": True}),
@@ -125,6 +131,9 @@ class Customers:
             mine = select(orders.c.id).where(orders.c.customer == id)
             for table in (tables.payments, tables.refunds):
                 connection.execute(update(table).where(table.c.order_id.in_(mine)).values(method=""))
+            sent_back = select(tables.returns.c.id).where(tables.returns.c.order_id.in_(mine))
+            notes = tables.return_lines
+            connection.execute(update(notes).where(notes.c.return_id.in_(sent_back)).values(note=""))
             parcels = tables.shipments
             connection.execute(update(parcels).where(parcels.c.order_id.in_(mine)).values(tracking=""))
             if not connection.execute(_T.delete().where(_T.c.id == id)).rowcount:

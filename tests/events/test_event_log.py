@@ -355,3 +355,21 @@ def test_several_writers_at_once_lose_and_double_nothing(tmp_path: Path) -> None
     assert added == log.count() == 1500
     assert log.popularity(now=NOON) == {"p": 1500.0}
     engine.dispose()
+
+
+def test_migration_makes_the_tables_that_the_code_declares(engine: Engine) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
+    from shopkeeper.database import metadata
+
+    mine = {"events", "events_daily"}
+    assert mine <= set(metadata.tables)
+    with engine.connect() as connection:
+        options = {
+            "include_object": lambda item, name, kind, *_: (
+                (name if kind == "table" else item.table.name) in mine
+            ),
+            "compare_server_default": False,
+        }
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
