@@ -34,7 +34,8 @@ INK, MUTED, LINE, FIRST, SECOND = COLOURS
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`wide` and `narrow` are SVG; `head` and `rows` are the same numbers as a table."""
+    """`wide` and `narrow` are SVG; `head` and `rows` are the same numbers as a table;
+    `series` names the colours, first and second."""
 
     title: str
     description: str
@@ -42,6 +43,7 @@ class Chart:
     narrow: Markup
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    series: tuple[str, ...] = ()
 
 
 def columns(
@@ -97,7 +99,7 @@ def bars(title: str, description: str, head: tuple[str, str], rows: Sequence[tup
         x=alt.X("value:Q", title=None, axis=None),
     )
     chart = base.mark_bar(color=FIRST, cornerRadiusEnd=2) + base.mark_text(
-        align="left", dx=5, color=INK, fontSize=12
+        align="left", dx=5, color=INK, fontSize=14
     ).encode(text=alt.Text("value:Q", format=","))
     wide, narrow = (
         _svg(chart.properties(width=width), 24 * len(rows)) for width in (WIDE - 190, NARROW - 100)
@@ -163,10 +165,9 @@ def _position_axis(labels: Sequence[str]) -> alt.X:
 
 
 def _series_colours(names: list[str]) -> alt.Color:
-    legend = alt.Legend(title=None, orient="top", symbolType="square") if len(names) > 1 else None
     return alt.Color(
         "series:N",
-        legend=legend,
+        legend=None,
         sort=names,
         scale=alt.Scale(domain=names, range=[FIRST, SECOND][: len(names)]),
     )
@@ -191,11 +192,17 @@ def _made(
         )
         for number, label in enumerate(labels)
     ]
-    return _chart(title, description, wide, narrow, ("", *series), rows)
+    return _chart(title, description, wide, narrow, ("", *series), rows, tuple(series))
 
 
 def _chart(
-    title: str, description: str, wide: str, narrow: str, head: Sequence[str], rows: Sequence[tuple[str, ...]]
+    title: str,
+    description: str,
+    wide: str,
+    narrow: str,
+    head: Sequence[str],
+    rows: Sequence[tuple[str, ...]],
+    series: tuple[str, ...] = (),
 ) -> Chart:
     return Chart(
         title,
@@ -204,16 +211,17 @@ def _chart(
         _named(narrow, title, description),
         tuple(head),
         tuple(rows),
+        series,
     )
 
 
 def _svg(chart: Any, height: int) -> str:
-    font = {"labelFontSize": 12, "labelColor": MUTED, "labelFont": "sans-serif"}
+    # Measured larger than it is shown (12 px), because the reader's fonts may run wider than those here.
+    font = {"labelFontSize": 14, "labelColor": MUTED, "labelFont": "sans-serif"}
     plain = (
         chart.properties(height=height, background="transparent")
         .configure_view(stroke=None)
         .configure_axis(gridColor=LINE, domainColor=LINE, **font)
-        .configure_legend(padding=0, **font)
     )
     return _drawn(json.dumps(plain.to_dict(), ensure_ascii=False, sort_keys=True))
 

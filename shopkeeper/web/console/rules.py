@@ -59,7 +59,7 @@ def new(console: Open, query: str = "", action: str = "pin", product: str = "") 
     """An empty form, or one begun from a query."""
     action = action if action in get_args(Action) else "pin"
     rule = Rule("", query[:200], action, product=product[:200])  # type: ignore[arg-type]
-    return _form(console, rule, _preview(console, rule, query))
+    return _form(console, rule, _preview(console, rule, query, _fault(console, rule, False)))
 
 
 @router.get("/rules/{id}")
