@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -55,10 +56,20 @@ ADA = Customer(
 )
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(f"sqlite:///{tmp_path / 'shop.db'}")
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with all tables and no rows, to be copied."""
+    file = tmp_path_factory.mktemp("empty") / "shop.db"
+    engine = open_database(f"sqlite:///{file}")
     migrate(engine)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def engine(empty: Path, tmp_path: Path) -> Iterator[Engine]:
+    shutil.copy(empty, tmp_path / "shop.db")
+    engine = open_database(f"sqlite:///{tmp_path / 'shop.db'}")
     yield engine
     engine.dispose()
 
