@@ -40,7 +40,9 @@ class Config:
     console_password: str = key("", "Password of the merchant console; empty: only from this machine.")
     rate_limit: int = key(600, "JSON API requests per minute and address; 0: no limit.")
     max_request_bytes: int = key(10_000_000, "Largest request body accepted, in bytes.")
-    dense: str = key("auto", "Dense retriever: auto, off, shop (trained on this catalogue), minilm, or a model folder.")
+    dense: str = key(
+        "auto", "Dense retriever: auto, off, shop (trained on this catalogue), minilm, or a model folder."
+    )
     ranker: str = key("auto", "Learned ranker: auto (used when trained), off.")
 
 
@@ -76,7 +78,8 @@ def write_config(folder: Path, values: Mapping[str, Any]) -> None:
     """Writes `values` as the shop's shopkeeper.toml (strings and whole numbers only)."""
     lines = []
     for name, value in values.items():
-        text = str(value) if isinstance(value, int) else '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+        escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
+        text = str(value) if isinstance(value, int) else f'"{escaped}"'
         lines.append(f"{name} = {text}\n")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / CONFIG_FILE).write_text("".join(lines), "utf-8")

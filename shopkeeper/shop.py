@@ -53,8 +53,13 @@ class Shop:
         engine = open_database(config.database or f"sqlite:///{folder / 'shop.db'}")
         migrate(engine)
         if not (folder / CONFIG_FILE).exists():
-            with contextlib.suppress(FileExistsError), (folder / CONFIG_FILE).open("x", encoding="utf-8") as file:
-                file.write(f'name = "{config.name}"\nlanguage = "{config.language}"\ncurrency = "{config.currency}"\n')
+            with (
+                contextlib.suppress(FileExistsError),
+                (folder / CONFIG_FILE).open("x", encoding="utf-8") as file,
+            ):
+                file.write(
+                    f'name = "{config.name}"\nlanguage = "{config.language}"\ncurrency = "{config.currency}"\n'
+                )
         return cls(folder, config, engine)
 
     @property

@@ -69,7 +69,11 @@ def run(directory: Path, predictions: Path | None = None, **options: Any) -> dic
 
 
 def _measure(
-    shop: Shop, queries: list[str], judgments: dict[str, dict[str, int]], predictions: Path | None, built: float
+    shop: Shop,
+    queries: list[str],
+    judgments: dict[str, dict[str, int]],
+    predictions: Path | None,
+    built: float,
 ) -> dict[str, Any]:
     search = shop.search
     search.query(SearchRequest("a"))
@@ -91,9 +95,7 @@ def _measure(
     graded = {q: g for q, g in judgments.items() if any(g.values())}
     if graded:
         report["graded_queries"] = len(graded)
-        report["stages"] = {
-            name: _score(_stage(search, stages), graded) for name, stages in _STAGES.items()
-        }
+        report["stages"] = {name: _score(_stage(search, stages), graded) for name, stages in _STAGES.items()}
         report["stages"]["default"] = _score(lambda q: rankings[q], graded)
         report.update(report["stages"]["default"])
     return report

@@ -23,8 +23,12 @@ __all__ = ["index_command", "search_command"]
 @click.command("search", short_help="Search the shop from the command line.")
 @click.argument("query", nargs=-1)
 @click.option("--language", default=None, help="Language of the answers; default: the shop's.")
-@click.option("--filter", "filters", multiple=True, metavar="NAME:VALUE", help="Only products with this value.")
-@click.option("--range", "ranges", multiple=True, metavar="NAME:LOW..HIGH", help="Only numbers within this range.")
+@click.option(
+    "--filter", "filters", multiple=True, metavar="NAME:VALUE", help="Only products with this value."
+)
+@click.option(
+    "--range", "ranges", multiple=True, metavar="NAME:LOW..HIGH", help="Only numbers within this range."
+)
 @click.option("--sort", type=click.Choice(get_args(Sort)), default="relevance", show_default=True)
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--offset", default=0, show_default=True, type=click.IntRange(0))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 __all__ = ["detect", "fold", "has_digit", "plain", "segment", "stem", "tokens", "words"]
 
@@ -102,10 +103,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def segment(text: str) -> list[str]:
-    """Words of a folded text with Chinese cut into dictionary words (long words also into their parts).
+def segment(text: str, *, parts: bool = True) -> list[str]:
+    """Words of a folded text with Chinese cut into dictionary words.
 
-    "无线蓝牙耳机 bt5" -> ["无线", "蓝牙", "耳机", "bt5"]
+    With `parts` (for indexing) the words inside long words come first: "笔记本电脑 bt5" ->
+    ["笔记", "电脑", "笔记本", "笔记本电脑", "bt5"]; without (for queries): ["笔记本电脑", "bt5"].
     """
     found = _WORD.findall(text)
     if not _HAN.search(text):
@@ -113,7 +115,7 @@ def segment(text: str) -> list[str]:
     cut: list[str] = []
     for word in found:
         if _HAN_RUN.match(word):
-            cut.extend(_cut(word))
+            cut.extend(_cut(word) if parts else _cut_whole(word))
         else:
             cut.append(word)
     return cut
@@ -124,6 +126,13 @@ def _cut(run: str) -> tuple[str, ...]:
     import rjieba
 
     return tuple(rjieba.cut_for_search(run))
+
+
+@lru_cache(maxsize=65_536)
+def _cut_whole(run: str) -> tuple[str, ...]:
+    import rjieba
+
+    return tuple(rjieba.cut(run))
 
 
 def tokens(text: str) -> tuple[str, ...]:
@@ -153,7 +162,7 @@ def stem(word: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _stemmer() -> object:
+def _stemmer() -> Any:
     import snowballstemmer
 
     return snowballstemmer.stemmer("english")

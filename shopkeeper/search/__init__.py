@@ -12,4 +12,14 @@ from shopkeeper.search.types import (
     Suggestion,
 )
 
-__all__ = ["Chip", "Facet", "FacetValue", "Hit", "Search", "SearchRequest", "SearchResponse", "Sort", "Suggestion"]
+__all__ = [
+    "Chip",
+    "Facet",
+    "FacetValue",
+    "Hit",
+    "Search",
+    "SearchRequest",
+    "SearchResponse",
+    "Sort",
+    "Suggestion",
+]

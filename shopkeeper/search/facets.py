@@ -53,7 +53,9 @@ def facets_of(
         useful = {v: n for v, n in values.items() if n < total} or values
         if not selected and (len(values) < (1 if name == "sale" else 2) or not useful):
             continue
-        built.append((_worth(name, values, total), _terms(name, values, selected, request, labels, translate)))
+        built.append(
+            (_worth(name, values, total), _terms(name, values, selected, request, labels, translate))
+        )
     for name, (low, high) in index.stats(plan, _numbers(plan, lexicon, counts)).items():
         if high > low or name in request.ranges:
             label = labels.get(name) or translate("attribute", name, request.language)
@@ -86,7 +88,11 @@ def _children(values: Mapping[str, int], selected: set[str]) -> dict[str, int]:
     """The level below the selected category (or below the deepest path that all answers share)."""
     if selected:
         base = next(iter(selected))
-        near = {v: n for v, n in values.items() if v.startswith(base + " > ") and v.count(" > ") == base.count(" > ") + 1}
+        near = {
+            v: n
+            for v, n in values.items()
+            if v.startswith(base + " > ") and v.count(" > ") == base.count(" > ") + 1
+        }
         return {**{s: values.get(s, 0) for s in selected}, **near}
     depth = 0
     while True:
@@ -115,7 +121,9 @@ def _terms(
             return labels.get(value, value)
         return translate("value", value, language)
 
-    ordered = sorted(values.items(), key=lambda item: (item[0] not in selected, -item[1], item[0]))[:_VALUES_SHOWN]
+    ordered = sorted(values.items(), key=lambda item: (item[0] not in selected, -item[1], item[0]))[
+        :_VALUES_SHOWN
+    ]
     title = labels.get(name) or translate("attribute", name, language)
     if title == name:
         title = translate("option", name, language)

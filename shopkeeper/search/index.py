@@ -236,7 +236,7 @@ class TantivyIndex:
 
     def count(self, plan: Plan) -> int:
         """How many products answer the plan."""
-        return int(self.searcher.search(self.compile(plan), 1, count=True).count)
+        return int(getattr(self.searcher.search(self.compile(plan), 1, count=True), "count", 0))
 
     def top(
         self, plan: Plan, limit: int, offset: int = 0, order: str = "relevance"
@@ -253,7 +253,8 @@ class TantivyIndex:
             result = self.searcher.search(
                 query, limit, count=True, offset=offset, order_by_field=name, order=direction
             )
-        return self._candidates(result.hits), int(result.count or 0)
+        total = getattr(result, "count", None)  # missing from the stubs
+        return self._candidates(result.hits), int(total or 0)
 
     def _candidates(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[Candidate]:
         if not hits:

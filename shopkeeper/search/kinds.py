@@ -17,6 +17,7 @@ from functools import lru_cache
 
 from shopkeeper.catalog.model import Product, Quantity
 from shopkeeper.language import fold, has_digit, segment, stem, tokens
+from shopkeeper.search.thesaurus import load_thesaurus
 
 __all__ = ["KindModel", "KindTeacher", "lead_phrase", "title_words"]
 
@@ -28,7 +29,7 @@ _STOP = frozenset("for with and of in the a an to by from or & per incl includin
 _LONGEST = 4
 #: English nouns that make an accessory or a part of whatever stands before them
 ACCESSORY_HEADS = frozenset(
-    "accessory adapter bag band base basket battery blade bracket brush cable case charger cleaner clip cord cover"
+    "accessory adapter bag base basket battery blade bracket brush cable case charger cleaner clip cord cover"
     " cradle dock drawer drum film filter frame handle holder hook kit lamp lead lens lid lock mat motor mount pad part"
     " plug pouch protector rack refill remote replacement ribbon rest roller screw shelf skin sleeve spare stand strap"
     " stylus supply support tip toner tray trolley tube valve wheel".split()
@@ -105,43 +106,70 @@ class KindModel:
         words, ends = title_words(product)
         model = tokens(product.mpn)
         lead = lead_phrase(words, ends, model, self.values)
-        if lead and (lead[-1] in self.heads or _key(lead) in self.phrases):
+        if len(lead) > 1 and (lead[-1] in self.heads or _key(lead) in self.phrases):
             return " ".join(lead)  # "notebook stand": a new kind with a known head
-        for n in range(len(lead) - 1, 0, -1):
+        named = self._first_phrase(words, ends)
+        if named:
+            return named
+        for n in range(len(lead), 0, -1):
             if (known := self.phrases.get(_key(lead[:n]))) is not None:
                 return known[0]
-        return self._first_phrase(words, ends)
+        return ""
 
     def _first_phrase(self, words: Sequence[str], ends: Sequence[bool]) -> str:
         """The last known kind of the title's first phrase ("wireless gaming mouse black" -> "gaming mouse")."""
-        stems: list[str] = []
-        seen = False
-        for i, w in enumerate(words):
-            if w in _STOP or (seen and (has_digit(w) or w in self.values)):
+        names = load_thesaurus().names
+        stems = [stem(w) for w in words]
+        found: tuple[int, int] | None = None
+        i = 0
+        while i < len(words):
+            n = self._known_at(stems, words, i, names)
+            if n:
+                found = (i, i + n)
+                i += n
+                if ends[i - 1]:
+                    break
+                continue
+            between = has_digit(words[i]) or words[i] in self.values or words[i - 1].isdigit()
+            if found and (not between or i - found[1] >= 3 or ends[i]):
                 break
-            unit = i > 0 and words[i - 1].isdigit()  # "6 pc(s)"
-            stems.append("" if unit or w in self.values else stem(w))
-            seen = seen or stems[-1] in self.phrases
-            if ends[i] and seen:
+            if words[i] in _STOP and i > 0:
                 break
-        stop = len(stems)
-        for end in range(stop, 0, -1):
-            for n in range(min(_LONGEST, end), 0, -1):
-                if (known := self.phrases.get(" ".join(stems[end - n : end]))) is None:
-                    continue
-                behind = words[end] if end < stop and not ends[end - 1] else ""
-                if behind and behind in self.heads:
-                    return f"{known[0]} {behind}"  # "mouse pad": no mouse
-                if behind and behind.isalpha() and behind not in self.values and behind not in _STOP:
-                    return ""  # "mouse wrist pillow": whatever that is
-                return known[0]
-        return ""
+            i += 1
+        if found is None:
+            return ""
+        start, end = found
+        kind = " ".join(words[start:end])
+        for i in range(
+            end, min(end + 4, len(words))
+        ):  # "laptop usb 2.0 adapter", "digital camera black sport case"
+            if ends[i - 1] or words[i] in _STOP:
+                break
+            if words[i] in ACCESSORY_HEADS and words[i] not in self.values:
+                return f"{kind} {words[i]}"
+        behind = words[end] if end < len(words) and not ends[end - 1] else ""
+        if behind and behind in self.heads:
+            return f"{kind} {behind}"  # "mouse pad": no mouse
+        if behind and behind.isalpha() and behind not in self.values and behind not in _STOP:
+            return ""  # "mouse wrist pillow": whatever that is
+        return kind
+
+    def _known_at(self, stems: Sequence[str], words: Sequence[str], i: int, names: frozenset[str]) -> int:
+        """How many words from `i` on are a known kind; 0 when none. A unit ("6 pc(s)") is none."""
+        if i > 0 and words[i - 1].isdigit():
+            return 0
+        for n in range(min(_LONGEST, len(stems) - i), 0, -1):
+            key = " ".join(stems[i : i + n])
+            if key in names or (key in self.phrases and (n > 1 or words[i] not in self.values)):
+                return n
+        return 0
 
     @property
     def heads(self) -> frozenset[str]:
         """Last words of all kinds, and general accessory words: a kind in front of one describes it."""
         if self._heads is None:
             self._heads = frozenset(p.rpartition(" ")[2] for p, _ in self.phrases.values()) | ACCESSORY_HEADS
+            self._heads -= frozenset(self.values)
         return self._heads
 
     def guess(self, features: Iterable[str]) -> str:
@@ -187,11 +215,11 @@ class KindTeacher:
             typed = _TYPE_NAMES.match(fold(name)) is not None
             for item in (value,) if isinstance(value, str) else value:
                 for single in item.split(","):
-                    words = tokens(single[:60])
-                    if typed and 1 <= len(words) <= _LONGEST and not has_digit(single):
-                        self._types[" ".join(words)] += 1
-                    elif len(words) == 1:
-                        self._values[words[0]] += 1
+                    said = tokens(single[:60])
+                    if typed and 1 <= len(said) <= _LONGEST and not has_digit(single):
+                        self._types[" ".join(said)] += 1
+                    elif len(said) == 1:
+                        self._values[said[0]] += 1
         if not product.category and len(self._titles) < 300_000:
             words, ends = title_words(product)
             self._titles.append((words[:16], ends[:16], tokens(product.mpn), fold(product.brand)))
@@ -204,11 +232,11 @@ class KindTeacher:
         """The model of everything seen."""
         leads: Counter[tuple[str, ...]] = Counter()
         brands: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        named = Counter(w for words, ends, model, _ in self._titles for w in lead_phrase(words, ends, model, {}))
+        named = Counter(w for words, ends, mpn, _ in self._titles for w in lead_phrase(words, ends, mpn, {}))
         # a word that mostly stands as an attribute's value ("black", "original") describes and does not name
         values = {w: n for w, n in self._values.items() if n >= 3 and n > 1.2 * named[w]}
-        for words, ends, model, brand in self._titles:
-            lead = lead_phrase(words, ends, model, values)
+        for words, ends, mpn, brand in self._titles:
+            lead = lead_phrase(words, ends, mpn, values)
             if lead:
                 leads[lead] += 1
                 brands[lead].add(brand)
@@ -227,10 +255,13 @@ class KindTeacher:
                 phrases[key] = (phrases.get(key, (" ".join(lead), 0))[0], phrases.get(key, ("", 0))[1] + n)
         for source, least in ((self._types, 2), (self._categories, 1)):
             for name, n in source.items():
-                words = tokens(name)
-                if n >= least and words:
-                    key = _key(words)
-                    phrases[key] = (phrases.get(key, (" ".join(words), 0))[0], phrases.get(key, ("", 0))[1] + n)
+                told = tokens(name)
+                if n >= least and told:
+                    key = _key(told)
+                    phrases[key] = (
+                        phrases.get(key, (" ".join(told), 0))[0],
+                        phrases.get(key, ("", 0))[1] + n,
+                    )
         model = KindModel(phrases, values)
         if self._titles:
             self._train(model)
@@ -269,7 +300,6 @@ class KindTeacher:
 
 def _key(words: Iterable[str]) -> str:
     return " ".join(stem(w) for w in words)
-
 
 
 def _is_code(word: str) -> bool:

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -63,9 +64,7 @@ class Lexicon:
             for text in p.title.values():
                 title = tokens(text)
                 seen.update(title)
-                pairs.update(
-                    f"{a} {b}" for a, b in zip(title, title[1:], strict=False) if a.isalpha() and b.isalpha()
-                )
+                pairs.update(f"{a} {b}" for a, b in pairwise(title) if a.isalpha() and b.isalpha())
             for text in (*p.summary.values(), *(t[:600] for t in p.description.values())):
                 seen.update(tokens(plain(text)))
             for part in p.category:
@@ -111,7 +110,7 @@ class Lexicon:
             count,
             {name: i for i, (name, _) in enumerate(numeric.most_common(slots))},
             dict(words.most_common(_WORDS_KEPT)),
-            {pair: n for pair, n in pairs.most_common(_WORDS_KEPT) if n >= 2},
+            dict(item for item in pairs.most_common(_WORDS_KEPT) if item[1] >= 2),
             {folded: (written[folded], n) for folded, n in brands.most_common()},
             {fold(item): dict(names) for item, names in frequent},
             facets,
@@ -127,7 +126,7 @@ class Lexicon:
     @cached_property
     def heads(self) -> frozenset[str]:
         """Every stemmed phrase that ends a known kind: "usb keyboard" gives "usb keyboard" and "keyboard"."""
-        found = set()
+        found: set[str] = set()
         for phrase in self.kinds.phrases:
             words = phrase.split()
             found.update(" ".join(words[i:]) for i in range(len(words)))

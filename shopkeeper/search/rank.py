@@ -40,6 +40,7 @@ SAME_KIND = 1.4
 NARROWER_KIND = 1.3
 OTHER_KIND = 0.85
 ACCESSORY_KIND = 0.4
+UNNAMED_KIND = 0.9  # of unknown kind, and the title does not name the wanted thing either
 POPULARITY = 0.25  # the most popular product gains this much
 
 
@@ -51,14 +52,20 @@ class Ranked:
 
 
 def kind_agreement(
-    head: Sequence[tuple[str, ...]], weights: Sequence[float], kind: Sequence[str], thesaurus: Thesaurus
+    head: Sequence[tuple[str, ...]],
+    weights: Sequence[float],
+    kind: Sequence[str],
+    title: Sequence[str],
+    thesaurus: Thesaurus,
 ) -> tuple[str, float]:
     """How a product's kind answers the wanted one: ("same" | "narrower" | "accessory" | "other" | "unknown", factor).
 
     `head` and `kind` are stemmed words. "usb keyboard" answers "keyboard"; "keyboard cover" is an accessory to it.
     """
-    if not head or not kind:
+    if not head:
         return "unknown", 1.0
+    if not kind:
+        return _from_title(head, title, thesaurus)
     best = ("other", OTHER_KIND)
     for phrase, weight in zip(head, weights, strict=True):
         n = len(phrase)
@@ -73,6 +80,25 @@ def kind_agreement(
     if best[0] == "other" and kind[-1] in thesaurus.accessories and head[0][-1] not in thesaurus.accessories:
         return "accessory", ACCESSORY_KIND + 0.2
     return best
+
+
+def _from_title(
+    head: Sequence[tuple[str, ...]], title: Sequence[str], thesaurus: Thesaurus
+) -> tuple[str, float]:
+    """For a product of unknown kind: whether the title speaks of the wanted thing, or of something for it."""
+    for phrase in head:
+        n = len(phrase)
+        for i in range(len(title) - n + 1):
+            if tuple(title[i : i + n]) == phrase:
+                behind = title[i + n : i + n + 2]
+                if "for" in title[max(0, i - 4) : i] or any(w in thesaurus.accessories for w in behind):
+                    return (
+                        ("unknown", 1.0)
+                        if phrase[-1] in thesaurus.accessories
+                        else ("accessory", ACCESSORY_KIND)
+                    )
+                return "unknown", 1.0
+    return "unknown", UNNAMED_KIND
 
 
 def rank(
@@ -92,10 +118,12 @@ def rank(
     for c in candidates:
         card = c.card
         kind = card.get("k", "").split()
-        agreement, factor = kind_agreement(understood.head, understood.head_weights, kind, thesaurus)
         title = card.get("t", ())
+        agreement, factor = kind_agreement(understood.head, understood.head_weights, kind, title, thesaurus)
         hits = [i for i, w in enumerate(title) if w in asked]
-        popularity = math.log1p(card.get("p", 0.0)) / math.log1p(max_popularity) if max_popularity > 0 else 0.0
+        popularity = (
+            math.log1p(card.get("p", 0.0)) / math.log1p(max_popularity) if max_popularity > 0 else 0.0
+        )
         features = {
             "text": c.score,
             "text_share": c.score / top,

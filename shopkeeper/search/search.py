@@ -272,7 +272,9 @@ class Search:
         hits = []
         for row, id in rows[start : start + request.limit]:
             if row is None:
-                hits.append(Hit(id, 0.0, pinned=True, explanation={"pinned": True} if request.explain else None))
+                hits.append(
+                    Hit(id, 0.0, pinned=True, explanation={"pinned": True} if request.explain else None)
+                )
                 continue
             explanation = None
             if request.explain:
@@ -344,7 +346,9 @@ class Search:
         if kind:
             clauses.append(Clause((Term(tuple(kind), 4.0, {"kind": 1.0}),), required=False))
         for part in product.category[-1:]:
-            clauses.append(Clause((Term(tuple(segment(fold(part))), 2.0, {"category": 1.0}),), required=False))
+            clauses.append(
+                Clause((Term(tuple(segment(fold(part))), 2.0, {"category": 1.0}),), required=False)
+            )
         weights = {"title": 1.0, "attributes": 0.3, "kind": 0.5}
         plan = Plan(tuple(clauses), weights=weights, hidden=(product_id,))
         found, _ = generation.index.top(plan, limit * 5)
@@ -374,9 +378,7 @@ class Search:
 
 def _check(request: SearchRequest) -> None:
     if len(request.query) > LONGEST_QUERY:
-        raise InputError(
-            f"the query has {len(request.query)} characters; write at most {LONGEST_QUERY}"
-        )
+        raise InputError(f"the query has {len(request.query)} characters; write at most {LONGEST_QUERY}")
     if request.offset < 0 or not 1 <= request.limit <= 1000:
         raise InputError(
             f"offset {request.offset}, limit {request.limit}: the offset starts at 0, the limit is 1 to 1000"
@@ -386,7 +388,8 @@ def _check(request: SearchRequest) -> None:
 def _diverse(ranked: list[Ranked]) -> list[Ranked]:
     """At most FAMILY of one family in a row of the best; the others follow at the window's end, in their order."""
     seen: dict[int, int] = {}
-    first, later = [], []
+    first: list[Ranked] = []
+    later: list[Ranked] = []
     for r in ranked:
         family = int(r.candidate.card.get("f", 0))
         seen[family] = seen.get(family, 0) + 1

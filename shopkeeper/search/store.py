@@ -92,7 +92,10 @@ class IndexStore:
                 generation.index.delete([c.id for c in batch if c.product is None])
                 generation.index.put(
                     document_of(
-                        c.product, c.revision, popularity.get(c.id, 0.0), generation.lexicon.kind_of(c.product)
+                        c.product,
+                        c.revision,
+                        popularity.get(c.id, 0.0),
+                        generation.lexicon.kind_of(c.product),
                     )
                     for c in batch
                     if c.product is not None
@@ -114,7 +117,9 @@ class IndexStore:
         """
         with self._lock(wait=600.0) as held:
             if not held:
-                raise Conflict(f"another process holds {str(self.folder / 'LOCK')!r}; try again when it is done")
+                raise Conflict(
+                    f"another process holds {str(self.folder / 'LOCK')!r}; try again when it is done"
+                )
             return self._rebuild_locked()
 
     def close(self) -> None:
@@ -128,7 +133,9 @@ class IndexStore:
         self.rebuild()
         generation = self._open()
         if generation is None:
-            raise ShopError(f"the search index in {str(self.folder)!r} cannot be built; check the disk's space")
+            raise ShopError(
+                f"the search index in {str(self.folder)!r} cannot be built; check the disk's space"
+            )
         return generation
 
     def _open(self) -> Generation | None:

@@ -54,7 +54,7 @@ class Completions:
             add(translate("brand", name, language), "query", "", n * 0.8)
         for query, n in queries:
             add(query, "query", "", n * 5.0)
-        rows = []
+        rows: list[tuple[str, bool, _Entry]] = []
         for entry in entries.values():
             starts = {0} | {i + 1 for i, c in enumerate(entry.key) if c == " "}
             if not entry.key.isascii():

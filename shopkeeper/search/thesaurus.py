@@ -6,6 +6,7 @@ The data is `data/thesaurus.toml`; the merchant's own synonyms (`SynonymBook`) c
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -13,69 +14,74 @@ from typing import Any
 
 from shopkeeper.language import fold, segment, stem
 
-__all__ = ["Thesaurus", "key_of", "load_thesaurus"]
+__all__ = ["LONGEST", "Thesaurus", "key_of", "load_thesaurus"]
 
 LONGEST = 4  # words of the longest phrase looked up
+Phrases = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Thesaurus:
-    """Keys are stemmed phrases (`key_of`); values are phrases as words, with what they are worth."""
+    """Keys are stemmed phrases (`key_of`); values are phrases as words."""
 
-    same: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
-    narrower: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
-    values: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    same: Mapping[str, Phrases] = field(default_factory=dict)
+    narrower: Mapping[str, Phrases] = field(default_factory=dict)
+    values: Mapping[str, Phrases] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()  # everything that has a name here
     accessories: frozenset[str] = frozenset()
     function_words: frozenset[str] = frozenset()
-    negations: tuple[str, ...] = ()
+    negations: tuple[str, ...] = ()  # longest first
     sorts: tuple[tuple[str, str], ...] = ()  # (phrase, sort), longest first
 
 
 def key_of(text: str) -> str:
     """A phrase's key: folded, segmented, stemmed."""
-    return " ".join(stem(w) for w in segment(fold(text)))
+    return " ".join(stem(w) for w in _words(text))
 
 
 @lru_cache(maxsize=1)
 def load_thesaurus() -> Thesaurus:
     """The bundled thesaurus, read once."""
     path = files("shopkeeper.search") / "data" / "thesaurus.toml"
-    document = tomllib.loads(path.read_text("utf-8") if path.is_file() else "")
-    if False: document = tomllib.loads((files("shopkeeper.search") / "data" / "thesaurus.toml").read_text("utf-8"))
+    document: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    same, kinds = document.get("same", []), document.get("kind_of", [])
     narrower: dict[str, list[tuple[str, ...]]] = {}
-    for entry in (*document.get("kind_of", ()), *document.get("value_kind_of", ())):
+    for entry in (*kinds, *document.get("value_kind_of", [])):
         for broader in entry["of"]:
             narrower.setdefault(key_of(broader), []).append(_words(entry["word"]))
-    lists: dict[str, Any] = document
-    sorts: list[tuple[str, str]] = []
-    for by_language in lists.get("sort", {}).values():
-        for name, phrases in by_language.items():
-            sorts += ((fold(p), name) for p in phrases)
+    named = (*(w for entry in same for w in entry["words"]), *(entry["word"] for entry in kinds))
+    sorts = [
+        (fold(phrase), name)
+        for by_language in document.get("sort", {}).values()
+        for name, phrases in by_language.items()
+        for phrase in phrases
+    ]
     return Thesaurus(
-        _groups(document.get("same", ())),
-        {k: tuple(v) for k, v in narrower.items()},
-        _groups(document.get("value", ())),
-        frozenset(key_of(w) for w in _flat(lists.get("accessory_words", {}))),
-        frozenset(fold(w) for w in _flat(lists.get("function_words", {}))),
-        tuple(sorted((fold(w) for w in _flat(lists.get("negation", {}))), key=len, reverse=True)),
-        tuple(sorted(sorts, key=lambda s: -len(s[0]))),
+        same=_groups(same),
+        narrower={key: tuple(phrases) for key, phrases in narrower.items()},
+        values=_groups(document.get("value", [])),
+        names=frozenset(key_of(w) for w in named),
+        accessories=frozenset(key_of(w) for w in _flat(document, "accessory_words")),
+        function_words=frozenset(fold(w) for w in _flat(document, "function_words")),
+        negations=tuple(sorted((fold(w) for w in _flat(document, "negation")), key=len, reverse=True)),
+        sorts=tuple(sorted(sorts, key=lambda s: -len(s[0]))),
     )
 
 
-def _groups(entries: Any) -> dict[str, tuple[tuple[str, ...], ...]]:
+def _groups(entries: Iterable[Mapping[str, Any]]) -> dict[str, Phrases]:
     found: dict[str, list[tuple[str, ...]]] = {}
     for entry in entries:
         phrases = [_words(w) for w in entry["words"]]
         keys = [" ".join(stem(w) for w in p) for p in phrases]
         for key in keys:
-            others = [p for p, k in zip(phrases, keys, strict=True) if k != key]
-            found.setdefault(key, []).extend(o for o in others if o not in found[key])
-    return {k: tuple(v) for k, v in found.items()}
+            kept = found.setdefault(key, [])
+            kept += (p for p, k in zip(phrases, keys, strict=True) if k != key and p not in kept)
+    return {key: tuple(phrases) for key, phrases in found.items()}
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(segment(fold(text)))
+    return tuple(segment(fold(text), parts=False))
 
 
-def _flat(table: Any) -> list[str]:
-    return [w for words in table.values() for w in words]
+def _flat(document: Mapping[str, Any], name: str) -> list[str]:
+    return [word for words in document.get(name, {}).values() for word in words]

@@ -94,7 +94,9 @@ def understand(
     price = find_price_range(rest, language, currency)
     if price is not None and (rest[: price.start] + rest[price.end :]).strip(" ,-的"):
         found.ranges = (Range("price", price.low, price.high),)
-        chips.append(Chip("range", "price", f"{_edge(price.low)}..{_edge(price.high)}", rest[price.start : price.end]))
+        chips.append(
+            Chip("range", "price", f"{_edge(price.low)}..{_edge(price.high)}", rest[price.start : price.end])
+        )
         rest = rest[: price.start] + " " + rest[price.end :]
     for phrase, sort in thesaurus.sorts:
         position = _find_phrase(rest, phrase)
@@ -111,7 +113,7 @@ def understand(
     rest, codes = _take_codes(rest, code_known)
     measures = find_measures(rest)
     rest, measured = _take_measures(rest, measures)
-    words = [w for w in segment(rest) if w not in _GLUE_ZH]
+    words = [w for w in segment(rest, parts=False) if w not in _GLUE_ZH]
     content = [w for w in words if w not in thesaurus.function_words or len(words) == 1]
     words = content or words
     words, changed, unsure = _spell(words, lexicon, speller, known, code_known)
@@ -168,7 +170,7 @@ def _negations(
     """Takes "without X", "not X", "X以外的", "不要X" out of the query; X must be a word the catalogue has."""
     avoided: list[tuple[str, ...]] = []
     for match in list(re.finditer(r"(?:除了|除)?([^\s,，]{1,8}?)(?:以外|之外)的?", rest)):
-        target = tuple(segment(match.group(1)))
+        target = tuple(segment(match.group(1), parts=False))
         if target:
             avoided.append(target)
             rest = rest.replace(match.group(0), " ")
@@ -184,7 +186,11 @@ def _negations(
         else:
             target_words = segment(after)
         target = tuple(w for w in target_words if w not in thesaurus.function_words)[:1]
-        if not target or not known(target[0]) or (phrase.isascii() and len(phrase) <= 3 and not before.strip()):
+        if (
+            not target
+            or not known(target[0])
+            or (phrase.isascii() and len(phrase) <= 3 and not before.strip())
+        ):
             continue
         avoided.append(target)
         cut = after.find(target[0])
@@ -300,7 +306,7 @@ def _head_phrases(
     key = " ".join(stem(w) for w in span)
     phrases: dict[tuple[str, ...], float] = {tuple(key.split()): 1.0}
     for other in expand(_join(span)):
-        phrases.setdefault(tuple(stem(w) for w in segment(fold(other))), 1.0)
+        phrases.setdefault(tuple(stem(w) for w in segment(fold(other), parts=False)), 1.0)
     for words in thesaurus.same.get(key, ()):
         phrases.setdefault(tuple(stem(w) for w in words), 1.0)
     for words in thesaurus.narrower.get(key, ()):
@@ -322,7 +328,7 @@ def _concept(
     key = " ".join(stem(w) for w in span)
     others: dict[tuple[str, ...], float] = {}
     for text in expand(_join(span)):
-        others.setdefault(tuple(segment(fold(text))), 0.8)
+        others.setdefault(tuple(segment(fold(text), parts=False)), 0.8)
     for words in (*thesaurus.same.get(key, ()), *thesaurus.values.get(key, ())):
         others.setdefault(words, SYNONYM_WEIGHT)
     for words in thesaurus.narrower.get(key, ()):
