@@ -1,4 +1,4 @@
-"""Words as the shop-trained encoder sees them: stems, character n-grams for words it does not know, product bags."""
+"""Words as the shop-trained encoder sees them: stems, n-grams of unknown words, and the bag of a product."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ATTRIBUTE = (
 )
 _LONGEST_TEXT = 3000
 #: how much a word counts by where it stands; a word in several places counts for its best
-_TITLE, _KIND, _SUMMARY, _VALUE, _NAME, _BODY = 1.0, 1.0, 0.5, 0.3, 0.3, 0.1
+_TITLE, _CATEGORY, _SUMMARY, _VALUE, _NAME, _BODY = 1.0, 1.0, 0.5, 0.3, 0.3, 0.1
 
 
 def words_of(text: str) -> list[str]:
@@ -27,7 +27,7 @@ def words_of(text: str) -> list[str]:
 
 @lru_cache(maxsize=100_000)
 def grams_of(word: str) -> tuple[int, ...]:
-    """Rows of the word's character 3- to 5-grams (single characters and pairs for Chinese); none for numbers."""
+    """Rows of the word's character 3- to 5-grams (Chinese: characters and pairs); none for numbers."""
     if any(c.isdigit() for c in word) or word.startswith(ATTRIBUTE):
         return ()
     if not word.isascii() and any("\u3400" <= c <= "\u9fff" for c in word):
@@ -38,11 +38,11 @@ def grams_of(word: str) -> tuple[int, ...]:
     return tuple(sorted({zlib.crc32(p.encode()) % BUCKETS for p in pieces}))
 
 
-def bag_of(product: Product, kind: str = "") -> dict[str, float]:
-    """Word -> weight of one product. `kind` is what the thing is, where it is known beyond the category."""
+def bag_of(product: Product) -> dict[str, float]:
+    """Word -> weight of one product."""
     bag: dict[str, float] = {}
     _add(bag, product.title.values(), _TITLE)
-    _add(bag, (kind, product.brand, " ".join(product.category)), _KIND)
+    _add(bag, (product.brand, " ".join(product.category)), _CATEGORY)
     _add(bag, product.summary.values(), _SUMMARY)
     for name, value in product.attributes.items():
         if value is False:

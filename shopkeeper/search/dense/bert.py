@@ -1,7 +1,8 @@
 """BERT weights (safetensors) to an ONNX graph, written node by node: no training framework is needed.
 
-Post-norm transformer encoder (Devlin et al. 2019, arXiv 1810.04805): embeddings, then layers of self-attention and a
-GELU feed-forward block, each with a residual and a layer norm. Q, K and V are one product; the 1/sqrt(d) is in Q's weights.
+Post-norm transformer encoder (Devlin et al. 2019, arXiv 1810.04805): embeddings, then layers of self-attention and
+a GELU feed-forward block, each with a residual and a layer norm. Q, K and V are one product, and 1/sqrt(d) is in
+the weights of Q.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def read_safetensors(file: Path) -> dict[str, NDArray[Any]]:
 def write_bert(source: Path, target: Path) -> None:
     """Writes the BERT encoder in folder `source` (config.json, model.safetensors) as the ONNX file `target`.
 
-    Inputs input_ids and attention_mask, int64 (batch, tokens); output last_hidden_state, float32 (batch, tokens, d).
+    Inputs input_ids and attention_mask, int64 (batch, tokens); output last_hidden_state, float32 (.., .., d).
     """
     try:
         from onnx import TensorProto, checker, helper, numpy_helper, save
@@ -90,7 +91,7 @@ def write_bert(source: Path, target: Path) -> None:
     here = node("Slice", [positions, zero, count, zero], "position_vectors")
     x = norm(node("Add", [x, here], "embedded"), "embeddings.LayerNorm")
 
-    # attention mask: 0 where a token is, a large negative number where padding is; shape (batch, 1, 1, tokens)
+    # attention mask: 0 where a token is, a large negative number where padding is; (batch, 1, 1, tokens)
     mask = node("Cast", ["attention_mask"], "mask_float", to=TensorProto.FLOAT)
     mask = node("Sub", [constant("one", np.array(1, np.float32)), mask], "mask_off")
     mask = node("Mul", [mask, constant("low", np.array(-1e9, np.float32))], "mask_low")

@@ -1,4 +1,4 @@
-"""`Encoder`: anything that turns texts into unit vectors whose dot product says how alike they are in meaning."""
+"""`Encoder`: turns texts and products into unit vectors whose dot product says how alike their meanings are."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from shopkeeper.catalog.model import Product
 
 __all__ = ["Encoder", "Vectors", "unit"]
 
@@ -25,6 +27,10 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors (n, dimension), float32, one a text; a text without any known word may be all zero."""
+        ...
+
+    def encode_products(self, products: Sequence[Product]) -> Vectors:
+        """The same for products."""
         ...
 
 

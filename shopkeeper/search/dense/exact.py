@@ -1,4 +1,4 @@
-"""`ExactIndex`: every vector is compared with every query. NumPy; a millisecond for 20,000 rows of 128 numbers."""
+"""`ExactIndex`: every vector is compared with every query; a millisecond for 20,000 rows of 128 numbers."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class ExactIndex:
         return id in self._rows.at
 
     def put(self, ids: Sequence[str], vectors: Vectors) -> None:
-        """Adds or replaces; the last of a repeated id counts. Raises ValueError when the shapes do not fit."""
+        """Adds or replaces; of a repeated id the last counts. Raises ValueError when shapes do not fit."""
         if vectors.shape != (len(ids), self.dimension):
             raise ValueError(
                 f"{len(ids)} ids, vectors of shape {vectors.shape}; want ({len(ids)}, {self.dimension})"

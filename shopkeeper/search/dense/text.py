@@ -12,7 +12,7 @@ _LONGEST_VALUE = 40
 
 
 def product_text(product: Product) -> str:
-    """Titles, what it is, summaries, then short attribute values, until 600 characters: what a shopper would say first."""
+    """Titles, category, summaries, then short attribute values, until 600 characters."""
     parts: dict[str, None] = {}
     for title in product.title.values():
         parts[title] = None

@@ -1,8 +1,8 @@
 """Teaches the shop's own encoder on the catalogue: contrastive learning with in-batch negatives, in NumPy.
 
-A batch holds queries, their products, and as many rivals (products that share a word). Loss: softmax cross-entropy of
-the scaled cosines, van den Oord et al. 2018 (arXiv 1807.03748, eq. 4). A product that also answers the query is no
-negative. Optimiser: Adagrad with one accumulator a row, as usual for embedding tables.
+A batch holds queries, their products, and as many rivals (products that share a word). Loss: softmax cross-entropy
+of the scaled cosines, van den Oord et al. 2018 (arXiv 1807.03748, eq. 4). A product that also answers the query is
+no negative. Optimiser: Adagrad with one accumulator a row, as usual for embedding tables.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from shopkeeper.catalog.model import Product
 from shopkeeper.errors import InputError
-from shopkeeper.search.dense.bags import BUCKETS, grams_of
 from shopkeeper.search.dense.encoder import Vectors
-from shopkeeper.search.dense.pairs import Corpus, Pair, mistyped
+from shopkeeper.search.dense.grams import fit_grams
+from shopkeeper.search.dense.pairs import Corpus, Pair
 from shopkeeper.search.dense.shop import ShopEncoder
 
 __all__ = ["Recipe", "train"]
@@ -34,6 +34,7 @@ class Recipe:
     rate: float = 0.06
     scale: float = 14.0  # 1 / temperature
     removed: float = 0.5  # chance that the query's words are taken out of its product
+    foreign: float = 0.4  # chance that a product of several languages loses its words of the query's
     dropped: float = 0.2  # chance of every other word to be left out
     shown: int = 48  # words of a product shown at a time, on average at most
     most: int = 60_000  # products used for training
@@ -42,22 +43,24 @@ class Recipe:
 
 def train(
     products: Iterable[Product],
-    kind_of: Callable[[Product], str],
     recipe: Recipe | None = None,
+    *,
+    kind_of: Callable[[Product], str] | None = None,
     progress: Callable[[int, int, float], None] | None = None,
 ) -> ShopEncoder:
     """Trains on `products`; equal products, kinds and recipe give an equal encoder.
 
-    `progress(step, steps, loss)` is called after every step. Raises InputError when there are fewer than 20 products.
+    `kind_of` says what a product is ('' when unknown); by default that is learned from these products first.
+    `progress(step, steps, loss)` is called after every step. Raises InputError for fewer than 20 products.
     """
     recipe = recipe or Recipe()
     chance = random.Random(recipe.seed)
-    corpus = Corpus.of(_sample(products, recipe.most, chance), kind_of)
-    count = len(corpus.examples)
-    if count < 20:
+    sample = _sample(products, recipe.most, chance)
+    if (count := len(sample)) < 20:
         raise InputError(
             f"{count} products are too few to train an encoder; import a catalogue of 20 or more"
         )
+    corpus = Corpus.of(sample, kind_of or _kinds_of(sample))
     learner = _Learner(corpus, recipe)
     order = list(range(count))
     steps = max(1, count * recipe.passes // recipe.batch)
@@ -89,7 +92,7 @@ class _Learner:
         frequency = np.array(corpus.document_frequency, np.float32)
         self.idf = np.log1p(len(corpus.examples) / frequency).astype(np.float32)
         kinds: dict[tuple[str, ...], int] = {(): -1}
-        self.kinds = np.array([kinds.setdefault(e.kind, len(kinds)) for e in corpus.examples])
+        self.kinds = np.array([kinds.setdefault(e.phrases.kind, len(kinds) - 1) for e in corpus.examples])
 
     def step(self, pairs: list[Pair], rivals: list[int], rate: float) -> float:
         """One batch; returns the mean loss."""
@@ -122,6 +125,13 @@ class _Learner:
         taken[:count] = self.random.random(count) < recipe.removed
         doubtful = np.flatnonzero((had >= 0) & taken[line])
         shown[doubtful] &= asked[line[doubtful], had[doubtful]] == 0
+        starts = np.cumsum(lengths) - lengths
+        for i, pair in enumerate(pairs):
+            if (
+                only := examples[i].only.get(pair.language)
+            ) is not None and self.random.random() < recipe.foreign:
+                own_rows = slice(starts[i], starts[i] + lengths[i])
+                shown[own_rows] &= ~np.isin(rows[own_rows], only)
         here = np.unique(np.concatenate([rows[shown], query_rows]))
         column[here] = np.arange(len(here))
         given = np.zeros((len(examples), len(here)), np.float32)
@@ -152,13 +162,15 @@ class _Learner:
     def _also_right(
         self, pairs: list[Pair], products: NDArray[np.int64], asked: Vectors, present: Vectors
     ) -> NDArray[np.bool_]:
-        """Products that answer another pair's query too: all its words, and no other kind where it names one."""
+        """Products that answer another pair's query too: with all its words, and of its kind if it names one."""
         all_words = asked @ present.T >= asked.sum(axis=1)[:, None]
         numbers = np.array([p.product for p in pairs])[:, None]
         kinds, others = self.kinds[numbers], self.kinds[products][None, :]
         by_kind = np.array([p.kind for p in pairs])[:, None]
         ignored = all_words & ~(by_kind & (others >= 0) & (kinds != others))
-        pure = np.array([p.kind and tuple(p.words) == self.corpus.examples[p.product].kind for p in pairs])
+        pure = np.array(
+            [p.kind and tuple(p.words) == self.corpus.examples[p.product].phrases.kind for p in pairs]
+        )
         ignored |= pure[:, None] & (kinds == others)
         ignored |= numbers == products[None, :]
         ignored[np.arange(len(pairs)), np.arange(len(pairs))] = False
@@ -168,37 +180,17 @@ class _Learner:
         """What was learned, and n-gram vectors for the words that nobody has seen."""
         vectors = self.table * self.idf[:, None]
         words = list(self.corpus.vocabulary)
-        grams = _fit_grams(words, vectors, np.array(self.corpus.document_frequency), self.recipe.seed)
+        grams = fit_grams(words, vectors, np.array(self.corpus.document_frequency), self.recipe.seed)
         return ShopEncoder(words, vectors, grams, mark=repr(self.recipe))
 
 
-def _fit_grams(words: list[str], vectors: Vectors, frequency: NDArray[np.int64], seed: int) -> Vectors:
-    """A vector for each n-gram bucket such that a word's n-grams, averaged, come near its vector (least squares).
+def _kinds_of(products: list[Product]) -> Callable[[Product], str]:
+    from shopkeeper.search.kinds import KindTeacher
 
-    Each word is shown as it is and mistyped, and counts by how frequent it is. Solved by passes of averaged residuals
-    (SIRT: Gilbert 1972).
-    """
-    chance = random.Random(seed)
-    pairs = [(grams_of(w), row) for row, w in enumerate(words)]
-    for _ in range(2):
-        pairs += [(grams_of(mistyped(w, chance)), row) for row, w in enumerate(words) if len(w) >= 5]
-    pairs = [(g, row) for g, row in pairs if g]
-    table = np.zeros((BUCKETS, vectors.shape[1]), np.float32)
-    if not pairs:
-        return table
-    lengths = np.array([len(g) for g, _ in pairs])
-    parts = np.fromiter((x for g, _ in pairs for x in g), np.int64)
-    starts = np.cumsum(lengths) - lengths
-    line = np.repeat(np.arange(len(pairs)), lengths)
-    order = np.argsort(parts, kind="stable")
-    buckets, at = np.unique(parts[order], return_index=True)
-    numbers = [row for _, row in pairs]
-    target, weight = vectors[numbers], np.log1p(frequency[numbers]).astype(np.float32)[:, None]
-    total = np.add.reduceat(weight[line[order]], at, axis=0) + 1.0
-    for _ in range(40):
-        residual = weight * (target - np.add.reduceat(table[parts], starts, axis=0) / lengths[:, None])
-        table[buckets] += 1.8 * np.add.reduceat(residual[line[order]], at, axis=0) / total
-    return table
+    teacher = KindTeacher()
+    for product in products:
+        teacher.see(product)
+    return teacher.teach().kind_of
 
 
 def _sample(products: Iterable[Product], most: int, chance: random.Random) -> list[Product]:

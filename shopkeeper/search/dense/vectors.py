@@ -20,8 +20,10 @@ FORMAT = 1
 
 
 class VectorIndex(Protocol):
-    """One contract for every implementation (tests/search/test_dense_vectors.py). Reading while another thread
-    changes the index is safe; changes are made by one thread at a time."""
+    """One contract for every implementation (tests/search/test_dense_vectors.py).
+
+    Reading while another thread changes the index is safe; changes are made by one thread at a time.
+    """
 
     dimension: int
 
@@ -55,7 +57,7 @@ class VectorIndex(Protocol):
 
 
 def make_index(dimension: int, rows: int) -> VectorIndex:
-    """An empty index fit for `rows` vectors. Raises MissingExtra when that needs usearch and it is not there."""
+    """An empty index fit for `rows` vectors. Raises MissingExtra when that needs usearch, not there."""
     from shopkeeper.search.dense.exact import ExactIndex
     from shopkeeper.search.dense.hnsw import HnswIndex
 
@@ -81,7 +83,7 @@ def open_index(folder: Path) -> VectorIndex:
 
 
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Makes `manifest` (naming an already written vector file) the current one, and removes older vector files."""
+    """Makes `manifest` (which names a written vector file) the current one; older vector files go."""
     temporary = folder / f".{MANIFEST}.{os.getpid()}"
     with temporary.open("w", encoding="utf-8") as file:
         json.dump({"format": FORMAT, **manifest}, file, ensure_ascii=False)
