@@ -186,6 +186,8 @@ def _unit_at(text: str, number_match: re.Match[str], value: float) -> tuple[str,
             return none  # mobile networks
     if written == "M" and (gap or value > 30):
         return none
+    if unit in ("gb/s", "mb/s") and written[1:2] == "b" and (unit == "gb/s" or written[0] == "M"):
+        return ("gbps" if unit == "gb/s" else "mbps"), end  # a small b is a bit: 6 Gb/s
     if unit == "year" and written == "年" and 1900 <= value <= 2100:
         return none
     return unit, end
