@@ -20,7 +20,7 @@ SELLABLE = {Availability.IN_STOCK, Availability.PREORDER, Availability.BACKORDER
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`badge` is "sale", "new", "sold_out" or ''; `was` the price before the sale; `position` counts from 1."""
+    """`badge` is "sale", "new", "sold_out" or ""; `was` the price before the sale; `position` counts from 1."""
 
     id: str
     url: str

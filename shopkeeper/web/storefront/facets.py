@@ -35,7 +35,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FacetView:
-    """`first` values are shown, `more` lie behind a button. Of a range, `low` and `high` are what a form shows."""
+    """`first` values are shown, `more` lie behind a button. `low` and `high` of a range are what a form shows."""
 
     name: str
     label: str

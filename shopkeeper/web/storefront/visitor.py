@@ -68,7 +68,7 @@ class Visitor:
         return Event(id=uuid.uuid4().hex, kind=kind, time=now, session=self.session, **values)
 
     def record(self, events: EventLog, make: Callable[[], Sequence[Event]]) -> BackgroundTask | None:
-        """A task that stores what `make` gives once the answer is sent; None without consent: `make` is not called."""
+        """A task that stores what `make` gives, after the answer; None without consent: `make` is not called."""
         if not self.tracked:
             return None
         return BackgroundTask(_store, events, list(make()))
