@@ -18,6 +18,8 @@ _FORMS = 12
 _SHARE = np.array([0.26, 0.13, 0.12, 0.09, 0.08, 0.03, 0.05, 0.06, 0.07, 0.03, 0.06, 0.02])
 _SMALL = frozenset("with and for the a of in by to on & + / - – —".split())
 _NEAR = {"a": "s", "e": "r", "i": "o", "o": "p", "n": "m", "t": "r", "s": "d", "l": "k", "c": "v", "h": "g"}
+#: units that people type; nobody looks for 270 g headphones
+_TYPED = frozenset("inch in cm m l ml gb tb w kg mah v pieces pcs person people oz qt".split())
 #: characters that a Chinese keyboard offers for the same or nearly the same sound
 _SOUNDS = dict(
     zip(
@@ -129,9 +131,10 @@ def _noun(leaf: str, u: float) -> str:
 
 def _values(product: Product) -> list[str]:
     found = [
-        f"{value.value:g} {value.unit}".strip() if isinstance(value, Quantity) else value
+        f"{value.value:g} {value.unit}" if isinstance(value, Quantity) else value
         for value in product.attributes.values()
-        if isinstance(value, Quantity) or (isinstance(value, str) and 0 < len(value) <= 18)
+        if (isinstance(value, Quantity) and value.unit.lower() in _TYPED)
+        or (isinstance(value, str) and 0 < len(value) <= 18)
     ]
     return found + [name for name, value in product.attributes.items() if value is True]
 

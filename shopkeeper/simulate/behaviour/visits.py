@@ -43,7 +43,7 @@ def make_visits(
     customer, day, trail = baskets.customer, baskets.day, first
     hidden = customer
     if missing > 50:
-        looking, who, when = _looking(market, baskets, missing // 6 + 20, rng)
+        looking, who, when = _looking(market, baskets, missing // 5 + 20, rng)
         second = walk(market, looking, when, people.chinese[who], queries, rng)
         if len(second.visit) > missing:
             second = cut(second, second.visit < second.visit[missing])
@@ -152,7 +152,8 @@ def _looking(
     u = rng.random(len(visit))
     place = _place(len(visit), rng)
     shown = np.clip(rng.poisson(3.4, len(visit)), 1, 10)
-    shown[place == PLACES.index("email")] = 0
+    place[:count][rng.random(count) < 0.3] = 0  # lands on a product's page from elsewhere
+    shown[(place == 0) | (place == PLACES.index("email"))] = 0
     outcome = np.where(u < 0.09, 2, np.where(u < 0.78, 1, 0))
     outcome[(shown == 0) & (outcome == 0)] = 1
     turn = np.concatenate([np.zeros(count, np.int64), 1 + np.arange(len(of))])

@@ -123,7 +123,9 @@ def read_wares(products: Sequence[Product], start: datetime, days: int, rng: np.
         # a long category is not bought more for each further product: its weight grows with the root
         zipf = rank**-0.85
         popularity[mine] = gladly * np.sqrt(len(mine)) * zipf / zipf.sum()
-    used_up = np.array([_used_up(text) for text in texts], np.float32)
+    used_up = np.array(
+        [_used_up(_kind(product, text)) for product, text in zip(sold, texts, strict=True)], np.float32
+    )
     popularity[used_up > 0] *= 1.3
     returned = np.array([words.first(words.RETURNS, text) or 0.05 for text in texts], np.float32)
     returned *= (1.9 - 1.5 * quality).astype(np.float32)
@@ -179,6 +181,12 @@ def _quality(products: Sequence[Product], rng: np.random.Generator) -> Floats:
             value = float(otherwise)
         found.append(value if value <= 1 else value / 5)
     return np.clip(np.array(found, np.float32), 0, 1)
+
+
+def _kind(product: Product, text: str) -> str:
+    """The shortest words that say what the thing is: its kind where the catalogue names one, else all text."""
+    kind = product.extra.get("kind", "").replace("-", " ")
+    return f"{kind} {product.category[-1]}".lower() if kind and product.category else text
 
 
 def _used_up(text: str) -> float:
