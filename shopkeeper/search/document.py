@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,9 @@ from shopkeeper.language import fold, has_digit, plain, stem, tokens
 from shopkeeper.language.units import Measure, find_measures
 
 __all__ = [
+    "ALWAYS_COUNTED",
     "FACET_SEPARATOR",
+    "HAS",
     "IndexDocument",
     "codes_in",
     "compact",
@@ -28,6 +30,8 @@ __all__ = [
 ]
 
 FACET_SEPARATOR = "\x1f"
+ALWAYS_COUNTED = ("category", "brand", "availability", "sale")
+HAS = "#"  # the facet that says which numeric attributes a product states
 _ALNUM = re.compile(r"[^\W_]+")
 _NUMBERED = re.compile(r"[^\s/]*\d[^\s/]*")
 _LONGEST_BODY = 1500  # words; beyond that a description says nothing new about what the thing is
@@ -35,12 +39,14 @@ _LONGEST_BODY = 1500  # words; beyond that a description says nothing new about 
 
 @dataclass(slots=True)
 class IndexDocument:
-    """`texts`: field -> words joined with spaces; `facets`: "name\\x1fvalue" terms; `card`: what ranking reads."""
+    """`texts`: field -> words joined with spaces; `facets`: "name\\x1fvalue" terms to filter by, `counted`: those
+    of them that are also counted; `card`: what ranking reads."""
 
     id: str
     revision: int
     texts: dict[str, str]
     facets: list[str] = field(default_factory=list)
+    counted: list[str] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     price: int | None = None
     rating: float | None = None
@@ -108,8 +114,19 @@ def family_of(product: Product) -> int:
     return int.from_bytes(digest, "big") >> 1
 
 
-def document_of(product: Product, revision: int, popularity: float = 0.0, kind: str = "") -> IndexDocument:
-    """Builds the index document. `kind` is what the thing is ("toner cartridge") when the lexicon knows it."""
+def document_of(
+    product: Product,
+    revision: int,
+    popularity: float = 0.0,
+    kind: str = "",
+    counted: Container[str] = (),
+    numeric: Container[str] = (),
+) -> IndexDocument:
+    """Builds the index document.
+
+    `kind` is what the thing is ("toner cartridge") when the lexicon knows it, `counted` the attributes whose values
+    are counted as facets, `numeric` those that have a column.
+    """
     title = _words(product.title.values())
     measures: dict[str, None] = {}
     for text in (*product.title.values(), *(v for v in product.attributes.values() if isinstance(v, str))):
@@ -148,6 +165,7 @@ def document_of(product: Product, revision: int, popularity: float = 0.0, kind: 
     if product.sale_price is not None:
         facets.append(_term("sale", "yes"))
     price = product.current_price
+    facets = list(dict.fromkeys(facets))
     codes = codes_in(product)
     family = family_of(product)
     return IndexDocument(
@@ -162,7 +180,19 @@ def document_of(product: Product, revision: int, popularity: float = 0.0, kind: 
             "attributes": _words([*attributes, *yes, *product.tags]),
             "body": _words(product.description.values()),
         },
-        facets=list(dict.fromkeys(facets)),
+        facets=facets,
+        counted=[
+            *(
+                t
+                for t in facets
+                if (name := t.partition(FACET_SEPARATOR)[0]) in ALWAYS_COUNTED or name in counted
+            ),
+            *(
+                _term(HAS, name)
+                for name, a in product.attributes.items()
+                if isinstance(a, Quantity) and name in numeric
+            ),
+        ],
         codes=[*codes, *measures],
         price=price.amount if price else None,
         rating=product.rating,

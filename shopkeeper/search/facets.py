@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from shopkeeper.search.document import ALWAYS_COUNTED, HAS
 from shopkeeper.search.index import Plan, ProductIndex
 from shopkeeper.search.lexicon import Lexicon
 from shopkeeper.search.types import Facet, FacetValue, SearchRequest
@@ -14,7 +15,7 @@ __all__ = ["facets_of"]
 
 _SHOWN = 10
 _VALUES_SHOWN = 30
-_ALWAYS = ("category", "brand", "availability", "sale")
+_NUMBERS_SHOWN = 3
 _LABELS = {
     "en": {"category": "Category", "brand": "Brand", "price": "Price", "rating": "Rating",
            "availability": "Availability", "sale": "On sale", "in_stock": "In stock", "yes": "Yes", "no": "No",
@@ -38,7 +39,7 @@ def facets_of(
 
     A facet that has a selection is counted with that selection lifted, so that its other values can be added.
     """
-    counts = index.facet_counts(plan)
+    counts, numbers = index.overview(plan, ("price", "rating"))
     for filtered in plan.filters:
         lifted = replace(plan, filters=tuple(f for f in plan.filters if f.name != filtered.name))
         counts[filtered.name] = index.facet_counts(lifted).get(filtered.name, {})
@@ -46,7 +47,7 @@ def facets_of(
     built: list[tuple[float, Facet]] = []
     for name, values in counts.items():
         selected = set(request.filters.get(name, ()))
-        if name not in _ALWAYS and name not in lexicon.facets and not selected:
+        if name not in ALWAYS_COUNTED and name not in lexicon.facets and not selected:
             continue
         if name == "category":
             values = _children(values, selected)
@@ -56,28 +57,22 @@ def facets_of(
         built.append(
             (_worth(name, values, total), _terms(name, values, selected, request, labels, translate))
         )
-    for name, (low, high) in index.stats(plan, _numbers(plan, lexicon, counts)).items():
+    stated = sorted(counts.get(HAS, {}).items(), key=lambda item: (-item[1], item[0]))
+    asked = [n for n, _ in stated[:_NUMBERS_SHOWN]] + [n for n in request.ranges if n in lexicon.slots]
+    numbers.update(index.stats(plan, list(dict.fromkeys(asked))))
+    for name, (low, high) in numbers.items():
         if high > low or name in request.ranges:
             label = labels.get(name) or translate("attribute", name, request.language)
             unit = lexicon.units.get(name, "")
             worth = {"price": 90.0, "rating": 5.0}.get(name, 1.0)
-            low = max(low, 0.0) if name == "rating" else low
             built.append((worth, Facet(name, label, "range", low=low, high=high, unit=unit)))
     built.sort(key=lambda b: (-b[0], b[1].name))
     chosen = [f for _, f in built]
     return tuple(f for i, f in enumerate(chosen) if i < _SHOWN or f.name in request.filters)
 
 
-def _numbers(plan: Plan, lexicon: Lexicon, counts: Mapping[str, Mapping[str, int]]) -> list[str]:
-    """Numbers to give ranges for: price, rating, and numeric attributes that this result states often."""
-    often = sorted(
-        (n for n in lexicon.slots if n in counts), key=lambda n: -sum(counts[n].values())
-    )  # a numeric attribute's values are facet terms as well
-    return ["price", "rating", *often[:3]]
-
-
 def _worth(name: str, values: Mapping[str, int], total: int) -> float:
-    if name in ("category", "brand", "availability", "sale"):
+    if name in ALWAYS_COUNTED:
         return {"category": 100.0, "brand": 80.0, "sale": 6.0, "availability": 4.0}[name]
     covered = sum(values.values())
     entropy = -sum(n / covered * math.log(n / covered) for n in values.values() if n) if covered else 0.0

@@ -111,6 +111,10 @@ class ProductIndex(Protocol):
 
     def stats(self, plan: Plan, names: Sequence[str]) -> dict[str, tuple[float, float]]: ...
 
+    def overview(
+        self, plan: Plan, names: Sequence[str], size: int = 400
+    ) -> tuple[dict[str, dict[str, int]], dict[str, tuple[float, float]]]: ...
+
     def document_frequency(self, word: str, field: str = "title") -> int: ...
 
 
@@ -121,6 +125,7 @@ _ORDERS = {
     "rating": ("rating", tantivy.Order.Desc),
     "popular": ("popularity", tantivy.Order.Desc),
 }
+_STATISTICS = {"price": "pricing", "rating": "stars"}  # columns without the placeholders for "none"
 _NO_PRICE = 1 << 53  # products without a price sort last, and match no price range
 
 
@@ -170,7 +175,13 @@ class TantivyIndex:
                 if text:
                     doc.add_text(name, text)
             for term in d.facets:
+                doc.add_text("term", term)
+            for term in d.counted:
                 doc.add_text("facet", term)
+            if d.price is not None:
+                doc.add_integer("pricing", d.price)
+            if d.rating is not None:
+                doc.add_float("stars", d.rating)
             for code in d.codes:
                 doc.add_text("code", code)
             doc.add_integer("price", _NO_PRICE if d.price is None else d.price)
@@ -285,39 +296,36 @@ class TantivyIndex:
 
     def facet_counts(self, plan: Plan, size: int = 400) -> dict[str, dict[str, int]]:
         """Facet name -> value -> count over all answers: the `size` most frequent values."""
-        if not self.searcher.num_docs:
-            return {}
-        answer = self.searcher.aggregate(
-            self.compile(plan, scored=False), {"f": {"terms": {"field": "facet", "size": size}}}
-        )
-        counts: dict[str, dict[str, int]] = {}
-        for bucket in answer["f"]["buckets"]:
-            name, _, value = bucket["key"].partition(FACET_SEPARATOR)
-            counts.setdefault(name, {})[value] = int(bucket["doc_count"])
-        return counts
+        return self.overview(plan, (), size)[0]
 
     def stats(self, plan: Plan, names: Sequence[str]) -> dict[str, tuple[float, float]]:
         """Lowest and highest of some numbers over all answers; names without any value are left out."""
-        if not self.searcher.num_docs or not names:
-            return {}
-        columns = {name: self._column(name) for name in names}
-        plan = Plan(
-            plan.clauses,
-            plan.avoid,
-            plan.filters,
-            (*plan.ranges, *((Range("price", 0, None),) if "price" in names else ())),
-            plan.weights,
-            plan.minimum,
-            plan.also,
-            plan.hidden,
-        )
-        request = {f"s{i}": {"stats": {"field": c}} for i, c in enumerate(columns.values()) if c}
+        return self.overview(plan, names, 0)[1] if names else {}
+
+    def overview(
+        self, plan: Plan, names: Sequence[str], size: int = 400
+    ) -> tuple[dict[str, dict[str, int]], dict[str, tuple[float, float]]]:
+        """`facet_counts` and `stats` in one pass over the answers."""
+        if not self.searcher.num_docs:
+            return {}, {}
+        columns = [(n, _STATISTICS.get(n) or self._column(n)) for n in names]
+        request: dict[str, Any] = {
+            f"s{i}": {"stats": {"field": column}} for i, (_, column) in enumerate(columns) if column
+        }
+        if size:
+            request["f"] = {"terms": {"field": "facet", "size": size}}
+        if not request:
+            return {}, {}
         answer = self.searcher.aggregate(self.compile(plan, scored=False), request)
+        counts: dict[str, dict[str, int]] = {}
+        for bucket in answer["f"]["buckets"] if size else ():
+            name, _, value = bucket["key"].partition(FACET_SEPARATOR)
+            counts.setdefault(name, {})[value] = int(bucket["doc_count"])
         found = {}
-        for i, (name, column) in enumerate(columns.items()):
+        for i, (name, column) in enumerate(columns):
             if column and (s := answer[f"s{i}"])["count"]:
                 found[name] = (float(s["min"]), float(s["max"]))
-        return found
+        return counts, found
 
     def document_frequency(self, word: str, field: str = "title") -> int:
         """In how many products the (already analysed) word occurs in `field`."""
@@ -362,9 +370,9 @@ class TantivyIndex:
         for f in plan.filters:
             terms = [f"{f.name}{FACET_SEPARATOR}{v}" for v in f.values]
             one = (
-                q.term_query(schema, "facet", terms[0], "basic")
+                q.term_query(schema, "term", terms[0], "basic")
                 if len(terms) == 1
-                else q.term_set_query(schema, "facet", terms)
+                else q.term_set_query(schema, "term", terms)
             )
             parts.append((occur.Must, q.const_score_query(one, 0.0)))
         for r in plan.ranges:
@@ -433,7 +441,12 @@ def _schema() -> tantivy.Schema:
     builder.add_unsigned_field("revision", indexed=True, fast=True)
     for name in FIELDS:
         builder.add_text_field(name, tokenizer_name="words", index_option="position")
+    builder.add_text_field("term", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("facet", tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_integer_field(
+        "pricing", indexed=False, fast=True
+    )  # the price where there is one, for statistics
+    builder.add_float_field("stars", indexed=False, fast=True)
     builder.add_text_field("code", tokenizer_name="raw", index_option="basic")
     for name in ("price", "released"):
         builder.add_integer_field(name, indexed=True, fast=True)

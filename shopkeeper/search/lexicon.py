@@ -16,12 +16,14 @@ from typing import Any
 
 from shopkeeper.catalog.model import Product, Quantity
 from shopkeeper.language import fold, plain, segment, stem, tokens
+from shopkeeper.search.document import IndexDocument, document_of
 from shopkeeper.search.kinds import KindModel, KindTeacher
 
 __all__ = ["Lexicon"]
 
 _WORDS_KEPT = 120_000
 _VALUES_KEPT = 20_000
+_FACETS_COUNTED = 64  # attributes that can become facets: those that most products state
 
 
 @dataclass
@@ -105,12 +107,13 @@ class Lexicon:
             for name, n in stated.most_common()
             if n >= least and 2 <= len(distinct[name]) <= max(60, n // 8) and len(distinct[name]) <= 400
         }
+        facets = dict(list(facets.items())[:_FACETS_COUNTED])
         frequent = sorted(values.items(), key=lambda item: -sum(item[1].values()))[:_VALUES_KEPT]
         return cls(
             count,
             {name: i for i, (name, _) in enumerate(numeric.most_common(slots))},
             dict(words.most_common(_WORDS_KEPT)),
-            dict(item for item in pairs.most_common(_WORDS_KEPT) if item[1] >= 2),
+            dict(filter(lambda pair: pair[1] >= 2, pairs.most_common(_WORDS_KEPT))),
             {folded: (written[folded], n) for folded, n in brands.most_common()},
             {fold(item): dict(names) for item, names in frequent},
             facets,
@@ -122,6 +125,10 @@ class Lexicon:
     def kind_of(self, product: Product) -> str:
         """What the product is, in words; '' when unknown."""
         return self.kinds.kind_of(product)
+
+    def document(self, product: Product, revision: int, popularity: float = 0.0) -> IndexDocument:
+        """The index document of a product, with what this lexicon knows of it."""
+        return document_of(product, revision, popularity, self.kind_of(product), self.facets, self.slots)
 
     @cached_property
     def heads(self) -> frozenset[str]:
@@ -140,7 +147,7 @@ class Lexicon:
     @cached_property
     def kind_counts(self) -> dict[str, int]:
         """Kind as written -> number of products that taught it."""
-        return {words: n for words, n in self.kinds.phrases.values()}
+        return dict(self.kinds.phrases.values())
 
     @cached_property
     def stems(self) -> frozenset[str]:

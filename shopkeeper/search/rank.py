@@ -17,7 +17,7 @@ from shopkeeper.search.index import Candidate
 from shopkeeper.search.thesaurus import Thesaurus
 from shopkeeper.search.understand import Understanding
 
-__all__ = ["FEATURES", "Ranked", "kind_agreement", "rank"]
+__all__ = ["FEATURES", "Ranked", "features", "kind_agreement", "rank"]
 
 #: what a learned ranker sees of a candidate, in this order
 FEATURES = (
@@ -41,14 +41,19 @@ NARROWER_KIND = 1.3
 OTHER_KIND = 0.85
 ACCESSORY_KIND = 0.4
 UNNAMED_KIND = 0.9  # of unknown kind, and the title does not name the wanted thing either
+UNAVAILABLE = 0.7
 POPULARITY = 0.25  # the most popular product gains this much
 
 
 @dataclass(slots=True)
 class Ranked:
+    """A scored candidate; `kind` is how its kind answers the query, `factor` what that is worth."""
+
     candidate: Candidate
     score: float
-    features: dict[str, float]
+    kind: str = "unknown"
+    factor: float = 1.0
+    boost: float = 1.0
 
 
 def kind_agreement(
@@ -101,48 +106,64 @@ def _from_title(
     return "unknown", UNNAMED_KIND
 
 
-def rank(
-    candidates: Sequence[Candidate],
-    understood: Understanding,
-    thesaurus: Thesaurus,
-    dense: Mapping[str, float] | None = None,
-    max_popularity: float = 0.0,
-) -> list[Ranked]:
+def rank(candidates: Sequence[Candidate], understood: Understanding, thesaurus: Thesaurus) -> list[Ranked]:
     """Scores candidates, best first; equal scores in the catalogue's order, so that pages are stable."""
     if not candidates:
         return []
-    top = max(c.score for c in candidates) or 1.0
-    asked = [stem(w) for concept in understood.concepts for w in concept.words]
-    brands = [" ".join(c.words) for c in understood.concepts if c.role == "brand"]
+    top = math.log1p(max(c.card.get("p", 0.0) for c in candidates))
+    head, weights = understood.head, understood.head_weights
+    by_kind: dict[str, tuple[str, float]] = {}
     ranked = []
     for c in candidates:
         card = c.card
-        kind = card.get("k", "").split()
-        title = card.get("t", ())
-        agreement, factor = kind_agreement(understood.head, understood.head_weights, kind, title, thesaurus)
-        hits = [i for i, w in enumerate(title) if w in asked]
-        popularity = (
-            math.log1p(card.get("p", 0.0)) / math.log1p(max_popularity) if max_popularity > 0 else 0.0
-        )
-        features = {
-            "text": c.score,
-            "text_share": c.score / top,
-            "kind": factor,
-            "accessory": float(agreement == "accessory"),
-            "title_coverage": len({title[i] for i in hits}) / len(asked) if asked else 0.0,
-            "title_start": 1.0 / (1 + hits[0]) if hits else 0.0,
-            "title_length": float(len(title)),
-            "brand": float(card.get("b", "") in brands),
-            "popularity": popularity,
-            "rating": _rating(card),
-            "price": math.log1p(card.get("c", 0)),
-            "available": float(card.get("a", 1)),
-            "dense": (dense or {}).get(c.id, 0.0),
-        }
-        score = c.score * factor * (1.0 + POPULARITY * popularity) * (1.0 if features["available"] else 0.7)
-        ranked.append(Ranked(c, score, features))
+        kind = card.get("k", "")
+        if not kind:
+            agreement = kind_agreement(head, weights, (), card.get("t", ()), thesaurus)
+        elif (known := by_kind.get(kind)) is not None:
+            agreement = known
+        else:
+            agreement = by_kind[kind] = kind_agreement(head, weights, kind.split(), (), thesaurus)
+        popularity = math.log1p(card.get("p", 0.0)) / top if top > 0 else 0.0
+        available = 1.0 if card.get("a", 1) else UNAVAILABLE
+        score = c.score * agreement[1] * (1.0 + POPULARITY * popularity) * available
+        ranked.append(Ranked(c, score, *agreement))
     ranked.sort(key=lambda r: (-round(r.score, 6), r.candidate.revision))
     return ranked
+
+
+def features(
+    ranked: Sequence[Ranked], understood: Understanding, dense: Mapping[str, float] | None = None
+) -> list[dict[str, float]]:
+    """The FEATURES of each, for explanations and the learned ranker."""
+    if not ranked:
+        return []
+    best = max(r.candidate.score for r in ranked) or 1.0
+    top = math.log1p(max(r.candidate.card.get("p", 0.0) for r in ranked))
+    asked = {stem(w) for concept in understood.concepts for w in concept.words}
+    brands = {" ".join(c.words) for c in understood.concepts if c.role == "brand"}
+    rows = []
+    for r in ranked:
+        card = r.candidate.card
+        title = card.get("t", ())
+        hits = [i for i, w in enumerate(title) if w in asked]
+        rows.append(
+            {
+                "text": r.candidate.score,
+                "text_share": r.candidate.score / best,
+                "kind": r.factor,
+                "accessory": float(r.kind == "accessory"),
+                "title_coverage": len({title[i] for i in hits}) / len(asked) if asked else 0.0,
+                "title_start": 1.0 / (1 + hits[0]) if hits else 0.0,
+                "title_length": float(len(title)),
+                "brand": float(card.get("b", "") in brands),
+                "popularity": math.log1p(card.get("p", 0.0)) / top if top > 0 else 0.0,
+                "rating": _rating(card),
+                "price": math.log1p(card.get("c", 0)),
+                "available": float(card.get("a", 1)),
+                "dense": (dense or {}).get(r.candidate.id, 0.0),
+            }
+        )
+    return rows
 
 
 def _rating(card: Mapping[str, Any]) -> float:

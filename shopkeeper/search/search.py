@@ -24,14 +24,14 @@ from shopkeeper.language import detect, fold, segment, stem
 from shopkeeper.search.facets import facets_of
 from shopkeeper.search.index import Clause, Filter, Plan, Range, Term
 from shopkeeper.search.querylog import QueryLog
-from shopkeeper.search.rank import Ranked, rank
+from shopkeeper.search.rank import Ranked, features, rank
 from shopkeeper.search.rules import Rule, RuleBook
 from shopkeeper.search.spelling import Speller
 from shopkeeper.search.store import Generation, IndexStore
 from shopkeeper.search.suggest import Completions
 from shopkeeper.search.synonyms import SynonymBook
 from shopkeeper.search.thesaurus import load_thesaurus
-from shopkeeper.search.types import Hit, SearchRequest, SearchResponse, Suggestion
+from shopkeeper.search.types import Hit, SearchRequest, SearchResponse, Sort, Suggestion
 from shopkeeper.search.understand import Understanding, literal, understand
 
 __all__ = ["Search", "Stages"]
@@ -84,6 +84,7 @@ class _Retrieved:
     ranked: list[Ranked]
     total: int
     notes: list[str]
+    sort: Sort = "relevance"  # otherwise there is no window: every page comes in this order from the index
 
 
 class Search:
@@ -214,10 +215,10 @@ class Search:
         notes: list[str] = []
         words = _NOTES.get(request.language, _NOTES["en"])
         if sort != "relevance" or not plan.clauses:
-            found, total = index.top(plan, request.limit, request.offset, sort)
+            order: Sort = "popular" if sort == "relevance" else sort
+            total = index.count(plan)
             if total or not plan.clauses:
-                ranked = [Ranked(c, c.score, {}) for c in found]
-                return _Retrieved(plan, ranked, total, notes)
+                return _Retrieved(plan, [], total, notes, order)
         candidates, total = index.top(plan, WINDOW)
         if not total and understood.ranges and not request.ranges:
             looser = replace(plan, ranges=tuple(r for r in plan.ranges if r.name in request.ranges))
@@ -244,7 +245,6 @@ class Search:
             candidates,
             understood if self.stages.kinds else replace(understood, head=(), head_weights=()),
             self.thesaurus,
-            max_popularity=max((c.card.get("p", 0.0) for c in candidates), default=0.0),
         )
         if plan.minimum is not None:
             ranked.sort(key=lambda r: r.candidate.id not in full)
@@ -253,49 +253,56 @@ class Search:
     def _page(
         self, request: SearchRequest, found: _Retrieved, generation: Generation, rules: Sequence[Rule]
     ) -> tuple[Hit, ...]:
-        in_window = bool(found.ranked) and bool(found.ranked[0].features)
-        ranked = found.ranked
-        if in_window:
-            ranked = _boosted(ranked, rules, self.catalog)
-            if request.offset >= len(ranked) >= WINDOW or len(ranked) < request.offset + request.limit:
-                ranked = ranked + self._tail(request, found, generation, len(ranked))
-        pins = [r for r in rules if r.action == "pin"]
-        rows: list[tuple[Ranked | None, str]] = [(r, r.candidate.id) for r in ranked]
-        if pins and (in_window or request.offset == 0):
-            known = self.catalog.get_many([r.product for r in pins])
-            shown = [r for r in pins if r.product in known]
-            for pin in sorted(shown, key=lambda p: p.position):
-                rows.insert(max(0, pin.position - 1), (None, pin.product))
-            found.total += len(shown)
-        start = request.offset if in_window else 0
+        if found.sort == "relevance":
+            found.ranked = _boosted(found.ranked, rules, self.catalog)
+        pins = self._pins(rules, found)
+        page = range(request.offset, request.offset + request.limit)
+        before = sum(slot < page.start for slot in pins)
+        wanted = request.limit - sum(slot in page for slot in pins)
+        natural = iter(self._natural(found, generation, page.start - before, wanted))
         alike = _family_sizes(found.ranked)
-        hits = []
-        for row, id in rows[start : start + request.limit]:
-            if row is None:
+        understood = self.understand(request, generation) if request.explain else None
+        hits: list[Hit] = []
+        for slot in page:
+            if slot in pins:
                 hits.append(
-                    Hit(id, 0.0, pinned=True, explanation={"pinned": True} if request.explain else None)
+                    Hit(pins[slot], 0.0, pinned=True, explanation={"pinned": True} if understood else None)
                 )
-                continue
-            explanation = None
-            if request.explain:
-                explanation = {
-                    "score": round(row.score, 4),
-                    "features": {k: round(v, 4) for k, v in row.features.items()},
-                    "kind": row.candidate.card.get("k", ""),
-                    "text": generation.index.explain(found.plan, id),
-                }
-            hits.append(Hit(id, row.score, alike=alike.get(id, 0), explanation=explanation))
+            elif (row := next(natural, None)) is not None:
+                explanation = _explain_hit(row, found, understood, generation) if understood else None
+                id = row.candidate.id
+                hits.append(Hit(id, row.score, alike=alike.get(id, 0), explanation=explanation))
         return tuple(hits)
 
-    def _tail(
-        self, request: SearchRequest, found: _Retrieved, generation: Generation, have: int
-    ) -> list[Ranked]:
-        """What follows the window, in text order."""
-        if found.total <= have or have < WINDOW:
+    def _pins(self, rules: Sequence[Rule], found: _Retrieved) -> dict[int, str]:
+        """Place on the whole list (from 0) -> pinned product; also makes them count in the total."""
+        wanted = [r for r in rules if r.action == "pin"]
+        if not wanted:
+            return {}
+        known = self.catalog.get_many([r.product for r in wanted])
+        pins: dict[int, str] = {}
+        for rule in sorted(wanted, key=lambda r: r.position):
+            if rule.product in known and rule.product not in pins.values():
+                slot = min(max(0, rule.position - 1), found.total + len(pins))
+                while slot in pins:
+                    slot += 1
+                pins[slot] = rule.product
+        found.total += len(pins)
+        return pins
+
+    def _natural(self, found: _Retrieved, generation: Generation, start: int, count: int) -> list[Ranked]:
+        """Places `start` to `start + count` of the result without pins: the window, then text order."""
+        if count <= 0:
             return []
-        wanted = request.offset + request.limit - have
-        more, _ = generation.index.top(found.plan, wanted, WINDOW)
-        return [Ranked(c, c.score, {"text": c.score}) for c in more]
+        if found.sort != "relevance":
+            top, _ = generation.index.top(found.plan, count, start, found.sort)
+            return [Ranked(c, c.score) for c in top]
+        rows = found.ranked[start : start + count]
+        if len(rows) < count and len(found.ranked) >= WINDOW:
+            after = max(start, WINDOW)
+            more, _ = generation.index.top(found.plan, start + count - after, after)
+            rows = rows + [Ranked(c, c.score) for c in more]
+        return rows
 
     # -- suggestions and similar products
 
@@ -354,7 +361,7 @@ class Search:
         found, _ = generation.index.top(plan, limit * 5)
         stems = " ".join(stem(w) for w in kind)
         ranked = sorted(
-            (Ranked(c, c.score * (1.5 if stems and c.card.get("k") == stems else 1.0), {}) for c in found),
+            (Ranked(c, c.score * (1.5 if stems and c.card.get("k") == stems else 1.0)) for c in found),
             key=lambda r: (-r.score, r.candidate.id),
         )
         return tuple(Hit(r.candidate.id, r.score) for r in _diverse(ranked)[:limit])
@@ -426,8 +433,24 @@ def _boosted(ranked: list[Ranked], rules: Sequence[Rule], catalog: Catalog) -> l
                 or (rule.filter_name and product.attributes.get(rule.filter_name) == rule.filter_value)
             ):
                 row.score *= rule.factor
-                row.features["boost"] = rule.factor
+                row.boost *= rule.factor
     return sorted(ranked, key=lambda r: (-r.score, r.candidate.id))
+
+
+def _explain_hit(
+    row: Ranked, found: _Retrieved, understood: Understanding, generation: Generation
+) -> dict[str, Any]:
+    rows = found.ranked or [row]
+    at = next((i for i, r in enumerate(rows) if r is row), None)
+    explained = features([row], understood)[0] if at is None else features(rows, understood)[at]
+    return {
+        "score": round(row.score, 4),
+        "kind": row.candidate.card.get("k", ""),
+        "kind_agreement": row.kind,
+        "boost": row.boost,
+        "features": {name: round(value, 4) for name, value in explained.items()},
+        "text": generation.index.explain(found.plan, row.candidate.id),
+    }
 
 
 def _explain_query(understood: Understanding, rules: Sequence[Rule]) -> dict[str, Any]:

@@ -23,13 +23,12 @@ from pathlib import Path
 
 from shopkeeper.catalog import Catalog
 from shopkeeper.errors import Conflict, ShopError
-from shopkeeper.search.document import document_of
 from shopkeeper.search.index import NUMBER_SLOTS, TantivyIndex
 from shopkeeper.search.lexicon import Lexicon
 
 __all__ = ["FORMAT", "Generation", "IndexStore"]
 
-FORMAT = 1  # raise it when documents or fields change: older generations are then rebuilt
+FORMAT = 2  # raise it when documents or fields change: older generations are then rebuilt
 _BATCH = 2000
 
 
@@ -91,12 +90,7 @@ class IndexStore:
             while batch := list(islice(changes, _BATCH)):
                 generation.index.delete([c.id for c in batch if c.product is None])
                 generation.index.put(
-                    document_of(
-                        c.product,
-                        c.revision,
-                        popularity.get(c.id, 0.0),
-                        generation.lexicon.kind_of(c.product),
-                    )
+                    generation.lexicon.document(c.product, c.revision, popularity.get(c.id, 0.0))
                     for c in batch
                     if c.product is not None
                 )
@@ -168,14 +162,7 @@ class IndexStore:
         for change in self.catalog.changes(0):
             if change.product is not None:
                 count += index.put(
-                    [
-                        document_of(
-                            change.product,
-                            change.revision,
-                            popularity.get(change.id, 0.0),
-                            lexicon.kind_of(change.product),
-                        )
-                    ]
+                    [lexicon.document(change.product, change.revision, popularity.get(change.id, 0.0))]
                 )
         index.commit()
         index.finish()

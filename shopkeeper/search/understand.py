@@ -158,7 +158,7 @@ def _join(words: Sequence[str]) -> str:
 
 
 def _find_phrase(text: str, phrase: str) -> int:
-    if not phrase.isascii():
+    if not phrase.isascii() or phrase not in text:
         return text.find(phrase)
     match = re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text)
     return match.start() if match else -1
