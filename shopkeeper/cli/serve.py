@@ -47,7 +47,9 @@ def serve_command(shop_path: Path, host: str | None, port: int | None, workers: 
     os.environ[app.SHOP] = str(shop_path.resolve())
     os.environ[app.SETTINGS] = json.dumps(settings)
     address = f"[{config.host}]" if ":" in config.host else config.host
-    click.echo(f"{name}: {count:,} products, {config.workers} process{'es' if config.workers > 1 else ''}")
+    click.echo(
+        f"{name}: {count:,} products, served by {config.workers} process{'es' if config.workers > 1 else ''}"
+    )
     click.echo(f"http://{address}:{config.port}  (Ctrl-C stops)")
     uvicorn.run(
         "shopkeeper.web.app:from_environment",

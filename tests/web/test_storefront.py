@@ -161,7 +161,7 @@ def test_a_price_range_holds_for_every_product_shown(visitor: PlainBrowser, demo
     page = visitor.submit(
         page.one("form", class_="filters-form"), **{"min.price": "20", "max.price": "60.50"}
     )
-    cards = [card for card in page.one("ul", class_="grid").all("article")]
+    cards = list(page.one("ul", class_="grid").all("article"))
     assert cards
     found = demo_shop.catalog.get_many([card.attributes["data-product"] for card in cards])
     prices = [found[card.attributes["data-product"]].current_price for card in cards]
@@ -268,7 +268,8 @@ def test_markup_in_the_catalogue_cannot_leave_its_place(tmp_path_factory: pytest
         visitor = PlainBrowser(TestClient(create_app(shop)))
         page = visitor.open("/en/search")
         card = page.one("article").one("a")
-        for page in (page, visitor.open(card.attributes["href"]), visitor.open(f"/en/search?q={nasty}")):
+        for address in ("/en/search", card.attributes["href"], f"/en/search?q={nasty}"):
+            page = visitor.open(address)
             assert visitor.status == 200
             assert not [
                 one for one in page.all("script") if "alert" in one.text and not one.attributes.get("type")
@@ -335,7 +336,7 @@ def test_pictures_come_in_the_allowed_widths_only(visitor: PlainBrowser) -> None
     page = visitor.open("/en/")
     image = next(img for img in page.all("img") if "srcset" in img.attributes)
     for candidate in image.attributes["srcset"].split(", "):
-        address, width = candidate.split()
+        address, _width = candidate.split()
         answer = visitor.client.get(address)
         assert answer.headers["content-type"] == "image/webp"
         again = visitor.client.get(address, headers={"if-none-match": answer.headers["etag"]})

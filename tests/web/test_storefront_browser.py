@@ -211,7 +211,8 @@ def test_an_order_can_be_placed_with_the_keyboard_alone(page: Page, demo_shop: S
     page.wait_for_url(re.compile("/en/order/"))
     assert "nothing is charged" in page.locator("main").inner_text()
     number = re.search(r"SK\d+", page.locator("main").inner_text())
-    assert number and demo_shop.orders.get(number[0]) is not None
+    assert number
+    assert demo_shop.orders.get(number[0]) is not None
 
 
 def paths(shop: Shop, with_variants: Product) -> dict[str, str]:
