@@ -19,7 +19,7 @@ __all__ = ["Baskets", "Market", "draw_baskets", "make_market", "visit_rates"]
 _WEEK = np.array([1.08, 0.98, 0.95, 0.94, 0.9, 1.04, 1.2])
 #: orders by hour of the day, from midnight
 _HOURS = np.array([2, 1, 1, 1, 1, 2, 3, 5, 6, 7, 8, 8, 9, 8, 7, 7, 7, 8, 9, 11, 13, 13, 9, 5], float)
-_CHUNK = 1024
+_CHUNK = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,40 +36,33 @@ class Market:
     busy: Floats
     off: Floats
 
-    def draw(self, customer: Ints, day: Ints, rng: np.random.Generator, each: int = 1) -> Ints:
-        """`each` products for every (customer, day): array (len, each)."""
-        return self._draw(customer, day, rng.random((len(customer), each)))
+    def draw(self, customer: Ints, day: Ints, rng: np.random.Generator) -> Ints:
+        """One product for every (customer, day)."""
+        return self._draw(customer, day, rng.random(len(customer)), slice(0, len(self.wares.products)))
 
     def draw_near(self, customer: Ints, day: Ints, product: Ints, rng: np.random.Generator) -> Ints:
         """One product of the same department as `product` for every (customer, day)."""
+        u = rng.random(len(customer))
+        out = np.empty(len(customer), np.int64)
         low, high = self.wares.department_range
         of = self.wares.department[product]
-        return self._draw(customer, day, rng.random((len(customer), 1)), low[of], high[of])[:, 0]
+        for department in np.unique(of).tolist():
+            mine = np.flatnonzero(of == department)
+            stretch = slice(int(low[department]), int(high[department]))
+            out[mine] = self._draw(customer[mine], day[mine], u[mine], stretch)
+        return out
 
-    def _draw(
-        self,
-        customer: Ints,
-        day: Ints,
-        u: NDArray[np.float64],
-        low: Ints | None = None,
-        high: Ints | None = None,
-    ) -> Ints:
-        out = np.empty(u.shape, np.int64)
+    def _draw(self, customer: Ints, day: Ints, u: NDArray[np.float64], stretch: slice) -> Ints:
+        """One product of the stretch for every row, with chances as taste times appeal."""
+        out = np.empty(len(customer), np.int64)
         for at in range(0, len(customer), _CHUNK):
             part = slice(at, at + _CHUNK)
-            weight = self.people.taste[customer[part]] * self.appeal[day[part]]
+            weight = self.people.taste[customer[part], stretch]
+            weight *= self.appeal[day[part], stretch]
             total = np.cumsum(weight, axis=1, dtype=np.float64)
-            rows = np.arange(len(total))
-            begin = np.zeros(len(total))
-            end = total[:, -1]
-            if low is not None and high is not None:
-                begin = np.where(low[part] > 0, total[rows, low[part] - 1], 0.0)
-                end = total[rows, high[part] - 1]
-            scale = total[:, -1:] * (1 + 1e-12)
-            flat = (total / scale + rows[:, None]).ravel()
-            wanted = (begin[:, None] + u[part] * (end - begin)[:, None]) / scale + rows[:, None]
-            found = np.searchsorted(flat, wanted.ravel(), side="right").reshape(wanted.shape)
-            out[part] = np.minimum(found - rows[:, None] * total.shape[1], total.shape[1] - 1)
+            wanted = u[part] * total[:, -1]
+            found = [row.searchsorted(x, "right") for row, x in zip(total, wanted, strict=True)]
+            out[part] = stretch.start + np.minimum(found, total.shape[1] - 1)
         return out
 
 
@@ -152,7 +145,7 @@ def draw_baskets(market: Market, orders: int, rng: np.random.Generator) -> Baske
     def wanted(count: int) -> tuple[Ints, Ints, Ints]:
         cell = np.searchsorted(begin, rng.random(count) * begin[-1], side="right")
         customer, day = np.divmod(cell, days)
-        return customer, day, market.draw(customer, day, rng)[:, 0]
+        return customer, day, market.draw(customer, day, rng)
 
     # what is wanted, then what that leads to, generation by generation
     parts: list[tuple[Ints, ...]] = []
@@ -219,7 +212,7 @@ def _fill(
         extra[near] = market.draw_near(customer[at], day[at], product[at], rng)
     if (~near).any():
         at = which[~near]
-        extra[~near] = market.draw(customer[at], day[at], rng)[:, 0]
+        extra[~near] = market.draw(customer[at], day[at], rng)
     start, count, flat = market.wares.complements
     with_it = np.flatnonzero((count[product] > 0) & (rng.random(len(order)) < 0.3))
     chosen = flat[

@@ -129,7 +129,7 @@ def _looking(
     days = len(market.appeal)
     running = visit_rates(market, strangers=True)
     who, day = np.divmod(np.searchsorted(running, rng.random(count) * running[-1], side="right"), days)
-    target = market.draw(who, day, rng)[:, 0]
+    target = market.draw(who, day, rng)
     # a third compare, days before, what they will buy
     later = np.flatnonzero(rng.random(count) < 0.34)
     line = rng.integers(0, len(baskets.line_order), len(later))
@@ -147,7 +147,7 @@ def _looking(
     near = rng.random(len(of)) < 0.65
     extra = np.empty(len(of), np.int64)
     extra[near] = market.draw_near(who[of[near]], day[of[near]], target[of[near]], rng)
-    extra[~near] = market.draw(who[of[~near]], day[of[~near]], rng)[:, 0]
+    extra[~near] = market.draw(who[of[~near]], day[of[~near]], rng)
     visit = np.concatenate([np.arange(count), of])
     u = rng.random(len(visit))
     place = _place(len(visit), rng)
