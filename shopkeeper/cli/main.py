@@ -20,6 +20,7 @@ COMMANDS = {
     "demo": "demo",
     "search": "search",
     "index": "search",
+    "train-ranker": "search",
     "serve": "serve",
     "bench": "bench",
 }
@@ -35,12 +36,14 @@ class LazyGroup(click.Group):
         if name not in COMMANDS:
             return None
         module = importlib.import_module(f"shopkeeper.cli.{COMMANDS[name]}")
-        command = getattr(module, f"{name}_command")
+        command = getattr(module, f"{name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)
         return command
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="shopkeeper")
 def cli() -> None:
     """A shop's own large language model, and everything in the shop that the model runs.

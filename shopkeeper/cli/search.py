@@ -15,9 +15,11 @@ from shopkeeper.catalog.model import pick
 from shopkeeper.cli.options import echo_json, json_option, say, shop_option
 from shopkeeper.errors import InputError
 from shopkeeper.search import SearchRequest, Sort
+from shopkeeper.search.clicks import KINDS, grades_from_events
+from shopkeeper.search.ranker import read_judgments
 from shopkeeper.shop import Shop
 
-__all__ = ["index_command", "search_command"]
+__all__ = ["index_command", "search_command", "train_ranker_command"]
 
 
 @click.command("search", short_help="Search the shop from the command line.")
@@ -124,6 +126,42 @@ def index_command(rebuild: bool, shop_path: Path, as_json: bool) -> None:
         echo_json(document)
     else:
         say(f"{'built anew with' if rebuild else 'indexed'} {count} products in {seconds:.1f} s")
+
+
+@click.command("train-ranker", short_help="Train the learned ranker on judgments or on clicks.")
+@click.option(
+    "--judgments",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="CSV with the columns query, product_id, grade (0 to 4).",
+)
+@click.option("--clicks", is_flag=True, help="Learn from the shop's own search events.")
+@click.option("--force", is_flag=True, help="Install the model even if it is not better.")
+@shop_option
+@json_option
+def train_ranker_command(
+    judgments: Path | None, clicks: bool, force: bool, shop_path: Path, as_json: bool
+) -> None:
+    """Trains a LambdaMART ranker; it is installed only when it beats the untrained order on unseen queries."""
+    if clicks == (judgments is not None):
+        raise InputError("give one of  --judgments FILE  and  --clicks")
+    with Shop.open(shop_path) as shop:
+        if judgments is not None:
+            grades, source = read_judgments(judgments), judgments.name
+        else:
+            grades, source = grades_from_events(shop.events.read(kinds=KINDS)), "clicks"
+        card = shop.search.train_ranker(grades, source, force=force)
+    if as_json:
+        echo_json(asdict(card))
+        return
+    say(
+        f"{card.queries} queries, {card.candidates} graded products: nDCG@10 on unseen queries "
+        f"{card.before:.4f} untrained, {card.after:.4f} trained"
+    )
+    say(
+        "installed"
+        if card.installed
+        else "not installed: it does not beat the untrained order (--force installs it)"
+    )
 
 
 def _filters(texts: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

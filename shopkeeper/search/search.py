@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Engine
 
 from shopkeeper.catalog import Catalog
@@ -24,7 +25,8 @@ from shopkeeper.language import detect, fold, segment, stem
 from shopkeeper.search.facets import facets_of
 from shopkeeper.search.index import Clause, Filter, Plan, Range, Term
 from shopkeeper.search.querylog import QueryLog
-from shopkeeper.search.rank import Ranked, features, rank
+from shopkeeper.search.rank import FEATURES, Ranked, features, rank
+from shopkeeper.search.ranker import Example, Ranker, RankerCard, train
 from shopkeeper.search.rules import Rule, RuleBook
 from shopkeeper.search.spelling import Speller
 from shopkeeper.search.store import Generation, IndexStore
@@ -100,6 +102,8 @@ class Search:
         self.stages = Stages()
         self.thesaurus = load_thesaurus()
         self.store = IndexStore(folder / "index", catalog, events.popularity)
+        self._ranker_folder = folder / "models" / "ranker"
+        self._loaded_ranker: tuple[int, Ranker | None] | None = None
         self._speller: tuple[Path, Speller] | None = None
         self._completions: dict[str, tuple[Path, float, Completions]] = {}
 
@@ -246,6 +250,8 @@ class Search:
             understood if self.stages.kinds else replace(understood, head=(), head_weights=()),
             self.thesaurus,
         )
+        if self.stages.ranker and (ranker := self._ranker()) is not None:
+            ranked = ranker.apply(ranked, features(ranked, understood))
         if plan.minimum is not None:
             ranked.sort(key=lambda r: r.candidate.id not in full)
         return _Retrieved(plan, _diverse(ranked) if self.stages.diversity else ranked, total, notes)
@@ -365,6 +371,55 @@ class Search:
             key=lambda r: (-r.score, r.candidate.id),
         )
         return tuple(Hit(r.candidate.id, r.score) for r in _diverse(ranked)[:limit])
+
+    # -- the learned ranker
+
+    def train_ranker(
+        self, grades: Mapping[str, Mapping[str, int]], source: str, *, force: bool = False
+    ) -> RankerCard:
+        """Trains the ranker on graded products (query -> product -> 0..4); installed only if it is better.
+
+        Raises InputError when there is too little to learn from, MissingExtra without LightGBM.
+        """
+        generation = self.store.current()
+        before, self.stages = self.stages, replace(self.stages, ranker=False, diversity=False)
+        examples = []
+        try:
+            for query, graded in grades.items():
+                request = SearchRequest(query, self.config.language, limit=WINDOW, facets=False)
+                understood = self.understand(request, generation)
+                found = self._retrieve(request, understood, generation, ())
+                rows = [
+                    (r, f)
+                    for r, f in zip(found.ranked, features(found.ranked, understood), strict=True)
+                    if r.candidate.id in graded
+                ]
+                if rows:
+                    examples.append(
+                        Example(
+                            query,
+                            np.array([[f[name] for name in FEATURES] for _, f in rows]),
+                            np.array([r.score for r, _ in rows]),
+                            np.array([graded[r.candidate.id] for r, _ in rows]),
+                        )
+                    )
+        finally:
+            self.stages = before
+        card = train(examples, self._ranker_folder, source, force=force)
+        self._loaded_ranker = None
+        return card
+
+    def _ranker(self) -> Ranker | None:
+        """The installed ranker, read again when its card changes."""
+        if self.config.ranker == "off":
+            return None
+        try:
+            stamp = (self._ranker_folder / "card.json").stat().st_mtime_ns
+        except OSError:
+            return None
+        if self._loaded_ranker is None or self._loaded_ranker[0] != stamp:
+            self._loaded_ranker = (stamp, Ranker.load(self._ranker_folder))
+        return self._loaded_ranker[1]
 
     # -- the index
 
