@@ -120,7 +120,11 @@ def google_rows(product: Product, context: Context) -> list[dict[str, str]]:
             for variant in product.variants
         ]
     rows = [
-        {name: row[name] for name in (*_COLUMNS, *sorted(row.keys() - set(_COLUMNS))) if name in row}
+        {
+            name: row[name].replace("\r\n", "\n").replace("\r", "\n")
+            for name in (*_COLUMNS, *sorted(row.keys() - set(_COLUMNS)))
+            if name in row
+        }
         for row in rows
     ]
     read = _read_rows(rows, context, marked=bool(product.variants))
@@ -191,8 +195,7 @@ def _read_rows(rows: list[dict[str, str]], context: Context, *, marked: bool) ->
     parts = []
     for number, row in enumerate(rows):
         entry = Entry(number, [row])
-        cells = {name: cell.replace("\r\n", "\n") for name, cell in row.items()}
-        build_item(entry, records(cells), context, cells=Cells(entry, context))
+        build_item(entry, records(row), context, cells=Cells(entry, context))
         if entry.product is None or entry.faults:
             return None
         part = entry.product

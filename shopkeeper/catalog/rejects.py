@@ -61,7 +61,9 @@ class Rejects:
 
     def _row(self, cells: list[str]) -> None:
         assert self._file is not None
-        csv.writer(self._file, delimiter=self._reader.delimiter or ",", lineterminator="\n").writerow(cells)
+        delimiter = self._reader.delimiter or ","
+        quoting = csv.QUOTE_ALL if any("\r" in cell for cell in cells) else csv.QUOTE_MINIMAL
+        csv.writer(self._file, delimiter=delimiter, quoting=quoting, lineterminator="\n").writerow(cells)
 
     def close(self, *, keep: bool = True) -> None:
         """Closes the file; `keep=False` also removes it."""

@@ -1,0 +1,34 @@
+"""A fresh catalogue per test, on SQLite in a temporary folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from shopkeeper.catalog import Catalog
+from shopkeeper.config import Config
+from shopkeeper.database import migrate, open_database
+
+
+@pytest.fixture
+def new_catalog(tmp_path: Path) -> Iterator[Callable[..., Catalog]]:
+    opened: list[Catalog] = []
+
+    def make(**settings: str) -> Catalog:
+        folder = tmp_path / f"shop{len(opened)}"
+        folder.mkdir()
+        engine = open_database(f"sqlite:///{folder / 'shop.db'}")
+        migrate(engine)
+        opened.append(Catalog(engine, Config(**settings), folder))
+        return opened[-1]
+
+    yield make
+    for catalog in opened:
+        catalog.engine.dispose()
+
+
+@pytest.fixture
+def catalog(new_catalog: Callable[..., Catalog]) -> Catalog:
+    return new_catalog()
