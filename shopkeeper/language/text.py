@@ -7,6 +7,7 @@ typographic quotes. Segmentation cuts Chinese with a dictionary (jieba) and othe
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from functools import lru_cache
 from typing import Any
@@ -161,8 +162,13 @@ def stem(word: str) -> str:
     return str(_stemmer().stemWord(word))
 
 
-@lru_cache(maxsize=1)
-def _stemmer() -> Any:
-    import snowballstemmer
+_threads = threading.local()
 
-    return snowballstemmer.stemmer("english")
+
+def _stemmer() -> Any:
+    """This thread's stemmer: it keeps the word it works on, so two threads must not share one."""
+    if not hasattr(_threads, "stemmer"):
+        import snowballstemmer
+
+        _threads.stemmer = snowballstemmer.stemmer("english")
+    return _threads.stemmer
