@@ -18,6 +18,7 @@ from shopkeeper.catalog.model import Product, Quantity
 from shopkeeper.language import fold, plain, segment, stem, tokens
 from shopkeeper.search.document import IndexDocument, document_of
 from shopkeeper.search.kinds import KindModel, KindTeacher
+from shopkeeper.search.learn import abbreviations_in
 
 __all__ = ["Lexicon"]
 
@@ -42,6 +43,7 @@ class Lexicon:
     facets: dict[str, int] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
     categories: dict[str, int] = field(default_factory=dict)
+    abbreviations: dict[str, int] = field(default_factory=dict)  # "short=long" -> products
     kinds: KindModel = field(default_factory=KindModel)
 
     @classmethod
@@ -58,11 +60,14 @@ class Lexicon:
         distinct: dict[str, set[str]] = defaultdict(set)
         stated: Counter[str] = Counter()
         categories: Counter[str] = Counter()
+        abbreviations: Counter[str] = Counter()
         teacher = KindTeacher()
         for p in products:
             count += 1
             teacher.see(p)
             seen: set[str] = set()
+            explained = {e for t in (*p.title.values(), *p.summary.values()) for e in abbreviations_in(t)}
+            abbreviations.update(f"{short}={long}" for short, long in explained)
             for text in p.title.values():
                 title = tokens(text)
                 seen.update(title)
@@ -119,6 +124,7 @@ class Lexicon:
             facets,
             {name: units[name].most_common(1)[0][0] for name, _ in numeric.most_common(slots)},
             dict(categories),
+            dict(abbreviations),
             teacher.teach(),
         )
 
@@ -175,6 +181,7 @@ class Lexicon:
             "facets": self.facets,
             "units": self.units,
             "categories": self.categories,
+            "abbreviations": self.abbreviations,
             "kinds": {
                 "phrases": self.kinds.phrases,
                 "values": self.kinds.values,

@@ -24,6 +24,8 @@ from shopkeeper.events import EventLog
 from shopkeeper.language import detect, fold, segment, stem
 from shopkeeper.search.facets import facets_of
 from shopkeeper.search.index import Clause, Filter, Plan, Range, Term
+from shopkeeper.search.learn import proposals, translations
+from shopkeeper.search.lexicon import Lexicon
 from shopkeeper.search.querylog import QueryLog
 from shopkeeper.search.rank import FEATURES, Ranked, features, rank
 from shopkeeper.search.ranker import Example, Ranker, RankerCard, train
@@ -101,7 +103,7 @@ class Search:
         self.events = events
         self.stages = Stages()
         self.thesaurus = load_thesaurus()
-        self.store = IndexStore(folder / "index", catalog, events.popularity)
+        self.store = IndexStore(folder / "index", catalog, events.popularity, self._learned)
         self._ranker_folder = folder / "models" / "ranker"
         self._loaded_ranker: tuple[int, Ranker | None] | None = None
         self._speller: tuple[Path, Speller] | None = None
@@ -422,6 +424,12 @@ class Search:
         return self._loaded_ranker[1]
 
     # -- the index
+
+    def _learned(self, lexicon: Lexicon) -> None:
+        """Keeps what a new generation learned about words: translations at once, abbreviations as proposals."""
+        names = {part for path in lexicon.categories for part in path.split(" > ")}
+        self.synonyms.propose(translations(names, self.catalog.vocabulary.rows()), state="accepted")
+        self.synonyms.propose(proposals(lexicon.abbreviations))
 
     def sync(self) -> int:
         """Makes what the catalogue changed findable. Returns how many products that were."""

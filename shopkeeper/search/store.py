@@ -28,7 +28,7 @@ from shopkeeper.search.lexicon import Lexicon
 
 __all__ = ["FORMAT", "Generation", "IndexStore"]
 
-FORMAT = 2  # raise it when documents or fields change: older generations are then rebuilt
+FORMAT = 3  # raise it when documents or fields change: older generations are then rebuilt
 _BATCH = 2000
 
 
@@ -45,13 +45,21 @@ class Generation:
 class IndexStore:
     """Opens, follows, syncs and rebuilds the index of one shop.
 
-    `popularity` gives product id -> how much it is looked at and bought (any scale).
+    `popularity` gives product id -> how much it is looked at and bought (any scale); `built` is told what each new
+    generation has learned.
     """
 
-    def __init__(self, folder: Path, catalog: Catalog, popularity: Callable[[], dict[str, float]]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        catalog: Catalog,
+        popularity: Callable[[], dict[str, float]],
+        built: Callable[[Lexicon], None] = lambda _: None,
+    ) -> None:
         self.folder = folder
         self.catalog = catalog
         self.popularity = popularity
+        self.built = built
         self._generation: Generation | None = None
         self._stamp: tuple[int, int] = (0, 0)
 
@@ -171,6 +179,7 @@ class IndexStore:
         final = self.folder / name
         building.rename(final)
         self._switch(name)
+        self.built(lexicon)
         for old in self.folder.glob("gen-*"):
             if old.name != name and old.stat().st_mtime < time.time() - 60:
                 shutil.rmtree(old, ignore_errors=True)
