@@ -35,10 +35,19 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture
-def engine(empty: Path, tmp_path: Path) -> Iterator[Engine]:
+#: PostgreSQL is tried, too, where an address of an empty database is given; what is in it is deleted
+POSTGRES = os.environ.get("SHOPKEEPER_TEST_POSTGRES", "")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"] if POSTGRES else ["sqlite"])
+def engine(request: pytest.FixtureRequest, empty: Path, tmp_path: Path) -> Iterator[Engine]:
     shutil.copy(empty, tmp_path / "shop.db")
-    engine = open_database(f"sqlite:///{tmp_path / 'shop.db'}")
+    engine = open_database(f"sqlite:///{tmp_path / 'shop.db'}" if request.param == "sqlite" else POSTGRES)
+    if request.param == "postgresql":
+        with engine.begin() as connection:
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+        migrate(engine)
     yield engine
     engine.dispose()
 

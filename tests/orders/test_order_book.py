@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -66,10 +67,19 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture
-def engine(empty: Path, tmp_path: Path) -> Iterator[Engine]:
+#: PostgreSQL is tried, too, where an address of an empty database is given; what is in it is deleted
+POSTGRES = os.environ.get("SHOPKEEPER_TEST_POSTGRES", "")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"] if POSTGRES else ["sqlite"])
+def engine(request: pytest.FixtureRequest, empty: Path, tmp_path: Path) -> Iterator[Engine]:
     shutil.copy(empty, tmp_path / "shop.db")
-    engine = open_database(f"sqlite:///{tmp_path / 'shop.db'}")
+    engine = open_database(f"sqlite:///{tmp_path / 'shop.db'}" if request.param == "sqlite" else POSTGRES)
+    if request.param == "postgresql":
+        with engine.begin() as connection:
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+        migrate(engine)
     yield engine
     engine.dispose()
 
@@ -290,6 +300,8 @@ def test_erase_takes_the_person_out_and_leaves_the_books(
     assert book.get("SK2") == other
     with pytest.raises(NotFound, match="'C1'"):
         book.customers.erase("C1")
+    if engine.dialect.name != "sqlite":
+        return
     book.customers.put([replace(ADA, id="C3", name="Zebulon Unique", email="z@example.com")])
     book.customers.erase("C3")
     with engine.connect() as connection:

@@ -140,7 +140,8 @@ def draw_baskets(market: Market, orders: int, rng: np.random.Generator) -> Baske
     wares = market.wares
     days = len(market.appeal)
     # those who joined earlier already come back for what they use up
-    begin = visit_rates(market, early=1.6)
+    early = 2.2 * float(wares.popularity[wares.used_up > 0].sum() / wares.popularity.sum())
+    begin = visit_rates(market, early=early)
 
     def wanted(count: int) -> tuple[Ints, Ints, Ints]:
         cell = np.searchsorted(begin, rng.random(count) * begin[-1], side="right")

@@ -62,7 +62,7 @@ def make_queries(
 
 
 def _english(product: Product, u: list[float]) -> list[str]:
-    kind = _noun(product.category[-1] if product.category else pick(product.title, "en"), u[5])
+    kind = _noun(product, u[5])
     title = pick(product.title, "en").lower()
     named = [w for w in re.split(r"[\s,()]+", title) if w and w not in _SMALL]
     values = _values(product)
@@ -94,8 +94,11 @@ def _chinese(product: Product, names: Mapping[tuple[str, str], str], u: list[flo
     if not title:
         return _english(product, u)
     leaf = product.category[-1] if product.category else ""
-    kind = names.get(("category", leaf), "") or title.split()[-1]
-    values = [names.get(("value", value), value) for value in _values(product)]
+    parts = [part for part in re.split(r"[与和及、/]", names.get(("category", leaf), "")) if part]
+    kind = parts[int(u[5] * 997) % len(parts)] if parts else title.split()[-1]
+    values = [
+        names.get(("value", value)) or names.get(("attribute", value), value) for value in _values(product)
+    ]
     value = values[int(u[0] * len(values))] if values else ""
     other = values[int(u[1] * len(values))] if values else ""
     colors = [names.get(("value", color), color) for color in _colors(product)]
@@ -106,21 +109,24 @@ def _chinese(product: Product, names: Mapping[tuple[str, str], str], u: list[flo
         kind,
         f"{brand} {kind}",
         f"{value}{kind}" if u[4] < 0.5 else f"{value} {kind}",
-        f"{color}{kind}" if u[4] < 0.6 else f"{color}的{kind}",
+        f"{color}的{kind}" if color and u[4] > 0.6 else f"{color}{kind}",
         " ".join(title.split()[-2:]),
         title,
         f"{('便宜的', '好用的', '高性价比', '小')[int(u[4] * 4)]}{kind}",
         f"{below}元以下 {kind}" if u[5] < 0.5 else f"{kind} {below}以内",
         _slip(kind, u[5]),
         brand,
-        f"{color} {value} {other} {kind}",
+        " ".join(dict.fromkeys([color, value, other, kind])),
         product.mpn or title,
     ]
 
 
-def _noun(leaf: str, u: float) -> str:
-    """The category's name as typed: one of the parts around "&", every second time in the singular."""
+def _noun(product: Product, u: float) -> str:
+    """What the thing is called: its kind, or a part of the category's name, often in the singular."""
+    leaf = product.category[-1] if product.category else pick(product.title, "en")
     parts = [part for part in re.split(r"\s*(?:&|,|\band\b)\s*", leaf.lower()) if part]
+    if kind := product.extra.get("kind", "").replace("-", " "):
+        parts += [kind] * len(parts)
     name = parts[int(u * 997) % len(parts)] if parts else leaf.lower()
     if u < 0.5 and name.endswith("s") and not name.endswith(("ss", "sses", "us")):
         for ending, single in (("ies", "y"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("s", "")):
