@@ -118,15 +118,15 @@ class ProductIndex(Protocol):
     def document_frequency(self, word: str, field: str = "title") -> int: ...
 
 
-_ORDERS = {
-    "price_asc": ("price", tantivy.Order.Asc),
-    "price_desc": ("price", tantivy.Order.Desc),
+_ORDERS = {  # products that lack the number come last in either direction
+    "price_asc": ("pricing", tantivy.Order.Asc),
+    "price_desc": ("pricing", tantivy.Order.Desc),
     "newest": ("released", tantivy.Order.Desc),
-    "rating": ("rating", tantivy.Order.Desc),
+    "rating": ("stars", tantivy.Order.Desc),
     "popular": ("popularity", tantivy.Order.Desc),
 }
 _STATISTICS = {"price": "pricing", "rating": "stars"}  # columns without the placeholders for "none"
-_NO_PRICE = 1 << 53  # products without a price sort last, and match no price range
+_NO_PRICE = 1 << 53  # products without a price match no price range
 
 
 class TantivyIndex:
@@ -256,29 +256,34 @@ class TantivyIndex:
         query = self.compile(plan)
         if order == "relevance" and not plan.clauses:
             order = "popular"
-        limit = max(1, limit)
+        searcher = self.searcher  # one for the whole answer: addresses of another commit mean other products
+        if offset >= searcher.num_docs:
+            return [], int(getattr(searcher.search(query, 1, count=True), "count", 0) or 0)
+        limit = min(max(1, limit), searcher.num_docs - offset)  # Tantivy allocates room for limit + offset
         if order == "relevance":
-            result = self.searcher.search(query, limit, count=True, offset=offset)
+            result = searcher.search(query, limit, count=True, offset=offset)
         else:
             name, direction = _ORDERS[order]
-            result = self.searcher.search(
+            result = searcher.search(
                 query, limit, count=True, offset=offset, order_by_field=name, order=direction
             )
         total = getattr(result, "count", None)  # missing from the stubs
-        return self._candidates(result.hits), int(total or 0)
+        return self._candidates(searcher, result.hits), int(total or 0)
 
-    def _candidates(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[Candidate]:
+    def _candidates(
+        self, searcher: tantivy.Searcher, hits: Sequence[tuple[Any, tantivy.DocAddress]]
+    ) -> list[Candidate]:
         if not hits:
             return []
         addresses = [address for _, address in hits]
         found = []
-        revisions = self.searcher.fast_field_values("revision", addresses)
+        revisions = searcher.fast_field_values("revision", addresses)
         if len(self._cards) > 50_000:
             self._cards.clear()
         for (score, address), revision in zip(hits, revisions, strict=True):
             known = self._cards.get(int(revision or 0))
             if known is None:
-                doc = self.searcher.doc(address)
+                doc = searcher.doc(address)
                 card = doc.get_first("card")
                 known = (str(doc.get_first("id")), json.loads(bytes(card)) if card else {})
                 self._cards[int(revision or 0)] = known
