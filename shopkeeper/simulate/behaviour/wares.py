@@ -123,9 +123,8 @@ def read_wares(products: Sequence[Product], start: datetime, days: int, rng: np.
         # a long category is not bought more for each further product: its weight grows with the root
         zipf = rank**-0.85
         popularity[mine] = gladly * np.sqrt(len(mine)) * zipf / zipf.sum()
-    used_up = np.array(
-        [_used_up(_kind(product, text)) for product, text in zip(sold, texts, strict=True)], np.float32
-    )
+    kinds = [_kind(product, text) for product, text in zip(sold, texts, strict=True)]
+    used_up = np.array([_used_up(kind) for kind in kinds], np.float32)
     popularity[used_up > 0] *= 1.3
     returned = np.array([words.first(words.RETURNS, text) or 0.05 for text in texts], np.float32)
     returned *= (1.9 - 1.5 * quality).astype(np.float32)
@@ -146,7 +145,7 @@ def read_wares(products: Sequence[Product], start: datetime, days: int, rng: np.
         first_day=np.array([max(0, _first_day(p, start)) for p in sold], np.int64),
         used_up=used_up,
         returned=returned,
-        complements=_complements(sold, texts, popularity),
+        complements=_complements(sold, kinds, popularity),
         units=tuple(units),
         units_of=tuple(units_of),
         currency=currency,
@@ -198,7 +197,7 @@ def _used_up(text: str) -> float:
 
 
 def _complements(
-    products: Sequence[Product], texts: Sequence[str], popularity: Floats
+    products: Sequence[Product], kinds: Sequence[str], popularity: Floats
 ) -> tuple[Ints, Ints, Ints]:
     """What goes with what: first what the catalogue says was made for it, then what the words say."""
     rows: dict[int, list[int]] = {}
@@ -207,14 +206,14 @@ def _complements(
         if (host := place.get(product.extra.get("compatible_id", ""))) is not None:
             rows.setdefault(host, []).append(i)
     for one, other in words.COMPLEMENTS:
-        wanted = [i for i, text in enumerate(texts) if other.search(text)]
+        wanted = [i for i, text in enumerate(kinds) if other.search(text)]
         best = sorted(wanted, key=lambda i: -popularity[i])[:40]
         if best:
-            for i, text in enumerate(texts):
+            for i, text in enumerate(kinds):
                 if one.search(text) and not other.search(text):
                     rows.setdefault(i, []).extend(j for j in best if j != i)
-    count = np.array([len(rows.get(i, ())) for i in range(len(texts))], np.int64)
-    flat = np.array([j for i in range(len(texts)) for j in rows.get(i, ())], np.int64)
+    count = np.array([len(rows.get(i, ())) for i in range(len(kinds))], np.int64)
+    flat = np.array([j for i in range(len(kinds)) for j in rows.get(i, ())], np.int64)
     return np.cumsum(count) - count, count, flat
 
 
