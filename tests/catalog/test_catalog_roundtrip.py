@@ -21,7 +21,7 @@ from shopkeeper.catalog import (
     Variant,
 )
 from shopkeeper.config import Config
-from shopkeeper.database import migrate, open_database
+from shopkeeper.database import open_database
 
 words = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=12)
 some = words.filter(lambda text: bool(text.strip()))
@@ -78,16 +78,6 @@ products = st.builds(
 )
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with tables and nothing else, to be copied."""
-    file = tmp_path_factory.mktemp("empty") / "shop.db"
-    engine = open_database(f"sqlite:///{file}")
-    migrate(engine)
-    engine.dispose()
-    return file
-
-
 def open_catalog(folder: Path, empty: Path) -> Catalog:
     folder.mkdir()
     shutil.copy(empty, folder / "shop.db")
@@ -107,7 +97,10 @@ def test_what_is_exported_is_imported_equal(
     empty: Path, format: str, ending: str, items: list[Product]
 ) -> None:
     with tempfile.TemporaryDirectory() as name:
-        first, second = open_catalog(Path(name) / "a", empty), open_catalog(Path(name) / "b", empty)
+        first, second = (
+            open_catalog(Path(name) / "a", empty_database),
+            open_catalog(Path(name) / "b", empty_database),
+        )
         try:
             first.put(items)
             out = Path(name) / f"out.{ending}"

@@ -185,6 +185,10 @@ class _Json:
                 self._fail("it is nested too deeply")
             except ValueError as error:
                 if not self._more():
+                    if isinstance(error, json.JSONDecodeError) and (
+                        error.msg.startswith("Unterminated") or error.pos >= len(self._buffer.rstrip())
+                    ):
+                        self._at = len(self._buffer)
                     self._fail(str(error))
                 continue
             if end == len(self._buffer) and self._more():

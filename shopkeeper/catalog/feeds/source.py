@@ -41,7 +41,9 @@ class Source:
             raise FeedError(f"cannot read {str(path)!r}: {error.strerror or error}") from error
         if not self.size:
             raise FeedError(f"{path.name!r} is empty; export it again")
-        self.packing = "gzip" if magic[:2] == b"\x1f\x8b" else "zip" if magic == b"PK\x03\x04" else ""
+        self.packing = (
+            "gzip" if magic[:2] == b"\x1f\x8b" else "zip" if magic in (b"PK\x03\x04", b"PK\x05\x06") else ""
+        )
         self.name = path.name
         if self.packing == "gzip":
             self.name = path.name.removesuffix(".gz")

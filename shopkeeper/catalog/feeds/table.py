@@ -73,9 +73,10 @@ class Table:
         record = dict(zip(self.columns, cells, strict=False))
         entry = Entry(line, [record])
         if len(cells) != width:
-            entry.faults.append(
-                Fault.of("row", self.delimiter.join(cells), f"has {len(cells)} cells, the header has {width}")
-            )
+            reason = f"has {len(cells)} cells, the header has {width}"
+            if any("\n" in cell for cell in cells):
+                reason += "; look for a quote that is never closed"
+            entry.faults.append(Fault.of("row", self.delimiter.join(cells), reason))
         for name, cell in record.items():
             if len(cell) > MAX_FIELD:
                 entry.faults.append(Fault.of(name, cell, f"is longer than {MAX_FIELD:,} characters"))
