@@ -23,6 +23,16 @@
     hiding = setTimeout(() => box.classList.remove("shown"), 6000);
   }
 
+  // ---- pictures that do not arrive ---------------------------------------------------------------------
+  function replace(picture) {
+    if (picture.dataset.replaced) return;
+    picture.dataset.replaced = "yes";
+    picture.removeAttribute("srcset");
+    picture.src = document.body.dataset.noPhoto;
+  }
+  document.addEventListener("error", (event) => { if (event.target.matches?.("img")) replace(event.target); }, true);
+  for (const one of document.images) if (one.complete && one.currentSrc && !one.naturalWidth) replace(one);
+
   // ---- suggestions: a combobox with a list (WAI-ARIA 1.2) ---------------------------------------------
   function suggestions(form) {
     const input = $("input[type=search]", form);
@@ -131,7 +141,7 @@
     listing.setAttribute("aria-busy", "true");
     const held = document.activeElement;
     const again = held?.name ? `[name="${CSS.escape(held.name)}"]${held.type === "checkbox" ? `[value="${CSS.escape(held.value)}"]` : ""}` : "";
-    const opened = [...listing.querySelectorAll("details[open]")].map((one) => one.closest("[data-facet]")?.dataset.facet);
+    const opened = [...listing.querySelectorAll("details[open][data-keep]")].map((one) => one.dataset.keep);
     const drawer = $("#filters")?.classList.contains("open");
     const scrolled = $("#filters")?.scrollTop ?? 0;
     try {
@@ -139,10 +149,7 @@
       const page = html(await answer.text());
       const fresh = page.getElementById("listing");
       if (!answer.ok || !fresh) { location.href = url; return; }
-      for (const facet of opened) {
-        const more = facet && $(`[data-facet="${CSS.escape(facet)}"] details`, fresh);
-        if (more) more.open = true;
-      }
+      for (const one of fresh.querySelectorAll("details[data-keep]")) if (opened.includes(one.dataset.keep)) one.open = true;
       if (push) history.pushState({ swap: true }, "", answer.redirected ? answer.url : url);
       document.title = page.title;
       const other = page.querySelector(".top-link[hreflang]");
