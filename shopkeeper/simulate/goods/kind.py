@@ -121,6 +121,7 @@ class Kind:
     weight: float = 1.0
     traits: str = ""
     fits: str = ""  # key of the kind this is made for
+    fits_when: str = ""  # condition on the goods it is made for: "[Technology=Inkjet] "
     key: str = ""
     scene: str = "studio"
     warranty: int = 24  # months

@@ -94,7 +94,8 @@ def _make(
     quality = round(min(max(0.22 + 0.5 * tier + rng.gauss(0.1, 0.15), 0.03), 0.99), 3)
     attributes, facts, factor = _attributes(kind, rng, tier)
     host: Item | None = None
-    if kind.fits and (hosts := shelf.by_kind.get(kind.fits)):
+    hosts = [h for h in shelf.by_kind.get(kind.fits, ()) if fits(kind.fits_when, h.product.attributes)]
+    if hosts:
         host = rng.choice(hosts)
         family = [host, *(h for h in hosts if h.product.brand == host.product.brand and h is not host)][: rng.randint(1, 4)]
         attributes["Compatible with"] = tuple(h.short for h in family)
@@ -127,7 +128,8 @@ def _make(
     if variants and quantity == 0 and availability is Availability.IN_STOCK:
         availability = Availability.OUT_OF_STOCK
     title = _title(kind, facts, rng)
-    openers = [fill(line, facts) for line in rng.sample(list(kind.openers), min(2, len(kind.openers)))]
+    fitting = [line for line in kind.openers if fits(line, facts)]
+    openers = [fill(line, facts) for line in rng.sample(fitting, min(2, len(fitting)))]
     body = [fill(line, facts) for line in pick_lines(kind.lines, facts, rng, rng.randint(3, 5))]
     voice = rng.choice(brand.voice)
     split = rng.randint(1, max(len(body) - 1, 1))

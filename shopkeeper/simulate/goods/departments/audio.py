@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shopkeeper.simulate.goods.kind import Department, Kind, axis, flag, many, num, one
+from shopkeeper.simulate.goods.kind import Department, Kind, flag, many, num, one
 
 DEPARTMENT = Department(
     name="Audio|影音",

@@ -74,7 +74,7 @@ DEPARTMENT = Department(
             (one("Contents|规格", "Black ink|黑色*0.6", "Colour set|三色*1.1", "Multipack|四色套装*1.5"), num("Page yield|打印页数", 180, 1200, 60, "pages", rises=True)),
             ("Ink made for {Compatible with}, with a chip that reports its level honestly.|{Compatible with}专用墨盒，芯片如实显示余量。", "Sharp black and stable colour, sealed until the day you need it.|黑色锐利、彩色稳定，用前全程密封。"),
             ("Good for about {Page yield} at five per cent coverage.|以5%覆盖率计约可打印{Page yield}。", "Empty cartridges can be posted back free of charge.|空墨盒可免费寄回回收。", "The seal keeps for two years unopened.|未开封可保存两年。"),
-            ("{brand} {Contents} Ink Cartridge for {Compatible with}|{brand} {Contents}墨盒 适用{Compatible with}",), noun="Ink Cartridge|墨盒", models="plain", fits="printer", max_colors=1, weight=0.9, warranty=6,
+            ("{brand} {Contents} Ink Cartridge for {Compatible with}|{brand} {Contents}墨盒 适用{Compatible with}",), noun="Ink Cartridge|墨盒", models="plain", fits="printer", fits_when="[Technology=Inkjet] ", max_colors=1, weight=0.9, warranty=6,
         ),
         Kind(
             "portable ssd|移动固态硬盘", "Storage|存储 > Portable drives|移动硬盘", "ssd", (45, 240), "gadget", "tech",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shopkeeper.simulate.goods.pen import Look, Pen, dark, light, mix
+from shopkeeper.simulate.goods.pen import Look, Pen, dark, light
 from shopkeeper.simulate.goods.shapes.parts import mark, seam
 
 __all__ = ["backpack", "duffel", "messenger", "sleeve", "suitcase", "tote", "wallet"]

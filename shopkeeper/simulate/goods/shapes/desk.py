@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shopkeeper.simulate.goods.pen import Look, Pen, dark, light, mix
-from shopkeeper.simulate.goods.shapes.parts import label, mark, seam
+from shopkeeper.simulate.goods.shapes.parts import label, mark
 
 __all__ = ["fountain_pen", "ink_bottle", "notebook", "organizer", "pencils", "scissors", "tape"]
 

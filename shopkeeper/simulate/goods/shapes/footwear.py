@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shopkeeper.simulate.goods.pen import Look, Pen, dark, light, mix
-from shopkeeper.simulate.goods.shapes.parts import mark, seam
+from shopkeeper.simulate.goods.shapes.parts import seam
 
 __all__ = ["boot", "loafer", "sandal", "sneaker"]
 

@@ -56,7 +56,7 @@ def tshirt(pen: Pen, look: Look) -> None:
         mark(pen, look, 372, 226, 24, look.accent)
     pen.path("M254 118 Q320 196 386 118 L372 112 Q320 168 268 112Z", dark(c, 0.18))
     pen.path("M268 114 Q320 128 372 114 Q320 168 268 114Z", dark(c, 0.5))
-    pen.path(f"M190 528 Q320 540 450 528", stroke=dark(c, 0.3), width=2, opacity=0.4)
+    pen.path("M190 528 Q320 540 450 528", stroke=dark(c, 0.3), width=2, opacity=0.4)
 
 
 def sweater(pen: Pen, look: Look) -> None:

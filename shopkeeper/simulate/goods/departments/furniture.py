@@ -1,0 +1,63 @@
+"""Furniture."""
+
+from __future__ import annotations
+
+from shopkeeper.simulate.goods.kind import Department, Kind, flag, num, one
+
+_WOOD = ("Oak|橡木*1.15", "Walnut|胡桃木*1.35", "Ash|白蜡木", "Birch|桦木*0.9", "Pine|松木*0.7")
+
+DEPARTMENT = Department(
+    name="Furniture|家具", code="FUR", tint="#c9bda9",
+    kinds=(
+        Kind("sofa|沙发", "Living room|客厅家具 > Sofas|沙发", "sofa", (380, 2600), "upholstery", "furniture",
+            (one("Seats|座位", "2 seats|双人位*0.8", "3 seats|三人位"), one("Cover|面料", "Linen blend|亚麻混纺", "Velvet|丝绒*1.1", "Boucle|圈圈绒*1.15", "Wool|羊毛*1.3"), one("Legs|椅脚", *_WOOD), num("Width|宽度", 150, 240, 10, "cm", rises=False), flag("Removable covers|可拆洗", 0.6)),
+            ("A sofa for reading at one end and sleeping at the other.|一头看书，一头打盹。", "Deep seats on a frame of solid wood, made to be sat in for decades.|实木框架，座深宽裕，可以坐上几十年。"),
+            ("[Removable covers] Covers come off and go in the wash.|外套可拆下机洗。", "It is {Width} wide and goes through an 80 cm door.|宽{Width}，可通过80厘米的门。", "The {Cover} cover resists a hundred thousand rubs.|{Cover}面料耐磨十万次。", "Legs of {Legs} screw in without tools.|{Legs}椅脚，免工具安装。"),
+            ("{brand} {model} Sofa, {Seats}, {Cover}|{brand} {model} {Seats}沙发 {Cover}",), noun="Sofa|沙发", models="place", weight=0.9, scene="room", max_colors=4, warranty=60),
+        Kind("armchair|扶手椅", "Living room|客厅家具 > Armchairs|扶手椅", "armchair", (150, 1100), "upholstery", "furniture",
+            (one("Cover|面料", "Linen blend|亚麻混纺", "Velvet|丝绒*1.1", "Boucle|圈圈绒*1.15", "Leather|皮革*1.6"), one("Legs|椅脚", *_WOOD), num("Seat height|座高", 38, 46, 1, "cm", rises=False)),
+            ("The chair everyone in the house claims.|家里人人都想占的那把椅子。", "High enough at the back to rest your head.|椅背够高，头有处可靠。"),
+            ("Webbing and springs keep the seat level for years.|织带与弹簧，久坐不塌。", "{Cover} over cold foam that keeps its shape.|{Cover}包覆高回弹海绵。"),
+            ("{brand} {model} Armchair, {Cover}|{brand} {model} {Cover}扶手椅",), noun="Armchair|扶手椅", models="place", weight=0.8, scene="room", warranty=60),
+        Kind("dining chair|餐椅", "Dining room|餐厅家具 > Chairs|餐椅", "chair", (45, 380), "upholstery", "furniture",
+            (one("Material|材质", *_WOOD), num("Seat height|座高", 44, 48, 1, "cm", rises=False), flag("Stackable|可叠放", 0.25), flag("Upholstered|软包座面", 0.5)),
+            ("Comfortable past the coffee.|喝完咖啡还坐得住。", "A light chair with a strong back.|椅身轻，靠背强。"),
+            ("Turned in {Material} and finished with hard oil.|{Material}车制，硬质油涂装。", "[Stackable] Four stack in the corner.|四把可叠放一角。", "Felt pads are on already.|已贴好毛毡脚垫。"),
+            ("{brand} {model} Dining Chair, {Material}|{brand} {model} {Material}餐椅",), noun="Dining Chair|餐椅", models="place", weight=1.0, scene="room", max_colors=2, warranty=60),
+        Kind("dining table|餐桌", "Dining room|餐厅家具 > Tables|餐桌", "table", (180, 1600), "wood", "furniture",
+            (one("Material|材质", *_WOOD), one("Shape|形状", "Rectangular|长方形", "Round|圆形"), num("Length|长度", 100, 240, 20, "cm"), num("Seats|可坐人数", 4, 10, 1, "")),
+            ("A table for homework at four and soup at seven.|四点写作业，七点喝汤。", "Solid, plain and ready for rings and scratches to become its history.|结实朴素，杯痕划痕都会成为它的故事。"),
+            ("Seats {Seats} without elbows.|可坐{Seats}人，互不碰肘。", "{Material}, oiled; a fresh coat takes half an hour.|{Material}上油，补油只需半小时。"),
+            ("{brand} {model} {Shape} Dining Table, {Material}, {Length}|{brand} {model} {Material}{Shape}餐桌 {Length}",), noun="Dining Table|餐桌", models="place", weight=0.7, scene="room", max_colors=1, warranty=60),
+        Kind("coffee table|茶几", "Living room|客厅家具 > Coffee tables|茶几", "table", (70, 620), "wood", "furniture",
+            (one("Material|材质", *_WOOD), one("Shape|形状", "Rectangular|长方形", "Round|圆形"), num("Length|长度", 60, 130, 10, "cm", rises=False)),
+            ("Low, steady and hard to spill from.|低矮稳当，不易碰洒。", "A table that leaves room for feet.|给脚留了位置的茶几。"),
+            ("Edges are rounded at shin height.|小腿高度的边角都做了圆弧。", "{Material} with the grain running the long way.|{Material}顺纹长向拼接。"),
+            ("{brand} {model} Coffee Table, {Material}|{brand} {model} {Material}茶几",), noun="Coffee Table|茶几", models="place", weight=0.6, scene="room", max_colors=1, traits="coffee", warranty=60),
+        Kind("desk|书桌", "Office|书房家具 > Desks|书桌", "desk_table", (110, 900), "wood", "furniture",
+            (one("Material|材质", *_WOOD), flag("Height adjustable|电动升降", 0.4), num("Width|宽度", 100, 180, 10, "cm"), flag("Drawers|带抽屉", 0.5)),
+            ("A desk with room for both elbows.|放得下两只手肘的书桌。", "Steady when you type, quiet when you think.|打字时稳，思考时静。"),
+            ("[Height adjustable] It rises from 65 to 125 cm at the touch of a button.|一键升降，65至125厘米。", "[Drawers] Drawers run on wooden slides waxed by hand.|木质滑轨，手工打蜡。", "A slot at the back lets cables through.|背后留有走线槽。"),
+            ("[Height adjustable] {brand} {model} Standing Desk, {Width}|{brand} {model} 电动升降桌 {Width}", "{brand} {model} Desk, {Material}, {Width}|{brand} {model} {Material}书桌 {Width}"), noun="Desk|书桌", models="place", weight=0.8, scene="room", max_colors=1, warranty=60),
+        Kind("office chair|办公椅", "Office|书房家具 > Office chairs|办公椅", "office_chair", (80, 780), "upholstery", "furniture",
+            (one("Back|椅背", "Mesh|网布", "Upholstered|软包*1.05"), flag("Lumbar support|腰托", 0.75), flag("Adjustable arms|可调扶手", 0.6), num("Maximum load|最大承重", 100, 150, 10, "kg")),
+            ("Eight hours, and your back has nothing to report.|坐满八小时，腰背没有怨言。", "A chair that moves before you notice you did.|你还没察觉，它已随你而动。"),
+            ("[Lumbar support] The lumbar support slides to where your back is.|腰托可上下移到你腰所在的位置。", "[Adjustable arms] Arms adjust in height and width.|扶手高度宽度均可调。", "Rated for {Maximum load}.|承重{Maximum load}。"),
+            ("{brand} {model} Office Chair, {Back} Back|{brand} {model} {Back}办公椅",), noun="Office Chair|办公椅", models="place", weight=0.7, max_colors=2, warranty=36),
+        Kind("bookcase|书柜", "Storage|收纳家具 > Bookcases|书柜", "bookcase", (70, 680), "wood", "furniture",
+            (one("Material|材质", *_WOOD), num("Height|高度", 120, 220, 20, "cm"), num("Shelves|层数", 3, 6, 1, "")),
+            ("Shelves that do not bow under the big books.|放大部头也不弯的层板。", "A wall of books, one upright at a time.|一格一格，垒成书墙。"),
+            ("{Shelves} shelves, each good for 30 kg.|{Shelves}层，每层承重30公斤。", "A bracket fixes it to the wall; use it.|附防倒固定件，请务必安装。"),
+            ("{brand} {model} Bookcase, {Material}, {Height}|{brand} {model} {Material}书柜 {Height}",), noun="Bookcase|书柜", models="place", weight=0.7, scene="room", max_colors=1, warranty=60),
+        Kind("chest of drawers|斗柜", "Storage|收纳家具 > Drawers|斗柜", "dresser", (120, 980), "wood", "furniture",
+            (one("Material|材质", *_WOOD), one("Size|规格", "Bedside|床头柜*0.5", "Wide|宽柜"), flag("Soft close|缓冲抽屉", 0.7)),
+            ("Drawers that open with a finger and close with a sigh.|一指即开，轻叹般合上。", "Room for jumpers, papers and things without a name.|放毛衣、放文件，也放叫不上名字的东西。"),
+            ("[Soft close] Soft-close runners protect fingers and sleep.|缓冲滑轨，护手指也护睡眠。", "Backs and drawers are {Material} too, not card.|背板与抽屉同样是{Material}，不是纸板。"),
+            ("{brand} {model} {Size} Chest of Drawers, {Material}|{brand} {model} {Material}{Size}",), noun="Chest of Drawers|斗柜", models="place", weight=0.6, scene="room", max_colors=1, warranty=60),
+        Kind("stool|凳子", "Dining room|餐厅家具 > Stools|凳子", "stool", (25, 260), "upholstery", "furniture",
+            (one("Material|材质", *_WOOD), one("Height|高度", "Table height|餐桌高", "Counter height|吧台高*1.2")),
+            ("A seat, a step, a bedside table.|可坐、可踩、可当床头几。", "Three good joints and nothing else to go wrong.|几个好榫头，没有别的可坏。"),
+            ("{Material} with a seat shaped by hand.|{Material}，座面手工塑形。", "The foot rail takes years of heels.|踏脚横档，经得起多年鞋跟。"),
+            ("{brand} {model} Stool, {Material}, {Height}|{brand} {model} {Material}凳 {Height}",), noun="Stool|凳子", models="place", weight=0.6, max_colors=2, warranty=36),
+    ),
+)
