@@ -232,6 +232,8 @@ def _term(name: str, value: str) -> str:
 def _words(texts: Iterable[str]) -> str:
     found: list[str] = []
     for text in texts:
-        if text:
+        if len(text) <= 80:
+            found += tokens(plain(text) if "<" in text or "&" in text else text)
+        else:
             found += tokens(plain(text[:40_000]))[:_LONGEST_BODY]
     return " ".join(found)

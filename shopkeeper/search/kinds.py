@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from shopkeeper.catalog.model import Product, Quantity
+from shopkeeper.catalog.model import Product
 from shopkeeper.language import fold, has_digit, segment, stem, tokens
 from shopkeeper.search.thesaurus import load_thesaurus
 
@@ -209,17 +209,6 @@ class KindTeacher:
         """Takes in one product."""
         if product.category:
             self._categories[product.category[-1]] += 1
-        for name, value in product.attributes.items():
-            if isinstance(value, (bool, Quantity)):
-                continue
-            typed = _TYPE_NAMES.match(fold(name)) is not None
-            for item in (value,) if isinstance(value, str) else value:
-                for single in item.split(","):
-                    said = tokens(single[:60])
-                    if typed and 1 <= len(said) <= _LONGEST and not has_digit(single):
-                        self._types[" ".join(said)] += 1
-                    elif len(said) == 1:
-                        self._values[said[0]] += 1
         if not product.category and len(self._titles) < 300_000:
             words, ends = title_words(product)
             self._titles.append((words[:16], ends[:16], tokens(product.mpn), fold(product.brand)))
@@ -228,8 +217,22 @@ class KindTeacher:
     def _number(self, feature: str) -> int:
         return self._numbers.setdefault(feature, len(self._numbers))
 
-    def teach(self) -> KindModel:
-        """The model of everything seen."""
+    def _sort_values(self, items: Mapping[tuple[str, str], int]) -> None:
+        """Values of type attributes name kinds; single words of other attributes describe."""
+        typed: dict[str, bool] = {}
+        for (name, item), n in items.items():
+            if name not in typed:
+                typed[name] = _TYPE_NAMES.match(fold(name)) is not None
+            for single in item.split(",") if len(item) <= 200 else ():
+                said = tokens(single[:60])
+                if typed[name] and 1 <= len(said) <= _LONGEST and not has_digit(single):
+                    self._types[" ".join(said)] += n
+                elif len(said) == 1:
+                    self._values[said[0]] += n
+
+    def teach(self, items: Mapping[tuple[str, str], int] | None = None) -> KindModel:
+        """The model of everything seen; `items` counts (attribute, text value)."""
+        self._sort_values(items or {})
         leads: Counter[tuple[str, ...]] = Counter()
         brands: dict[tuple[str, ...], set[str]] = defaultdict(set)
         named = Counter(w for words, ends, mpn, _ in self._titles for w in lead_phrase(words, ends, mpn, {}))

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -49,84 +49,10 @@ class Lexicon:
     @classmethod
     def learn(cls, products: Iterable[Product], slots: int) -> Lexicon:
         """Reads all products once; `slots` is how many numeric attributes get a column of their own."""
-        count = 0
-        numeric: Counter[str] = Counter()
-        units: dict[str, Counter[str]] = defaultdict(Counter)
-        words: Counter[str] = Counter()
-        pairs: Counter[str] = Counter()
-        brands: Counter[str] = Counter()
-        written: dict[str, str] = {}
-        values: dict[str, Counter[str]] = defaultdict(Counter)
-        distinct: dict[str, set[str]] = defaultdict(set)
-        stated: Counter[str] = Counter()
-        categories: Counter[str] = Counter()
-        abbreviations: Counter[str] = Counter()
-        teacher = KindTeacher()
-        for p in products:
-            count += 1
-            teacher.see(p)
-            seen: set[str] = set()
-            explained = {e for t in (*p.title.values(), *p.summary.values()) for e in abbreviations_in(t)}
-            abbreviations.update(f"{short}={long}" for short, long in explained)
-            for text in p.title.values():
-                title = tokens(text)
-                seen.update(title)
-                pairs.update(f"{a} {b}" for a, b in pairwise(title) if a.isalpha() and b.isalpha())
-            for text in (*p.summary.values(), *(t[:600] for t in p.description.values())):
-                seen.update(tokens(plain(text)))
-            for part in p.category:
-                seen.update(tokens(part))
-            for depth in range(1, len(p.category) + 1):
-                categories[" > ".join(p.category[:depth])] += 1
-            if p.brand:
-                folded = fold(p.brand)
-                brands[folded] += 1
-                written.setdefault(folded, p.brand)
-                seen.update(tokens(p.brand))
-            options = ((n, v) for variant in p.variants for n, v in variant.options.items())
-            mine: set[tuple[str, str]] = set(options)
-            for name, value in p.attributes.items():
-                if isinstance(value, Quantity):
-                    numeric[name] += 1
-                    units[name][value.unit] += 1
-                elif isinstance(value, bool):
-                    stated[name] += 1
-                    distinct[name].add(str(value))
-                else:
-                    mine.update((name, item) for item in ((value,) if isinstance(value, str) else value))
-            for name in {n for n, _ in mine}:
-                stated[name] += 1
-            for name, item in mine:
-                if len(item) <= 40:
-                    values[item][name] += 1
-                    if len(distinct[name]) <= 400:
-                        distinct[name].add(item)
-                    seen.update(tokens(item))
-            words.update(w for w in seen if len(w) <= 40)
-            if count % 100_000 == 0:
-                _prune(words, 2 * _WORDS_KEPT)
-                _prune(pairs, 2 * _WORDS_KEPT)
-        least = max(2, count // 400)
-        facets = {
-            name: n
-            for name, n in stated.most_common()
-            if n >= least and 2 <= len(distinct[name]) <= max(60, n // 8) and len(distinct[name]) <= 400
-        }
-        facets = dict(list(facets.items())[:_FACETS_COUNTED])
-        frequent = sorted(values.items(), key=lambda item: -sum(item[1].values()))[:_VALUES_KEPT]
-        return cls(
-            count,
-            {name: i for i, (name, _) in enumerate(numeric.most_common(slots))},
-            dict(words.most_common(_WORDS_KEPT)),
-            dict(filter(lambda pair: pair[1] >= 2, pairs.most_common(_WORDS_KEPT))),
-            {folded: (written[folded], n) for folded, n in brands.most_common()},
-            {fold(item): dict(names) for item, names in frequent},
-            facets,
-            {name: units[name].most_common(1)[0][0] for name, _ in numeric.most_common(slots)},
-            dict(categories),
-            dict(abbreviations),
-            teacher.teach(),
-        )
+        reader = _Reader()
+        for product in products:
+            reader.see(product)
+        return reader.lexicon(slots)
 
     def kind_of(self, product: Product) -> str:
         """What the product is, in words; '' when unknown."""
@@ -200,7 +126,113 @@ class Lexicon:
         return cls(**document, kinds=KindModel(**kinds))
 
 
-def _prune(counter: Counter[str], keep: int) -> None:
+class _Reader:
+    """Counts while products pass by."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.numeric: Counter[tuple[str, str]] = Counter()  # (attribute, unit)
+        self.yes_no: Counter[tuple[str, bool]] = Counter()
+        self.items: Counter[tuple[str, str]] = Counter()  # (attribute, text)
+        self.words: Counter[str] = Counter()
+        self.pairs: Counter[str] = Counter()
+        self.brands: Counter[str] = Counter()
+        self.categories: Counter[str] = Counter()
+        self.abbreviations: Counter[str] = Counter()
+        self.teacher = KindTeacher()
+
+    def see(self, product: Product) -> None:
+        """Takes in one product."""
+        self.count += 1
+        self.teacher.see(product)
+        seen: set[str] = set()
+        for text in product.title.values():
+            title = tokens(text)
+            seen.update(title)
+            self.pairs.update(f"{a} {b}" for a, b in pairwise(title) if a.isalpha() and b.isalpha())
+        for text in (*product.title.values(), *product.summary.values()):
+            if "(" in text:
+                self.abbreviations.update(f"{short}={long}" for short, long in set(abbreviations_in(text)))
+        for text in (*product.summary.values(), *(t[:600] for t in product.description.values())):
+            seen.update(tokens(plain(text)))
+        for depth in range(1, len(product.category) + 1):
+            self.categories[" > ".join(product.category[:depth])] += 1
+        if product.brand:
+            self.brands[product.brand] += 1
+        for name, value in product.attributes.items():
+            if isinstance(value, str):
+                self.items[name, value] += 1
+            elif isinstance(value, Quantity):
+                self.numeric[name, value.unit] += 1
+            elif isinstance(value, bool):
+                self.yes_no[name, value] += 1
+            else:
+                self.items.update((name, item) for item in value)
+        if product.variants:
+            self.items.update({(n, v) for variant in product.variants for n, v in variant.options.items()})
+        self.words.update(seen)
+        if self.count % 100_000 == 0:
+            for counter in (self.words, self.pairs):
+                _prune(counter, 2 * _WORDS_KEPT)
+            _prune(self.items, 20 * _VALUES_KEPT)
+
+    def lexicon(self, slots: int) -> Lexicon:
+        """What was learned."""
+        numeric: Counter[str] = Counter()
+        for (name, _), n in self.numeric.items():
+            numeric[name] += n
+        columns = [name for name, _ in numeric.most_common(slots)]
+        unit = {name: unit for (name, unit), _ in reversed(self.numeric.most_common())}
+        values: dict[str, dict[str, int]] = defaultdict(dict)
+        for (name, item), n in self.items.items():
+            if len(item) <= 40:
+                values[item][name] = n
+        words = self.words
+        for text, n in (
+            *((item, sum(names.values())) for item, names in values.items()),
+            *self.brands.items(),
+        ):
+            for w in set(tokens(text)):
+                words[w] += n
+        for path, n in self.categories.items():
+            for w in tokens(path.rpartition(" > ")[2]):
+                words[w] += n
+        frequent = sorted(values.items(), key=lambda item: -sum(item[1].values()))[:_VALUES_KEPT]
+        brands: dict[str, tuple[str, int]] = {}
+        for brand, n in self.brands.most_common():
+            written, before = brands.get(fold(brand), (brand, 0))
+            brands[fold(brand)] = (written, before + n)
+        return Lexicon(
+            products=self.count,
+            slots={name: i for i, name in enumerate(columns)},
+            words={w: n for w, n in words.most_common(_WORDS_KEPT) if len(w) <= 40},
+            pairs={pair: n for pair, n in self.pairs.most_common(_WORDS_KEPT) if n >= 2},
+            brands=brands,
+            values={fold(item): names for item, names in frequent},
+            facets=self._facets(),
+            units={name: unit[name] for name in columns},
+            categories=dict(self.categories),
+            abbreviations=dict(self.abbreviations),
+            kinds=self.teacher.teach(self.items),
+        )
+
+    def _facets(self) -> dict[str, int]:
+        """Attributes that many products state with few enough values to choose from, the most stated first."""
+        stated: Counter[str] = Counter()
+        distinct: Counter[str] = Counter()
+        for (name, _), n in (*self.items.items(), *self.yes_no.items()):
+            stated[name] += n
+            distinct[name] += 1
+        least = max(2, self.count // 400)
+        useful = (
+            (name, n)
+            for name, n in stated.most_common()
+            if n >= least and 2 <= distinct[name] <= min(400, max(60, n // 8))
+        )
+        return dict(islice(useful, _FACETS_COUNTED))
+
+
+def _prune(counter: Counter[Any], keep: int) -> None:
     if len(counter) > keep * 2:
         kept = counter.most_common(keep)
         counter.clear()
