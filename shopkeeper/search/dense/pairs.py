@@ -62,6 +62,7 @@ class Corpus:
     document_frequency: list[int] = field(default_factory=list)
     examples: list[Example] = field(default_factory=list)
     postings: dict[str, list[int]] = field(default_factory=dict)  # word -> products with it in the title
+    kinds: set[tuple[str, ...]] = field(default_factory=set)
 
     @classmethod
     def of(
@@ -78,6 +79,7 @@ class Corpus:
         kept = sorted(((n, w) for w, n in seen.items() if n >= 2), key=lambda x: (-x[0], x[1]))[:words]
         corpus.vocabulary = {w: i for i, (_, w) in enumerate(kept)}
         corpus.document_frequency = [n for n, _ in kept]
+        corpus.kinds = {phrases.kind for _, phrases in read}
         for number, (bag, phrases) in enumerate(read):
             known = [(corpus.vocabulary[w], x) for w, x in bag.items() if w in corpus.vocabulary]
             rows = np.array([r for r, _ in known], np.int32)
@@ -110,6 +112,9 @@ class Corpus:
         # a word about the thing ("laptop" of a laptop bag) is mostly typed together with what the thing is
         if phrases.kind and chance.random() < 0.5:
             words = [*words, *phrases.kind]
+        # "smartphone" alone asks for smartphones, though the title of a case for one has the word too
+        elif tuple(words) in self.kinds and tuple(words) != phrases.kind:
+            return None
         return self._known(Pair(words, number, False, language))
 
     def rival(self, pair: Pair, chance: random.Random) -> int:

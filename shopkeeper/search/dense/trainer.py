@@ -29,7 +29,7 @@ class Recipe:
     """How the encoder is trained; its hash is part of the encoder's name."""
 
     dimension: int = 128
-    passes: int = 24  # pairs a product
+    passes: int = 16  # pairs a product
     batch: int = 512
     rate: float = 0.06
     scale: float = 14.0  # 1 / temperature
@@ -185,12 +185,9 @@ class _Learner:
 
 
 def _kinds_of(products: list[Product]) -> Callable[[Product], str]:
-    from shopkeeper.search.kinds import KindTeacher
+    from shopkeeper.search.lexicon import Lexicon
 
-    teacher = KindTeacher()
-    for product in products:
-        teacher.see(product)
-    return teacher.teach().kind_of
+    return Lexicon.learn(products, 0).kind_of
 
 
 def _sample(products: Iterable[Product], most: int, chance: random.Random) -> list[Product]:
