@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from shopkeeper.bench._wishes import COLOURS, Wish
 from shopkeeper.catalog import Product, pick
@@ -22,6 +21,7 @@ __all__ = ["Candidate", "Finder"]
 
 CANDIDATES = 200
 ENOUGH = 0.6  # share of the wish's weight that an answer covers at least
+LITTLE = 0.25  # the same for the right kind of thing, where much of the wish is opinion
 NEAR_BEST = 0.86  # and at least so much of the best answer's share
 ALL_BUT = 0.95
 SAME = 0.82  # likeness from which two offers count as one product
@@ -30,6 +30,8 @@ SAME = 0.82  # likeness from which two offers count as one product
 _MODEL_SUFFIXES = frozenset(
     "ti super pro max plus ultra mini lite se xt xtx fe ii iii iv v vi fold flip edge neo air x i ace slim".split()
 )
+#: parts of a name that sellers leave out
+_SAID_OR_NOT = frozenset({"mark", "mk", "gen", "generation", "version", "series", "edition", "model"})
 #: families whose newer members take the older ones
 _BACKWARD = frozenset(
     {"pcie", "pci", "usb", "hdmi", "dp", "wifi", "wi", "gen", "bluetooth", "bt", "sata", "m"}
@@ -142,15 +144,24 @@ class Finder:
         if thing != wish.text:
             seen = {c.product.id for c in found}
             found += [replace(c, kind=0.0) for c in self.candidates(wish.text) if c.product.id not in seen]
-        head = {w for phrase in self.shop.search.understand(SearchRequest(query=thing)).head for w in phrase}
+        phrases = self.shop.search.understand(SearchRequest(query=thing)).head
+        head = {w for phrase in phrases for w in phrase}
         found = [c for c in found if self._meets(c, wish)]
         for candidate in found:
             candidate.share = self._share(candidate, wish, head)
         if head and any(c.kind >= 0.5 for c in found):
             found = [c for c in found if c.kind >= 0.3]
+            kept = [c for c in found if c.kind >= 1 or _named(c, phrases)]
+            if not any(_is_code(w) for w in wish.words) and len(kept) > 0.08 * len(found):
+                found = kept  # a model name says enough by itself
         best = max((c.share for c in found), default=0.0)
         near = NEAR_BEST if thing == wish.text else ALL_BUT  # a name may be cut short, a demand may not
-        found = [c for c in found if c.share >= near * best and (c.share >= ENOUGH or head)]
+        found = [
+            c for c in found if c.share >= near * best and c.share >= (ENOUGH if c.kind < 0.5 else LITTLE)
+        ]
+        asked_colours = {n for n, spellings in COLOURS.items() if set(spellings) & set(wish.words)}
+        if asked_colours:
+            found = [c for c in found if _colours(c) & asked_colours] or found
         named = [c for c in found if not self._other_model(c, wish)]
         return sorted(named or found, key=lambda c: (-c.share, c.rank))
 
@@ -161,7 +172,7 @@ class Finder:
     def _share(self, candidate: Candidate, wish: Wish, head: set[str]) -> float:
         total = got = 0.0
         for word in wish.words:
-            weight = self._weight(word)
+            weight = self._weight(word) * (0.3 if word in _SAID_OR_NOT else 1.0)
             total += weight
             got += weight * self._answered(candidate, word, head)
         return got / total if total else 1.0
@@ -191,12 +202,12 @@ class Finder:
 
     def _meets(self, candidate: Candidate, wish: Wish) -> bool:
         for word in wish.words:
-            mixed = any(c.isdigit() for c in word) and any(c.isalpha() for c in word)
-            if mixed and len(word) >= 2 and not self._has_code(candidate, word):
+            if _is_code(word) and not self._has_code(candidate, word):
                 return False
             if word in _MODEL_SUFFIXES and word not in candidate.reading.word_set:
                 return False
-            number = rf"(?<![\d.]){re.escape(word)}(?![\d.]*\d)"
+            longer = "a-z" if len(word) >= 3 else ""  # 5600 is not 5600X
+            number = rf"(?<![\d.]){re.escape(word)}(?![\d.]*[\d{longer}])"
             if word.replace(".", "", 1).isdigit() and not re.search(number, candidate.text):
                 return False
         each = candidate.each if _EACH & wish.asks else []
@@ -205,7 +216,10 @@ class Finder:
                 return False
         for measure, sign in wish.bounds:
             same = [m for m in candidate.measures if m.dimension == measure.dimension]
-            if not same or not (same[0].si > measure.si if sign > 0 else same[0].si < measure.si):
+            first = same[
+                : 1 if wish.asks & {"ram", "memory"} else 3
+            ]  # what a title names first is its memory
+            if not any(_within(m, measure, sign) for m in first):
                 return False
         for word in wish.avoid:
             names = COLOURS.get(word, (word,))
@@ -221,20 +235,22 @@ class Finder:
                 bool(re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", candidate.text))
                 or len(word) > 4
             )
-        return len(word) >= 4 and _squash(word) in candidate.reading.squashed_text
+        return len(word) >= 4 and "+" not in word and _squash(word) in candidate.reading.squashed_text
 
     def _other_model(self, candidate: Candidate, wish: Wish) -> bool:
         """True when the title says "Ti" or "Pro" right after a model word and the wish does not."""
         asked = set(wish.words)
         words = _WORD.findall(fold(pick(candidate.product.title, "en")))
-        for before, word in pairwise(words):
-            if (
-                word in _MODEL_SUFFIXES
-                and word not in asked
-                and before in asked
-                and any(c.isdigit() for c in before)
-            ):
-                return True
+        if any(w.endswith("+") and w not in asked and w[:-1] in asked for w in words):
+            return True
+        for at, word in enumerate(words[:-1]):
+            if word in asked and any(c.isdigit() for c in word):
+                rest = [w for w in words[at + 1 : at + 3] if w not in _SAID_OR_NOT]
+                after = rest[0].rstrip("+") if rest else ""
+                if (after in _MODEL_SUFFIXES or (len(after) == 1 and after.isalpha())) and rest[
+                    0
+                ] not in asked:
+                    return True
         return False
 
     def _most(self, found: list[Candidate], wish: Wish) -> list[Candidate]:
@@ -284,12 +300,30 @@ class Finder:
         return sum(x * right.get(w, 0.0) for w, x in left.items())
 
 
+def _is_code(word: str) -> bool:
+    """Letters and digits together, as in r5, 5900x, s24+."""
+    return len(word) >= 2 and any(c.isdigit() for c in word) and any(c.isalpha() for c in word)
+
+
+def _named(candidate: Candidate, phrases: Iterable[tuple[str, ...]]) -> bool:
+    """True when the first part of the title, or the category, names one of the kinds."""
+    start = fold(re.split(r"[,(]| with | w/", pick(candidate.product.title, "en"))[0])
+    words = _stems(f"{start} {fold(' '.join(candidate.product.category))}")
+    return any(all(w in words for w in phrase) for phrase in phrases)
+
+
 def _thing(text: str) -> str:
     """The noun phrase that is wanted, without what is said about it: "case from X with fans" is a case."""
     thing = _SAID_ABOUT.split(text)[0].strip(" ,")
     return (
         text if thing.lower() in ("", "kit", "kits", "set", "sets", "pack", "packs", "pair", "one") else thing
     )
+
+
+def _within(measure: Measure, bound: Measure, sign: int) -> bool:
+    if abs(sign) == 2 and same_measure(measure, bound, 0.001):
+        return True
+    return measure.si > bound.si if sign > 0 else measure.si < bound.si
 
 
 def _asked_dimensions(wish: Wish) -> Iterable[tuple[str, str]]:

@@ -105,7 +105,7 @@ class Reference:
 class Wish:
     """One thing wanted. `text` is the search query, `words` those of it that must be answered.
 
-    `bounds`: (measure, -1 below, 0 or 1 at least / above); `most`: (dimension or '', 1 highest or -1 lowest);
+    `bounds`: (measure, 1 above, 2 at least, -1 below, -2 at most); `most`: (dimension or '', 1 highest or -1 lowest);
     `reference` with `relation` "is", "fits" or "instead of".
     """
 
@@ -158,7 +158,9 @@ def _wish(part: str, reference: Reference | None, relation: str) -> Wish:
     measures = find_measures(body)
     bounds = []
     for found in _BOUND.finditer(body):
-        sign = -1 if found[1].lower() in ("less than", "under", "below", "at most", "up to") else 1
+        bound = found[1].lower()
+        sign = -1 if bound in ("less than", "under", "below", "at most", "up to") else 1
+        sign *= 2 if bound in ("at least", "at most", "up to") or bound.startswith("minimum") else 1
         bounds += [(m, sign) for m in measures if m.start == found.end()]
     bounded = {m.start for m, _ in bounds}
     body = re.sub(r"\b([A-Z]{2,5})s\b", r"\1", body)  # SSDs, GPUs
