@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import hashlib
+import re
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -86,16 +87,16 @@ class OrderBook:
                 raise InputError(f"{name} {amount!r} is not a whole number of minor units from 0")
         if discount > sum(line.total for line in wanted):
             raise InputError(f"discount {discount!r} is more than the lines cost; lower it")
-        asked = hashlib.sha256(
-            dump(
-                [
-                    [asdict(line) for line in wanted],
-                    [currency, customer, payment, shipping, discount, tax],
-                    asdict(contact) if contact else None,
-                    asdict(address) if address else None,
-                ]
-            ).encode()
-        ).hexdigest()
+        content = dump(
+            [
+                [asdict(line) for line in wanted],
+                [currency, customer, payment, shipping, discount, tax],
+                asdict(contact) if contact else None,
+                asdict(address) if address else None,
+            ]
+        )
+        _check_text(content + dump([language, session, idempotency_key, dict(extra or {})]))
+        asked = hashlib.sha256(content.encode()).hexdigest()
         if idempotency_key and (before := self._placed(idempotency_key, asked)):
             return before
         kind, method, paid = PaymentKind.DEMO, "", PaymentStatus.CAPTURED
@@ -275,3 +276,10 @@ def _checked(line: OrderLine) -> OrderLine:
             f"unit_price {line.unit_price!r} of {line.product!r} is not a whole number of minor units from 0"
         )
     return replace(line, id="")
+
+
+def _check_text(content: str) -> None:
+    """Raises InputError for characters that no database takes: NUL, and halves of surrogate pairs."""
+    if found := re.search(r"(?<!\\)(?:\\\\)*\\u0000|[\ud800-\udfff]", content):
+        near = content[max(0, found.start() - 20) : found.start()]
+        raise InputError(f"the order holds a character that is no text, after {near!r}; remove it")

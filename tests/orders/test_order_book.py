@@ -194,6 +194,8 @@ def test_clicking_many_times_at_once_places_one_order(book: OrderBook) -> None:
         ({"discount": 999_999}, InputError, "discount 999999"),
         ({"contact": None}, InputError, "email ''"),
         ({"contact": Contact("Ann", "nowhere")}, InputError, "'nowhere'"),
+        ({"contact": Contact("A\0nn", "a@example.com")}, InputError, "no text"),
+        ({"session": "\ud83d"}, InputError, "no text"),
         ({"customer": "C404"}, NotFound, "'C404'"),
         ({"payment": "card-1"}, NotFound, "'card-1'"),
         ({"customer": "C1", "payment": "C2-card"}, NotFound, "'C2-card'"),
@@ -207,6 +209,14 @@ def test_what_cannot_be_ordered_is_said_and_not_kept(
     with pytest.raises(error, match=quoted):
         book.place(**arguments)  # type: ignore[arg-type]
     assert book.counts()["orders"] == 0
+
+
+def test_a_backslash_is_text_like_any_other(book: OrderBook) -> None:
+    name = "C:\\u0000 \\ and \\\\u0000"
+    order = book.place(LINES, currency="USD", contact=replace(GUEST, name=name))
+    found = book.get(order.id)
+    assert found
+    assert found.contact.name == name
 
 
 def test_put_keeps_whole_orders_and_replaces_them(book: OrderBook) -> None:
