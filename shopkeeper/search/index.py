@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -405,8 +406,10 @@ class TantivyIndex:
         if column == "rating" and low is None:
             low = 0.0
         if whole:
-            low = None if low is None else int(max(min(low, _NO_PRICE), -_NO_PRICE))
-            high = None if high is None else int(max(min(high, _NO_PRICE - 1), -_NO_PRICE))
+            low = None if low is None else math.ceil(max(min(low, _NO_PRICE), -_NO_PRICE))
+            high = None if high is None else math.floor(max(min(high, _NO_PRICE - 1), -_NO_PRICE))
+        elif low is None and high is None:
+            low = -math.inf  # whoever states it
         return tantivy.Query.range_query(self.schema, column, kind, low, high)
 
     def _term(self, term: Term, weights: Mapping[str, float]) -> tantivy.Query | None:
