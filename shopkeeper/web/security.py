@@ -65,14 +65,18 @@ def install(app: FastAPI, shop: Shop) -> None:
 
 
 def is_local(request: Request) -> bool:
-    """True when the request comes from this very machine, for this machine, through no proxy.
+    """True when the request comes from this very machine, for this machine, through no proxy that shows.
 
-    The Host header is asked too, so that a foreign page whose name is made to point here is not let in.
+    The Host header is asked too, so that a foreign page whose name is made to point here is not let in; and
+    HTTP/1.0 is refused, because only proxies that are left at their defaults still speak it.
     """
     host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
     client = request.client.host if request.client else ""
-    forwarded = any(name in request.headers for name in ("forwarded", "x-forwarded-for", "x-real-ip"))
-    return client in LOOPBACK and host in LOOPBACK and not forwarded
+    proxied = request.scope.get("http_version") == "1.0" or any(
+        name.startswith("x-forwarded") or name in ("forwarded", "via", "x-real-ip")
+        for name in request.headers
+    )
+    return client in LOOPBACK and host in LOOPBACK and not proxied
 
 
 class _TooLarge(Exception):

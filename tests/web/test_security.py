@@ -198,6 +198,7 @@ def test_a_failure_tells_nothing_of_the_inside(client: TestClient) -> None:
         ("::1", {"host": "[::1]:8000"}, True),
         ("127.0.0.1", {"host": "evil.example"}, False),
         ("127.0.0.1", {"host": "localhost", "x-forwarded-for": "1.2.3.4"}, False),
+        ("127.0.0.1", {"host": "localhost", "via": "1.1 proxy"}, False),
         ("192.168.1.9", {"host": "localhost"}, False),
     ],
 )
@@ -205,6 +206,7 @@ def test_only_this_machine_itself_is_local(client_address: str, headers: dict[st
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": "http", "client": (client_address, 1), "headers": raw, "method": "GET", "path": "/"}
     assert security.is_local(Request(scope)) is local
+    assert not security.is_local(Request({**scope, "http_version": "1.0"}))
 
 
 def test_secrets_come_from_a_file_only_the_owner_reads(tmp_path: Path) -> None:

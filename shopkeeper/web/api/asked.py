@@ -27,7 +27,7 @@ Language = Annotated[
 ]
 
 
-def _shop(request: Request) -> Shop:
+async def _shop(request: Request) -> Shop:  # async: needs no thread of its own
     shop = request.app.state.shop
     assert isinstance(shop, Shop)
     return shop

@@ -17,7 +17,7 @@ from shopkeeper.search.types import SearchRequest, SearchResponse, Sort
 from shopkeeper.web.api import models, receive
 from shopkeeper.web.api.asked import Language, OpenShop, clean, filters_of, page_language, ranges_of
 from shopkeeper.web.api.openapi import describe
-from shopkeeper.web.api.shape import answer, category_tree, hits_of, product_detail
+from shopkeeper.web.api.shape import answer, category_tree, hits_of, product_detail, shelf_of
 from shopkeeper.web.problems import ProblemRoute, ProblemStatus, problem_responses
 
 __all__ = ["router"]
@@ -62,7 +62,7 @@ def list_products(
             "retired": [c.id for c in page if c.product is None],
             "next": end if more else None,
             "cursor": end,
-            "total": shop.catalog.count(),
+            "total": shelf_of(shop.catalog).count(),
         }
     )
 
@@ -182,7 +182,7 @@ def list_categories(shop: OpenShop, language: Language = "en") -> Response:
 def health(shop: OpenShop) -> Response:
     """Whether the shop can answer; 503 when its database cannot."""
     try:
-        count, revision = shop.catalog.count(), shop.catalog.revision()
+        count, revision = shelf_of(shop.catalog).count(), shop.catalog.revision()
     except SQLAlchemyError as error:
         raise ProblemStatus(503, "the shop's database does not answer; try again in a moment") from error
     return answer(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
+from weakref import WeakKeyDictionary
 
 import orjson
 from starlette.responses import Response
@@ -13,7 +15,7 @@ from shopkeeper.catalog import Catalog
 from shopkeeper.catalog.model import Attribute, Image, Money, Product, Quantity, Text, Variant, pick
 from shopkeeper.search.types import Hit
 
-__all__ = ["answer", "category_tree", "hits_of", "product_detail"]
+__all__ = ["Shelf", "answer", "category_tree", "hits_of", "product_detail", "shelf_of"]
 
 
 def answer(content: Any, status: int = 200, cache: str = "no-cache") -> Response:
@@ -50,10 +52,61 @@ def product_detail(product: Product, language: str | None, page_language: str) -
     }
 
 
+class Shelf:
+    """What lists show of products, kept until the catalogue changes, which is looked at ten times a second."""
+
+    SECONDS = 0.1
+    MOST = 20_000
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._looked = float("-inf")
+        self._revision = -1
+        self._count = -1
+        self._briefs: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def briefs(self, ids: Iterable[str], language: str) -> dict[str, dict[str, Any]]:
+        """What a list in `language` shows of each of these products that is in the shop."""
+        known = self._current()
+        wanted = list(ids)
+        if missing := [id for id in wanted if (language, id) not in known]:
+            if len(known) > self.MOST:
+                known.clear()
+            for id, product in self._catalog.get_many(missing).items():
+                known[language, id] = _brief(product, language)
+        return {id: brief for id in wanted if (brief := known.get((language, id))) is not None}
+
+    def count(self) -> int:
+        """How many products there are."""
+        self._current()
+        if self._count < 0:
+            self._count = self._catalog.count()
+        return self._count
+
+    def _current(self) -> dict[tuple[str, str], dict[str, Any]]:
+        moment = time.monotonic()
+        if moment - self._looked > self.SECONDS:
+            self._looked = moment
+            revision = self._catalog.revision()
+            if revision != self._revision:
+                # A new table, so that a request that still fills the old one does no harm.
+                self._revision, self._count, self._briefs = revision, -1, {}
+        return self._briefs
+
+
+_shelves: WeakKeyDictionary[Catalog, Shelf] = WeakKeyDictionary()
+
+
+def shelf_of(catalog: Catalog) -> Shelf:
+    """The catalogue's shelf in this process."""
+    shelf = _shelves.get(catalog)
+    return shelf if shelf is not None else _shelves.setdefault(catalog, Shelf(catalog))
+
+
 def hits_of(catalog: Catalog, hits: Iterable[Hit], language: str, explain: bool) -> list[dict[str, Any]]:
     """Hits with what a list shows of their products; one whose product was retired meanwhile is left out."""
     hits = list(hits)
-    products = catalog.get_many([hit.id for hit in hits])
+    products = shelf_of(catalog).briefs([hit.id for hit in hits], language)
     shaped = []
     for hit in hits:
         if (product := products.get(hit.id)) is None:
@@ -64,7 +117,7 @@ def hits_of(catalog: Catalog, hits: Iterable[Hit], language: str, explain: bool)
             "variant": hit.variant,
             "alike": hit.alike,
             "pinned": hit.pinned,
-            "product": _brief(product, language),
+            "product": product,
         }
         if explain:
             row["explanation"] = hit.explanation

@@ -95,14 +95,14 @@ def moment(time: str, language: str) -> str:
     return format_datetime(parsed, "short", locale={"zh": "zh_Hans_CN"}.get(language, "en_GB"))
 
 
-def visit(request: Request) -> Console:
+async def visit(request: Request) -> Console:
     """The console for a request that need not be signed in."""
     shop: Shop = request.app.state.shop
     who = may_enter(request, shop) or ""
     return Console(request, shop, request.app.state.pages, language_of(request), who)
 
 
-def opened(console: Annotated[Console, Depends(visit)]) -> Console:
+async def opened(console: Annotated[Console, Depends(visit)]) -> Console:
     """The console for one who may use it. Raises LoginNeeded."""
     if not console.who:
         raise LoginNeeded
@@ -147,7 +147,7 @@ def sign_in(shop: Shop, response: Response, who: str, secure: bool) -> None:
         max_age=SECONDS,
         path="/console",
         httponly=True,
-        samesite="strict",
+        samesite="lax",
         secure=secure,
     )
 
@@ -183,10 +183,14 @@ class ConsoleRoute(APIRoute):
                 asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
                 return RedirectResponse(f"/console/login?next={quote(asked)}", 303)
             except RequestValidationError:
-                return visit(request).page("message.html", status=400, heading="error.400", detail="")
+                return (await visit(request)).page("message.html", status=400, heading="error.400", detail="")
             except NotFound as error:
-                return visit(request).page("message.html", status=404, heading="error.404", detail=str(error))
+                return (await visit(request)).page(
+                    "message.html", status=404, heading="error.404", detail=str(error)
+                )
             except ShopkeeperError as error:
-                return visit(request).page("message.html", status=422, heading="error.422", detail=str(error))
+                return (await visit(request)).page(
+                    "message.html", status=422, heading="error.422", detail=str(error)
+                )
 
         return answer

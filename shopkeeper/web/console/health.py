@@ -60,4 +60,5 @@ _kept: WeakKeyDictionary[Shop, Health] = WeakKeyDictionary()
 
 def health_of(shop: Shop) -> Health:
     """The keeper of the shop's report, the same for every request."""
-    return _kept.setdefault(shop, Health(shop))
+    health = _kept.get(shop)
+    return health if health is not None else _kept.setdefault(shop, Health(shop))
