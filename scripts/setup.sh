@@ -41,6 +41,6 @@ fi
 echo "setup: installing the packages pinned in requirements.lock"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 echo "setup: installing shopkeeper from this folder"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+PYTHONWARNINGS=ignore .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 printf '%s' "$wanted" >"$stamp"
 echo "setup: done; the command is .venv/bin/shopkeeper"

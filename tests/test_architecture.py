@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -76,6 +78,22 @@ def test_serving_needs_no_pytorch() -> None:
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
             assert not any(n.split(".")[0] == "torch" for n in names), path
+
+
+def test_every_dependency_is_pinned_in_the_lock_file() -> None:
+    """All extras but `minilm`, whose package asks for PyTorch; `make lock` pins what was added."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = list(project["dependencies"])
+    for extra, packages in project["optional-dependencies"].items():
+        wanted += packages if extra != "minilm" else []
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    pinned = {_package(line) for line in lock.splitlines() if re.match(r"[a-z0-9]", line)}
+    missing = sorted({_package(one) for one in wanted} - pinned)
+    assert not missing, f"not in requirements.lock: {', '.join(missing)}; run  make lock"
+
+
+def _package(requirement: str) -> str:
+    return re.split(r"[\[<>=~! ;]", requirement)[0].lower().replace("_", "-")
 
 
 def test_one_lock_file_without_hosts() -> None:
