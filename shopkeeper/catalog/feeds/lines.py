@@ -184,9 +184,10 @@ class _Json:
             except RecursionError:
                 self._fail("it is nested too deeply")
             except ValueError as error:
+                place = error.pos - self._at if isinstance(error, json.JSONDecodeError) else -1
                 if not self._more():
-                    if isinstance(error, json.JSONDecodeError) and (
-                        error.msg.startswith("Unterminated") or error.pos >= len(self._buffer.rstrip())
+                    if place >= 0 and (
+                        str(error).startswith("Unterminated") or place >= len(self._buffer.rstrip())
                     ):
                         self._at = len(self._buffer)
                     self._fail(str(error))

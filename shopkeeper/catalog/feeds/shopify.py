@@ -124,7 +124,8 @@ class ShopifyReader:
                 ]
         if entry.faults:
             return entry
-        entry.product = _assemble(handle, title, head, variants, tuple(images.values()), cells)
+        labels = {canonical(column): column for column in names}
+        entry.product = _assemble(handle, title, head, variants, tuple(images.values()), cells, labels)
         return entry
 
 
@@ -163,6 +164,7 @@ def _assemble(
     variants: list[Variant],
     images: tuple[Image, ...],
     cells: Cells,
+    labels: Mapping[str, str],
 ) -> Product:
     seen: set[str] = set()
     for index, variant in enumerate(variants):
@@ -186,7 +188,7 @@ def _assemble(
     for name, value in head.items():
         if not value.strip() or name in _PRODUCT or name.startswith("_") or name.startswith("variant "):
             continue
-        if match := _METAFIELD.match(name):
+        if match := _METAFIELD.match(labels.get(name, name)):
             attributes[line(match[1] or match[4])] = line(value)
         else:
             extra[name] = value.strip()

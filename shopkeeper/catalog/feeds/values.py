@@ -134,8 +134,23 @@ def money(text: str, currency: str, *, decimal_comma: bool = False) -> Money | N
         text = re.sub(r"(?<=\d)\.(?=\d{3}(\D|$))", "", text)
     elif text.count(".") == 1 and "," not in text:
         text = re.sub(r"(\.\d\d)0+(?!\d)", r"\1", text)  # 12.500 of a machine is 12.50
+    if not text.isascii() or "e" in text.lower() or "tl" in text.lower() or "nis" in text.lower():
+        text = _WORDS.sub(lambda match: f" {_CURRENCIES[match[0].casefold().rstrip('.')]} ", text)
     amount = parse_money(text, currency, negative=True)
     return None if amount is None else Money(amount.amount, amount.currency)
+
+
+#: words for money that feeds of many lands use, beside the signs that `language.money` knows
+_CURRENCIES = {
+    "грн": "UAH", "тг": "KZT", "дин": "RSD", "ден": "MKD", "р": "RUB", "ر.س": "SAR", "ريال": "SAR", "د.إ": "AED",
+    "درهم": "AED", "ر.ق": "QAR", "د.ك": "KWD", "دينار": "KWD", "ج.م": "EGP", "جنيه": "EGP", "تومان": "IRR",
+    "﷼": "IRR", "บาท": "THB", "tl": "TRY", "euro": "EUR", "euros": "EUR", 'ש"ח': "ILS", "nis": "ILS", "₾": "GEL",
+    "֏": "AMD", "сом": "KGS",
+}  # fmt: skip
+_WORDS = re.compile(
+    r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(_CURRENCIES, key=len, reverse=True))) + r")\.?(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def _digit(character: str) -> str:
