@@ -70,6 +70,7 @@ def create_app(shop: Shop) -> FastAPI:
     app.add_exception_handler(Exception, _explain)
     app.add_middleware(GZipMiddleware, minimum_size=COMPRESSED, compresslevel=5)
     app.add_middleware(ServerTiming)
+    app.add_middleware(HeadAsGet)
     security.install(app, shop)
     return app
 
@@ -124,6 +125,25 @@ def _error_page(request: Request, status: int, headers: dict[str, str]) -> Respo
     page.status_code = status
     page.headers.update(headers)
     return page
+
+
+class HeadAsGet:
+    """Answers HEAD as GET without the body, as HTTP wants it (RFC 9110, 9.3.2)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def write(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self.app({**scope, "method": "GET"}, receive, write)
 
 
 class ServerTiming:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel.core import Locale, UnknownLocaleError
@@ -104,15 +104,14 @@ def amount_in_minor(amount: Decimal, currency: str) -> int:
     return int(amount.scaleb(get_currency_precision(currency)).to_integral_value())
 
 
+@lru_cache(maxsize=20_000)
 def money(value: Money, language: str) -> str:
     """An amount as the language writes it: "$19.99", "US$19.99"."""
-    return _currency(value.amount, value.currency, language)
+    major = amount_in_major(value.amount, value.currency)
+    return format_currency(major, value.currency, locale=locale(language))
 
 
-def _currency(amount: int, currency: str, language: str) -> str:
-    return format_currency(amount_in_major(amount, currency), currency, locale=locale(language))
-
-
+@lru_cache(maxsize=20_000)
 def number(value: float, language: str, digits: int | None = None) -> str:
     """A number as the language writes it, with at most `digits` decimals (default: up to 3)."""
     pattern = "#,##0." + "#" * (3 if digits is None else digits)

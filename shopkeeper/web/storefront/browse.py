@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 
 from shopkeeper.search.types import SearchRequest, Sort
 from shopkeeper.web.i18n import amount_in_major, amount_in_minor
+from shopkeeper.web.storefront.categories import SEPARATOR
 
 __all__ = ["PAGE_SIZE", "SORTS", "Browse"]
 
@@ -69,7 +70,10 @@ class Browse:
             path=path,
             currency=currency,
             query=" ".join(single.get("q", "").replace("\0", " ").split())[:LONGEST_QUERY],
-            filters={name: tuple(values) for name, values in filters.items()},
+            filters={
+                name: _narrowest(values) if name == "category" else tuple(values)
+                for name, values in filters.items()
+            },
             ranges=ranges,
             sort=next((known for known in SORTS if known == sort), "relevance"),
             page=min(max(int(page), 1), LAST_PAGE)
@@ -154,6 +158,13 @@ class Browse:
     def cleared(self) -> Browse:
         """Without filters and ranges."""
         return replace(self, filters={}, ranges={}, page=1)
+
+
+def _narrowest(categories: list[str]) -> tuple[str, ...]:
+    """Without a category below which another one was chosen: who chooses both wants the narrower."""
+    return tuple(
+        one for one in categories if not any(other.startswith(one + SEPARATOR) for other in categories)
+    )
 
 
 def _bound(value: str, currency: str) -> float | None:

@@ -23,13 +23,12 @@ SHOWN_FIRST = 6
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a facet; `url` is the page with it chosen, or without it when it was."""
+    """One value of a facet; `depth` is that of a category below the topmost shown."""
 
     value: str
     label: str
     count: int
     selected: bool
-    url: str
     depth: int = 0
 
 
@@ -91,21 +90,35 @@ def _terms(store: Storefront, facet: Facet, browse: Browse, language: str) -> Fa
             label, depth = store.categories.name(path[-1], language), len(path) - 1
         elif facet.name == "availability":
             label = i18n.text(language, f"availability.{found.value}")
-        chosen = found.value in held
-        url = browse.toggled(facet.name, found.value).url
-        choices.append(Choice(found.value, label, found.count, chosen, url, depth))
+        choices.append(Choice(found.value, label, found.count, found.value in held, depth))
     if facet.kind == "path":
-        choices.sort(key=lambda choice: split_path(choice.value))
+        choices = _unfolded(choices, held)
     else:
         choices.sort(key=lambda choice: not choice.selected)
     known = {choice.value for choice in choices}
     for value in held:
         if value not in known:
-            url = browse.toggled(facet.name, value).url
-            choices.insert(0, Choice(value, _value(store, facet.name, value, language), 0, True, url))
+            choices.insert(0, Choice(value, _value(store, facet.name, value, language), 0, True))
     label = _name(store, facet.name, language, facet.label)
     shown = SHOWN_FIRST if len(choices) > SHOWN_FIRST + 2 else len(choices)
     return FacetView(facet.name, label, facet.kind, tuple(choices[:shown]), tuple(choices[shown:]))
+
+
+def _unfolded(choices: list[Choice], held: tuple[str, ...]) -> list[Choice]:
+    """The categories at the top, and those below what is chosen or below the only one there is."""
+    paths = {split_path(choice.value): choice for choice in choices}
+    opened = {split_path(value)[:depth] for value in held for depth in range(1, 20)} | {()}
+    level: list[tuple[str, ...]] = [()]
+    while len(level) == 1:
+        opened.add(level[0])
+        level = [path for path in paths if path[:-1] == level[0] and path]
+    shown = [path for path in paths if path[:-1] in opened]
+
+    def place(path: tuple[str, ...]) -> list[tuple[int, str]]:
+        above = [path[:depth] for depth in range(1, len(path) + 1)]
+        return [(-paths[step].count if step in paths else 0, step[-1]) for step in above]
+
+    return [paths[path] for path in sorted(shown, key=place)]
 
 
 def _range(facet: Facet, browse: Browse, language: str) -> FacetView:
