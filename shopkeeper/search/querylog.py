@@ -8,8 +8,11 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -20,6 +23,7 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    and_,
     delete,
     func,
     insert,
@@ -30,7 +34,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from shopkeeper.database import metadata
 from shopkeeper.search.audit import folded_phrase
 
-__all__ = ["DayVolume", "Latency", "QueryCount", "QueryLog"]
+__all__ = ["DayVolume", "Latency", "QueryCount", "QueryLog", "Searched"]
 
 FLUSH_SECONDS = 1.0
 FLUSH_ROWS = 500
@@ -46,7 +50,7 @@ query_table = Table(
     Column("query", String(200), nullable=False),
     Column("language", String(35), nullable=False),
     Column("total", Integer, nullable=False),
-    Column("took_ms", Float, nullable=False),
+    Column("took_ms", Float, nullable=True),
     Column("source", String(20), nullable=False),
     Column("corrected", String(200), nullable=False),
     Index("ix_search_queries_day_total", "day", "total"),
@@ -87,6 +91,19 @@ class Latency:
     p99: float
 
 
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """One search of the past. `time` is UTC, ISO 8601 with Z; `took_ms` None when nobody measured it."""
+
+    time: str
+    query: str
+    language: str
+    total: int
+    took_ms: float | None = None
+    source: str = "web"
+    corrected: str = ""
+
+
 class QueryLog:
     """The shop's searches, anonymous. `record` never waits for the database."""
 
@@ -117,28 +134,26 @@ class QueryLog:
                 batch.append(self._waiting.popleft())
             if not batch:
                 return
-            rows = []
-            for moment, query, language, total, took_ms, source, corrected in batch:
-                stamp = datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-                rows.append(
-                    {
-                        "time": stamp,
-                        "day": stamp[:10],
-                        "folded": folded_phrase(query)[:200],
-                        "query": query[:200],
-                        "language": language[:35],
-                        "total": total,
-                        "took_ms": took_ms,
-                        "source": source[:20],
-                        "corrected": corrected[:200],
-                    }
-                )
+            rows = [
+                _row(Searched(_stamp(moment), query, language, total, took_ms, source, corrected))
+                for moment, query, language, total, took_ms, source, corrected in batch
+            ]
             try:
                 with self._engine.begin() as connection:
                     connection.execute(insert(query_table), rows)
             except SQLAlchemyError:
                 self._waiting.extendleft(reversed(batch))
                 raise
+
+    def extend(self, searches: Iterable[Searched]) -> int:
+        """Stores searches of the past, e.g. of another system's log; returns how many."""
+        count = 0
+        source = iter(searches)
+        while rows := [_row(one) for one in islice(source, 5000)]:
+            with self._engine.begin() as connection:
+                connection.execute(insert(query_table), rows)
+            count += len(rows)
+        return count
 
     def close(self) -> None:
         """Writes what waits and stops the thread; may be called twice."""
@@ -179,7 +194,8 @@ class QueryLog:
 
     def latency_by_day(self, days: int = 30) -> list[Latency]:
         """Percentiles of each of the last `days` days on which something was searched, oldest first."""
-        return [self._percentiles(day.day, day.day) for day in self.volume(days) if day.searches]
+        measured = (self._percentiles(day.day, day.day) for day in self.volume(days) if day.searches)
+        return [latency for latency in measured if latency.count]
 
     def purge(self, days: int) -> int:
         """Forgets searches older than `days` days; returns how many."""
@@ -196,6 +212,7 @@ class QueryLog:
                 count,
                 func.avg(columns.total).label("mean"),
                 func.max(columns.id).label("last"),
+                func.max(columns.time).label("moment"),
             )
             .where(columns.day >= _since(days), columns.folded != "")
             .group_by(columns.folded, columns.language)
@@ -206,7 +223,7 @@ class QueryLog:
             query = query.where(columns.total == 0)
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
-            newest = select(columns.id, columns.query, columns.time, columns.corrected).where(
+            newest = select(columns.id, columns.query, columns.corrected).where(
                 columns.id.in_([row.last for row in rows])
             )
             latest = {row.id: row for row in connection.execute(newest)}
@@ -216,7 +233,7 @@ class QueryLog:
                 row.language,
                 row.times,
                 float(row.mean),
-                latest[row.last].time,
+                row.moment,
                 latest[row.last].corrected,
             )
             for row in rows
@@ -224,7 +241,7 @@ class QueryLog:
 
     def _percentiles(self, since: str, only: str) -> Latency:
         columns = query_table.c
-        chosen = columns.day == only if only else columns.day >= since
+        chosen = and_(columns.day == only if only else columns.day >= since, columns.took_ms.is_not(None))
         with self._engine.connect() as connection:
             count = connection.execute(
                 select(func.count()).select_from(query_table).where(chosen)
@@ -259,6 +276,24 @@ class QueryLog:
                     self.flush()
             except SQLAlchemyError:  # busy or being restored: what waits is tried again in a second
                 self._wake.wait(FLUSH_SECONDS)
+
+
+def _stamp(moment: float) -> str:
+    return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _row(one: Searched) -> dict[str, Any]:
+    return {
+        "time": one.time,
+        "day": one.time[:10],
+        "folded": folded_phrase(one.query)[:200],
+        "query": one.query[:200],
+        "language": one.language[:35],
+        "total": one.total,
+        "took_ms": one.took_ms,
+        "source": one.source[:20],
+        "corrected": one.corrected[:200],
+    }
 
 
 def _since(days: int) -> str:

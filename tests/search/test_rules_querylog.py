@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from shopkeeper.database import migrate, open_database
-from shopkeeper.search.querylog import QueryLog, query_table
+from shopkeeper.search.querylog import QueryLog, Searched, query_table
 
 
 @pytest.fixture
@@ -81,6 +82,16 @@ def test_close_writes_what_waits(engine: Engine) -> None:
     log.close()
     with engine.connect() as connection:
         assert len(connection.execute(query_table.select()).all()) == 2000
+
+
+def test_searches_of_the_past_are_stored_and_their_unknown_times_not_counted(log: QueryLog) -> None:
+    today = datetime.now(UTC).strftime("%Y-%m-%dT")
+    past = [Searched(f"{today}00:00:0{number}Z", "tea", "en", number) for number in range(3)]
+    assert log.extend(past) == 3
+    log.record("tea", "en", 9, 4.0, "web")
+    (tea,) = log.top(1)
+    assert (tea.count, log.latency(1).count, log.latency(1).p50) == (4, 1, 4.0)
+    assert (log.volume(1)[0].searches, log.volume(1)[0].zero) == (4, 1)
 
 
 def test_recording_is_cheap(log: QueryLog) -> None:

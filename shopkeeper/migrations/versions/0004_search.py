@@ -65,7 +65,7 @@ def upgrade() -> None:
         sa.Column("query", sa.String(200), nullable=False),
         sa.Column("language", sa.String(35), nullable=False),
         sa.Column("total", sa.Integer, nullable=False),
-        sa.Column("took_ms", sa.Float, nullable=False),
+        sa.Column("took_ms", sa.Float, nullable=True),
         sa.Column("source", sa.String(20), nullable=False),
         sa.Column("corrected", sa.String(200), nullable=False),
     )

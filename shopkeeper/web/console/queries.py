@@ -16,15 +16,18 @@ from shopkeeper.web.console.access import Console, ConsoleRoute, Open
 __all__ = ["router", "volume_chart"]
 
 router = APIRouter(route_class=ConsoleRoute)
-PERIODS = (7, 30, 90)
+PERIODS = (7, 30, 90, 365)
 
 
 @router.get("/queries")
-def queries(console: Open, days: int = 30) -> Response:
-    """Queries of the last 7, 30 or 90 days."""
-    days = days if days in PERIODS else 30
+def queries(console: Open, days: int = 0) -> Response:
+    """Queries of the last days; without a choice, the last 30, or as many as there are searches in."""
     log = console.shop.search.log
-    volume = log.volume(days)
+    wanted = [days] if days in PERIODS else [period for period in PERIODS if period >= 30]
+    for days in wanted:
+        volume = log.volume(days)
+        if any(day.searches for day in volume):
+            break
     top, zero = log.top(days, 20), log.zero_results(days, 20)
     searches = sum(day.searches for day in volume)
     return console.page(
@@ -35,7 +38,7 @@ def queries(console: Open, days: int = 30) -> Response:
         nothing=sum(day.zero for day in volume),
         latency=log.latency(days),
         volume=volume_chart(console, volume) if searches else None,
-        speed=_speed_chart(console, days) if searches else None,
+        speed=_speed_chart(console, days),
         top=top,
         top_chart=_query_chart(console, "queries.top", top),
         zero=zero,
@@ -46,9 +49,16 @@ def queries(console: Open, days: int = 30) -> Response:
 def volume_chart(console: Console, volume: Sequence[DayVolume]) -> charts.Chart:
     """Searches by day, those that found nothing set apart."""
     total, nothing = sum(day.searches for day in volume), sum(day.zero for day in volume)
+    days = len(volume)
+    if days > 100:
+        weeks = [volume[at : at + 7] for at in range(days % 7, days, 7)]
+        volume = [
+            DayVolume(week[0].day, sum(day.searches for day in week), sum(day.zero for day in week))
+            for week in weeks
+        ]
     return charts.columns(
-        console.t("queries.volume"),
-        console.t("queries.volume_about", n=total, zero=nothing, days=len(volume)),
+        console.t("queries.volume" if days <= 100 else "queries.volume_weeks"),
+        console.t("queries.volume_about", n=total, zero=nothing, days=days),
         [short_day(day.day, console.language) for day in volume],
         {
             console.t("queries.found"): [day.searches - day.zero for day in volume],
@@ -64,8 +74,10 @@ def short_day(day: str, language: str) -> str:
     )
 
 
-def _speed_chart(console: Console, days: int) -> charts.Chart:
+def _speed_chart(console: Console, days: int) -> charts.Chart | None:
     by_day = console.shop.search.log.latency_by_day(days)
+    if not by_day:
+        return None
     return charts.lines(
         console.t("queries.speed"),
         console.t("queries.speed_about", days=days),
