@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, select
@@ -35,11 +35,14 @@ from shopkeeper.orders.model import (
 __all__ = ["customer_row", "dump", "load_orders", "order_rows", "to_customer"]
 
 Row = dict[str, Any]
+_CONTACT = tuple(field.name for field in fields(Contact))
+_ADDRESS = tuple(field.name for field in fields(Address))
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
-def dump(value: Any) -> str:
+def dump(value: dict[str, Any] | list[Any]) -> str:
     """JSON, compact and with sorted keys, so that equal values are equal texts."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encode(value) if value else "[]" if isinstance(value, list) else "{}"
 
 
 def customer_row(customer: Customer) -> Row:
@@ -94,8 +97,8 @@ def order_rows(order: Order, request: str | None = None) -> list[tuple[Table, li
         "total": order.total,
         "language": order.language,
         "session": order.session,
-        "contact": dump(asdict(order.contact)),
-        "address": dump(asdict(order.address)) if order.address else None,
+        "contact": dump(_fields(order.contact, *_CONTACT)),
+        "address": dump(_fields(order.address, *_ADDRESS)) if order.address else None,
         "idempotency_key": order.idempotency_key or None,
         "request": request,
         "extra": dump(dict(order.extra)),
