@@ -156,10 +156,10 @@ def draw(sizes: dict[str, Any]) -> None:
         .mark_line(point=True)
         .encode(
             alt.X("products:Q", title="products", scale=logarithmic, axis=ticks),
-            alt.Y("value:Q", title=None, scale=logarithmic, axis=alt.Axis(format="~s")),
+            alt.Y("value:Q", title=None, scale=logarithmic, axis=alt.Axis(format=",~r")),
         )
     )
-    labels = line.mark_text(dy=-9, fontSize=9).encode(alt.Text("value:Q", format=".3~s"))
+    labels = line.mark_text(dy=-9, fontSize=9).encode(alt.Text("value:Q", format=",.3~r"))
     chart = (
         alt.layer(line, labels)
         .properties(width=150, height=130)
