@@ -24,12 +24,14 @@ from pathlib import Path
 from shopkeeper.catalog import Catalog
 from shopkeeper.errors import Conflict, ShopError
 from shopkeeper.search.index import NUMBER_SLOTS, TantivyIndex
+from shopkeeper.search.integrity import is_whole
 from shopkeeper.search.lexicon import Lexicon
 
 __all__ = ["FORMAT", "Generation", "IndexStore"]
 
 FORMAT = 3  # raise it when documents or fields change: older generations are then rebuilt
 _BATCH = 2000
+_PATIENCE = 60.0  # seconds that a sync waits for another one, which may have begun before this one's changes
 
 
 @dataclass(slots=True)
@@ -65,27 +67,34 @@ class IndexStore:
 
     def current(self) -> Generation:
         """The generation to answer from; built when there is none or it is damaged."""
+        return self._current(locked=False)
+
+    def _current(self, locked: bool) -> Generation:
+        generation = self._generation
         stamp = self._current_stamp()
-        if self._generation is None or stamp != self._stamp:
-            self._generation = self._open() or self._build_first()
-            self._stamp = self._current_stamp()
-        self._generation.index.refresh()
-        return self._generation
+        if generation is None or stamp != self._stamp:
+            generation = self._open()
+            if generation is None:
+                generation = self._build_first(locked)
+                stamp = self._current_stamp()
+            self._generation, self._stamp = generation, stamp  # the stamp from before: a later switch is seen
+        generation.index.refresh()
+        return generation
 
     def sync(self) -> int:
         """Indexes what the catalogue changed since the last time. Returns the number of changed products.
 
-        Another process doing the same makes this a no-op: its commit is what readers will see.
+        Waits while another process writes; when that one has indexed the same, there is nothing left to do.
         """
         generation = self.current()
         revision = self.catalog.revision()
         if generation.revision >= revision and self._read_state(generation.folder) >= revision:
             generation.revision = revision
             return 0
-        with self._lock(wait=0.0) as held:
+        with self._lock(wait=_PATIENCE) as held:
             if not held:
                 return 0
-            generation = self.current()
+            generation = self._current(locked=True)
             done = self._read_state(generation.folder)
             if done >= self.catalog.revision():
                 generation.revision = done
@@ -117,11 +126,7 @@ class IndexStore:
 
         Raises Conflict when another process is writing for longer than ten minutes.
         """
-        with self._lock(wait=600.0) as held:
-            if not held:
-                raise Conflict(
-                    f"another process holds {str(self.folder / 'LOCK')!r}; try again when it is done"
-                )
+        with self._writing():
             return self._rebuild_locked()
 
     def close(self) -> None:
@@ -131,9 +136,12 @@ class IndexStore:
 
     # generations
 
-    def _build_first(self) -> Generation:
-        self.rebuild()
-        generation = self._open()
+    def _build_first(self, locked: bool) -> Generation:
+        with contextlib.nullcontext() if locked else self._writing():
+            generation = self._open()  # another process may have built it meanwhile
+            if generation is None:
+                self._rebuild_locked()
+                generation = self._open()
         if generation is None:
             raise ShopError(
                 f"the search index in {str(self.folder)!r} cannot be built; check the disk's space"
@@ -148,6 +156,8 @@ class IndexStore:
             if state["format"] != FORMAT:
                 return None
             lexicon = Lexicon.load(folder / "lexicon.json")
+            if not is_whole(folder / "text"):
+                return None
             index = TantivyIndex(folder / "text", slots=lexicon.slots)
             if state.get("documents", 0) and not index.searcher.num_docs:
                 return None
@@ -209,6 +219,15 @@ class IndexStore:
             json.dumps({"format": FORMAT, "revision": revision, "documents": documents}), "utf-8"
         )
         temporary.replace(folder / "state.json")
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self._lock(wait=600.0) as held:
+            if not held:
+                raise Conflict(
+                    f"another process holds {str(self.folder / 'LOCK')!r}; try again when it is done"
+                )
+            yield
 
     @contextlib.contextmanager
     def _lock(self, wait: float) -> Iterator[bool]:
