@@ -310,7 +310,7 @@ class _Import:
                 statement = select(p.id, p.hash).where(
                     p.id.in_([row.id for row in batch]), p.retired.is_(False)
                 )
-                there = {id: hash for id, hash in connection.execute(statement)}
+                there = {row.id: row.hash for row in connection.execute(statement)}
                 unchanged += sum(there.get(row.id) == row.hash for row in batch)
             if self.replace and total:
                 statement = select(p.id).where(p.retired.is_(False))

@@ -17,7 +17,8 @@ NOTES = ("_row", "_field", "_value", "_reason")
 
 
 class Rejects:
-    """Writes `folder/name.rejects.csv` (tables) or `.jsonl` when the first record is rejected; `path` is None until then."""
+    """Writes `folder/name.rejects.csv` (tables) or `.jsonl` from the first rejected record on; until then `path`
+    is None."""
 
     def __init__(self, folder: Path, name: str, reader: Reader) -> None:
         self._base = folder / name
@@ -62,8 +63,13 @@ class Rejects:
     def _row(self, cells: list[str]) -> None:
         assert self._file is not None
         delimiter = self._reader.delimiter or ","
-        quoting = csv.QUOTE_ALL if any("\r" in cell for cell in cells) else csv.QUOTE_MINIMAL
-        csv.writer(self._file, delimiter=delimiter, quoting=quoting, lineterminator="\n").writerow(cells)
+        returns = any("\r" in cell for cell in cells)
+        writer = (
+            csv.writer(self._file, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\n")
+            if returns
+            else csv.writer(self._file, delimiter=delimiter, lineterminator="\n")
+        )
+        writer.writerow(cells)
 
     def close(self, *, keep: bool = True) -> None:
         """Closes the file; `keep=False` also removes it."""

@@ -66,8 +66,8 @@ class Vocabulary:
         v = vocabulary.c
         statement = select(v.kind, v.name, v.language, v.text).order_by(v.kind, v.name, v.language)
         with self._engine.connect() as connection:
-            for kind, name, language, text in connection.execute(statement):
-                yield kind, name, language, text
+            for row in connection.execute(statement):
+                yield row.kind, row.name, row.language, row.text
 
     def reload(self) -> None:
         """Forgets what was read, so that the next `translate` reads again."""

@@ -43,7 +43,7 @@ RSS = (
 
 BROKEN: dict[str, tuple[str, bytes, str]] = {
     "empty": ("a.csv", b"", "empty"),
-    "latin in utf-8": ("a.csv", CSV.encode() + "3,Zwölf,1 USD,in stock\n".encode() + b"4,\xff\xfe\xfd,1 USD,yes\n", "UTF-8"),
+    "latin in utf-8": ("a.csv", CSV.encode() + "3,Zwölf,1 USD,in stock\n".encode() + b"4,\xff\xfe\xfd,1 USD,yes\n", "UTF-8"),  # noqa: E501
     "bad utf-8 in json": ("a.jsonl", b'{"id":"1","title":{"en":"\xe9"}}\n', "UTF-8"),
     "binary": ("a.csv", b"id,title\n\x00\x01\x02,\x00\n", "zero"),
     "cut gzip": ("a.csv.gz", gzip.compress((CSV * 500).encode())[:-40], "cut"),
@@ -93,7 +93,7 @@ def test_a_broken_feed_is_refused_and_nothing_changes(case: str, catalog: Catalo
 
 @pytest.mark.parametrize("name", ["missing.csv", "."])
 def test_a_missing_file_or_a_folder_is_named(name: str, catalog: Catalog, tmp_path: Path) -> None:
-    with pytest.raises(FeedError, match="no file|is a folder"):
+    with pytest.raises(FeedError, match=r"no file|is a folder"):
         catalog.import_feed(tmp_path / name)
 
 

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -121,7 +120,7 @@ def peak(catalog: Catalog, feed: Path) -> int:
 
 
 def test_memory_does_not_grow_with_the_feed(new_catalog: Callable[..., Catalog], tmp_path: Path) -> None:
-    item = "<item><g:id>{0}</g:id><g:title>Thing {0}</g:title><g:description>{1}</g:description><g:price>5 EUR</g:price></item>\n"
+    item = "<item><g:id>{0}</g:id><g:title>Thing {0}</g:title><g:description>{1}</g:description><g:price>5 EUR</g:price></item>\n"  # noqa: E501
     filler = "the quick brown fox jumps " * 3000
 
     def xml(file: Path, count: int) -> Path:

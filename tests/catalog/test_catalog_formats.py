@@ -49,7 +49,7 @@ def test_google_rss_items_of_a_group_are_variants(catalog: Catalog, tmp_path: Pa
 
 
 def test_a_group_that_is_only_a_category_is_not_merged(catalog: Catalog, tmp_path: Path) -> None:
-    item = "<item><g:id>{0}</g:id><g:title>{1}</g:title><g:item_group_id>{2}</g:item_group_id><g:price>5 EUR</g:price></item>"
+    item = "<item><g:id>{0}</g:id><g:title>{1}</g:title><g:item_group_id>{2}</g:item_group_id><g:price>5 EUR</g:price></item>"  # noqa: E501
     feed = RSS.format(
         item.format("1", "Garden hose", "outdoor")
         + item.format("2", "Wooden birdhouse", "outdoor")
@@ -197,8 +197,8 @@ def test_jsonld_graph_groups_and_offers(catalog: Catalog, tmp_path: Path) -> Non
                 "aggregateRating": {"ratingValue": "8", "bestRating": 10, "reviewCount": 12},
                 "additionalProperty": [{"@type": "PropertyValue", "name": "Power", "value": 40, "unitText": "W"}]}}]},
             {"@type": "ProductGroup", "productGroupID": "G", "name": "Sofa", "hasVariant": [
-                {"@type": "Product", "sku": "G1", "color": "Blue", "offers": {"@type": "Offer", "price": 900, "priceCurrency": "EUR"}},
-                {"@type": "Product", "sku": "G2", "color": "Grey", "offers": {"@type": "AggregateOffer", "lowPrice": 850, "priceCurrency": "EUR"}}]},
+                {"@type": "Product", "sku": "G1", "color": "Blue", "offers": {"@type": "Offer", "price": 900, "priceCurrency": "EUR"}},  # noqa: E501
+                {"@type": "Product", "sku": "G2", "color": "Grey", "offers": {"@type": "AggregateOffer", "lowPrice": 850, "priceCurrency": "EUR"}}]},  # noqa: E501
         ],
     }  # fmt: skip
     report = load(catalog, tmp_path, "x.json", json.dumps(graph, indent=1))
@@ -213,7 +213,8 @@ def test_jsonld_graph_groups_and_offers(catalog: Catalog, tmp_path: Path) -> Non
 def test_jsonld_in_a_saved_page(catalog: Catalog, tmp_path: Path) -> None:
     node = {"@context": "https://schema.org/", "@type": ["Product"], "@id": "#p1", "name": "Vase", "sku": "V",
             "offers": [{"price": 10, "priceCurrency": "USD", "availability": "OutOfStock"}]}  # fmt: skip
-    page = f"""<!DOCTYPE html><html><head><meta charset="utf-8"><script type='application/ld+json'>{json.dumps(node)}</script>
+    page = f"""<!DOCTYPE html><html><head><meta charset="utf-8">
+    <script type='application/ld+json'>{json.dumps(node)}</script>
     <script type="application/ld+json">{{broken</script></head><body>Vase</body></html>"""
     report = load(catalog, tmp_path, "page.html", page)
     assert (report.accepted, report.rejected) == (1, 1)
@@ -221,8 +222,9 @@ def test_jsonld_in_a_saved_page(catalog: Catalog, tmp_path: Path) -> None:
 
 
 ACP = {"enable_search": "true", "enable_checkout": "false", "id": "S1", "title": "Shoe", "description": "Runs",
-       "link": "https://x.test/s", "image_link": "https://x.test/s.jpg", "price": "79.99 USD", "sale_price": "59.99 USD",
-       "availability": "in_stock", "inventory_quantity": 25, "product_category": "Apparel > Shoes", "brand": "Run", "gtin": "4006381333931"}  # fmt: skip
+       "link": "https://x.test/s", "image_link": "https://x.test/s.jpg", "price": "79.99 USD", "sale_price": "59.99 USD",  # noqa: E501
+       "availability": "in_stock", "inventory_quantity": 25, "product_category": "Apparel > Shoes",
+       "brand": "Run", "gtin": "4006381333931"}  # fmt: skip
 
 
 @pytest.mark.parametrize("shape", ["json", "jsonl", "csv", "xml"])
@@ -249,7 +251,8 @@ def test_agentic_commerce_products_with_a_list_of_variants(catalog: Catalog, tmp
                "variants": [{"id": f"P-{c}", "title": f"Shoe {c}", "price": {"amount": 7900 + i, "currency": "USD"},
                              "availability": {"available": True, "status": "in_stock"},
                              "barcodes": [{"type": "gtin", "value": "4006381333931"}],
-                             "variant_options": [{"name": "Color", "value": c}]} for i, c in enumerate(("Red", "Blue"))]}  # fmt: skip
+                             "variant_options": [{"name": "Color", "value": c}]}
+                            for i, c in enumerate(("Red", "Blue"))]}  # fmt: skip
     load(catalog, tmp_path, "feed.jsonl", json.dumps(product) + "\n")
     shoe = one(catalog, "P")
     assert [(v.id, dict(v.options), v.price) for v in shoe.variants] == [
@@ -333,8 +336,8 @@ def test_a_vocabulary_is_exported_and_imported(catalog: Catalog, tmp_path: Path)
 @pytest.mark.parametrize(
     ("text", "money"),
     [
-        ("79.99 USD", (7999, "USD")), ("1 299,00 kr", (129900, "SEK")), ("EUR 12", (1200, "EUR")), ("€12,50", (1250, "EUR")),
-        ("1,299.00", (129900, "USD")), ("¥1,200", (120000, "CNY")), ("1'299.00 CHF", (129900, "CHF")), ("12.500", (1250, "USD")),
+        ("79.99 USD", (7999, "USD")), ("1 299,00 kr", (129900, "SEK")), ("EUR 12", (1200, "EUR")), ("€12,50", (1250, "EUR")),  # noqa: E501
+        ("1,299.00", (129900, "USD")), ("¥1,200", (120000, "CNY")), ("1'299.00 CHF", (129900, "CHF")), ("12.500", (1250, "USD")),  # noqa: E501
         ("١٢٫٥٠ SAR", (1250, "SAR")), ("1 200 грн", (120000, "UAH")), ("1200 руб.", (120000, "RUB")), ("0", (0, "USD")),
         ("299 Kč", (29900, "CZK")), ("₪45.00", (4500, "ILS")), ("0.125 KWD", (125, "KWD")),
     ],

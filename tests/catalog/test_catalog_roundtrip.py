@@ -94,7 +94,7 @@ def open_catalog(folder: Path, empty: Path) -> Catalog:
 @given(items=st.lists(products, min_size=1, max_size=6, unique_by=lambda p: p.id))
 @pytest.mark.parametrize(("format", "ending"), [("jsonl", "jsonl.gz"), ("google", "tsv"), ("jsonld", "json")])
 def test_what_is_exported_is_imported_equal(
-    empty: Path, format: str, ending: str, items: list[Product]
+    empty_database: Path, format: str, ending: str, items: list[Product]
 ) -> None:
     with tempfile.TemporaryDirectory() as name:
         first, second = (

@@ -29,7 +29,10 @@ __all__ = ["FORMATS", "detect"]
 FORMATS = ("google", "shopify", "woocommerce", "jsonld", "acp", "jsonl", "vocabulary", "mapped")
 #: fields that only the Agentic Commerce Protocol has
 _ACP = frozenset(
-    ["enable_search", "enable_checkout", "is_eligible_search", "is_eligible_checkout", "inventory_quantity", "seller_name"]
+    [
+        "enable_search", "enable_checkout", "is_eligible_search", "is_eligible_checkout", "inventory_quantity",
+        "seller_name",
+    ]
 )  # fmt: skip
 
 Found = tuple[Reader, Context, str]
@@ -153,7 +156,8 @@ def _table(source: Source, context: Context, format: str | None) -> Found:
         missing = sorted(_needed(mapping.fields.get("id", ())) - set(table.columns))
         if missing:
             raise FeedError(
-                f"mapping {mapping.name!r} reads the id from {missing[0]!r}; the feed's columns are {_quoted(table.columns)}"
+                f"mapping {mapping.name!r} reads the id from {missing[0]!r}; "
+                f"the feed's columns are {_quoted(table.columns)}"
             )
         return MappedReader("table"), context, f"a table, mapping {mapping.name!r} was given{remark}"
     if format is not None:

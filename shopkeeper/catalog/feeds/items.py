@@ -62,7 +62,8 @@ _USED = frozenset(
     [
         "id", "title", "description", "short_description", "link", "image_link", "additional_image_link", "brand",
         "gtin", "mpn", "condition", "price", "sale_price", "availability", "quantity", "item_group_id",
-        "product_type", "google_product_category", "rating", "rating_count", "product_detail", "tags", "content_language",
+        "product_type", "google_product_category", "rating", "rating_count", "product_detail", "tags",
+        "content_language",
         "released", "created", "updated", RESIDUE,
     ]
 )  # fmt: skip

@@ -18,6 +18,9 @@ __all__ = ["first_object", "json_entries", "json_lines"]
 #: keys of an outer object under which feeds keep their records
 LISTS = ("@graph", "products", "items", "itemListElement", "entries", "data", "feed")
 _BLOCK = 256 * 1024
+_FIRST = re.compile(
+    r"\[\s*(?=\{)|\{.*?\"(?:" + "|".join(map(re.escape, LISTS)) + r")\"\s*:\s*\[\s*(?=\{)", re.DOTALL
+)
 
 
 def json_lines(source: Source) -> Iterator[Entry]:
@@ -69,9 +72,7 @@ def first_object(head: bytes) -> dict[str, Any] | None:
     try:
         value, _ = decoder.raw_decode(text)
     except (ValueError, RecursionError):
-        match = re.match(
-            r'\[\s*(?=\{)|\{.*?"(?:%s)"\s*:\s*\[\s*(?=\{)' % "|".join(map(re.escape, LISTS)), text, re.DOTALL
-        )
+        match = _FIRST.match(text)
         if match is None:
             return None
         try:

@@ -118,7 +118,7 @@ def parse_mapping(name: str, text: str, source: str = "") -> Mapping:
             kind, label = value.get("kind", "text"), value.get("name", key)
         if kind not in _KINDS or not isinstance(label, str):
             raise FeedError(f"{where}: attribute {key!r} = {value!r}; write one of {', '.join(_KINDS)}")
-        if key.endswith("_") or key.endswith("*"):
+        if key.endswith(("_", "*")):
             prefixes[key.rstrip("*")] = kind
         else:
             columns[key] = (kind, label)

@@ -186,7 +186,7 @@ def _assemble(
     attributes: dict[str, Attribute] = {}
     extra: dict[str, str] = {}
     for name, value in head.items():
-        if not value.strip() or name in _PRODUCT or name.startswith("_") or name.startswith("variant "):
+        if not value.strip() or name in _PRODUCT or name.startswith(("_", "variant ")):
             continue
         if match := _METAFIELD.match(labels.get(name, name)):
             attributes[line(match[1] or match[4])] = line(value)

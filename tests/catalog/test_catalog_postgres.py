@@ -1,0 +1,62 @@
+"""The same catalogue on PostgreSQL: a server of our own, on a socket in a temporary folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from shopkeeper.catalog import Catalog, Product, Review, Variant
+from shopkeeper.config import Config
+from shopkeeper.database import migrate, open_database
+
+
+@pytest.fixture
+def postgres() -> Iterator[str]:
+    if shutil.which("initdb") is None or shutil.which("pg_ctl") is None:
+        pytest.skip("no PostgreSQL here (initdb, pg_ctl): install it to check the catalogue on it")
+    pytest.importorskip("psycopg", reason="psycopg is not installed: pip install 'shopkeeper[postgres]'")
+    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o777)
+        made = subprocess.run(
+            [*user, "initdb", "-D", f"{name}/data", "-A", "trust", "-U", "postgres", "--no-sync"],
+            capture_output=True,
+        )
+        if made.returncode:
+            pytest.skip(f"initdb failed here: {made.stderr.decode()[:200]}")
+        server = [*user, "pg_ctl", "-D", f"{name}/data", "-w", "-l", f"{name}/log"]
+        options = f"-k {name} -c listen_addresses='' -c fsync=off"
+        subprocess.run([*server, "-o", options, "start"], check=True, capture_output=True)
+        try:
+            yield f"postgresql+psycopg://postgres@/postgres?host={name}"
+        finally:
+            subprocess.run([*server, "stop", "-m", "immediate"], check=True, capture_output=True)
+
+
+def test_the_catalogue_works_on_postgresql(postgres: str, tmp_path: Path) -> None:
+    engine = open_database(postgres)
+    migrate(engine)
+    catalog = Catalog(engine, Config(), tmp_path)
+    feed = tmp_path / "feed.csv"
+    feed.write_text("id,title,price\n" + "".join(f"{n},Thing {n},{n}.50 EUR\n" for n in range(700)), "utf-8")
+    assert catalog.import_feed(feed).changed == 700
+    assert catalog.import_feed(feed, dry_run=True).unchanged == 700
+    catalog.put([Product("new", {"en": "New"}, category=("A",), variants=(Variant("v"),))])
+    assert catalog.find_code("v") == ["new"]
+    report = catalog.import_feed(feed, replace=True)
+    assert (report.unchanged, report.retired, catalog.count()) == (700, 1, 700)
+    assert [change.id for change in catalog.changes(catalog.revision() - 1)] == ["new"]
+    assert len(list(catalog.products())) == 700
+    catalog.vocabulary.put([("value", "red", "zh", "红")])
+    catalog.put_reviews([Review("1", "new", "c", 5)])
+    assert catalog.vocabulary.translate("value", "red", "zh") == "红"
+    assert len(catalog.reviews("new")) == 1
+    assert [record.state for record in catalog.imports()] == ["done", "done"]
+    engine.dispose()
