@@ -3,16 +3,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 shop=${SHOP:-demo-shop}
-if [ -f "$shop/.complete" ] && [ -f "$shop/shop.db" ]; then
-    echo "demo: serving the demo shop in $shop (delete the folder to have it built anew)"
+if [ -f "$shop/shop.db" ]; then
+    echo "demo: serving the demo shop that is in $shop (delete the folder to have it built anew)"
 else
     echo "demo: building the demo shop in $shop; this takes about a minute"
-    if [ -e "$shop" ] && [ ! -f "$shop/.complete" ]; then
-        echo "demo: $shop was not finished last time; starting over"
-        mv "$shop" "$shop.unfinished.$$"
-    fi
     .venv/bin/shopkeeper demo --shop "$shop"
-    touch "$shop/.complete"
 fi
 echo "demo: http://${HOST:-127.0.0.1}:${PORT:-8000}  (stop with Ctrl-C)"
 exec .venv/bin/shopkeeper serve --shop "$shop" --host "${HOST:-127.0.0.1}" --port "${PORT:-8000}"
