@@ -140,6 +140,20 @@ def test_looking_up_stays_fast_with_many_rules(book: RuleBook) -> None:
     assert best < 50e-6, f"{best * 1e6:.0f} µs"
 
 
+def test_the_migration_makes_the_declared_tables(engine: Engine) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
+    from shopkeeper.database import metadata
+    from shopkeeper.search import querylog, synonyms
+
+    assert querylog.query_table.metadata is synonyms.synonym_table.metadata is metadata
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), metadata)
+    own = [one for one in differences if "search_" in str(one)]
+    assert own == []
+
+
 def _time(call: object) -> float:
     start = time.perf_counter()
     call()  # type: ignore[operator]

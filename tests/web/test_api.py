@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -145,6 +146,28 @@ def test_the_catalogue_is_listed_once_and_then_what_changed(client: TestClient, 
     shop.catalog.retire(["extra"])
     later = get(client, "/products", models.ProductPage, cursor=page["cursor"])
     assert (later["products"], later["retired"], later["next"]) == ([], ["extra"], None)
+
+
+def test_a_changed_or_retired_product_shows_within_a_second(client: TestClient, shop: Shop) -> None:
+    def prices() -> list[int]:
+        hits = get(client, "/search", models.SearchAnswer, q="zeppelin")["hits"]
+        return [hit["product"]["price"]["amount"] for hit in hits]
+
+    def soon(expected: list[int]) -> bool:
+        deadline = time.monotonic() + 1.5
+        while prices() != expected:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.02)
+        return True
+
+    for amount in (500, 700):
+        shop.catalog.put([Product("zep", {"en": "Zeppelin"}, price=Money(amount, "USD"))])
+        shop.search.sync()
+        assert soon([amount])
+    shop.catalog.retire(["zep"])
+    shop.search.sync()
+    assert soon([])
 
 
 def test_one_product_with_all_languages_or_one(client: TestClient) -> None:
