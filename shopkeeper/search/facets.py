@@ -16,6 +16,7 @@ __all__ = ["facets_of"]
 _SHOWN = 10
 _VALUES_SHOWN = 30
 _NUMBERS_SHOWN = 3
+_LEAST_COVERED = 0.1  # of the answers must state an attribute for it to be a facet
 _LABELS = {
     "en": {"category": "Category", "brand": "Brand", "price": "Price", "rating": "Rating",
            "availability": "Availability", "sale": "On sale", "in_stock": "In stock", "yes": "Yes", "no": "No",
@@ -52,13 +53,17 @@ def facets_of(
         if name == "category":
             values = _children(values, selected)
         useful = {v: n for v, n in values.items() if n < total} or values
+        if not selected and name not in ALWAYS_COUNTED and sum(values.values()) < total * _LEAST_COVERED:
+            continue
         if not selected and (len(values) < (1 if name == "sale" else 2) or not useful):
             continue
         built.append(
             (_worth(name, values, total), _terms(name, values, selected, request, labels, translate))
         )
     stated = sorted(counts.get(HAS, {}).items(), key=lambda item: (-item[1], item[0]))
-    asked = [n for n, _ in stated[:_NUMBERS_SHOWN]] + [n for n in request.ranges if n in lexicon.slots]
+    asked = [n for n, c in stated[:_NUMBERS_SHOWN] if c >= total * _LEAST_COVERED] + [
+        n for n in request.ranges if n in lexicon.slots
+    ]
     numbers.update(index.stats(plan, list(dict.fromkeys(asked))))
     for name, (low, high) in numbers.items():
         if high > low or name in request.ranges:

@@ -33,6 +33,11 @@ class Thesaurus:
     negations: tuple[str, ...] = ()  # longest first
     sorts: tuple[tuple[str, str], ...] = ()  # (phrase, sort), longest first
 
+    def knows(self, word: str) -> bool:
+        """Whether the word by itself names a thing or a value."""
+        key = stem(word)
+        return key in self.names or key in self.values or key in self.accessories
+
 
 def key_of(text: str) -> str:
     """A phrase's key: folded, segmented, stemmed."""

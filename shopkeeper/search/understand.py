@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from shopkeeper.language import fold, segment, stem
+from shopkeeper.language import fold, has_digit, segment, stem
 from shopkeeper.language.prices import find_price_range
 from shopkeeper.language.units import Measure, find_measures
 from shopkeeper.search.document import compact, measure_terms
@@ -26,6 +26,7 @@ __all__ = ["Concept", "Understanding", "understand"]
 SYNONYM_WEIGHT = 0.35  # what a synonym is worth beside the very word that was typed
 NARROWER_WEIGHT = 0.25
 JOINED_WEIGHT = 0.9
+SURE_LENGTH = 5  # letters from which a correction is made without asking
 MEASURE_WEIGHT = 4.0  # a size that fits, however it is written; a constant beside text scores
 CODE_WEIGHT = 60.0  # an exact code outweighs any text
 
@@ -116,7 +117,7 @@ def understand(
     words = [w for w in segment(rest, parts=False) if w not in _GLUE_ZH]
     content = [w for w in words if w not in thesaurus.function_words or len(words) == 1]
     words = content or words
-    words, changed, unsure = _spell(words, lexicon, speller, known, code_known)
+    words, changed, unsure = _spell(words, lexicon, thesaurus, speller, known, code_known)
     if changed:
         found.corrected = _join(words)
     if unsure:
@@ -237,6 +238,7 @@ def _measure_concept(measure: Measure, text: str) -> Concept:
 def _spell(
     words: list[str],
     lexicon: Lexicon,
+    thesaurus: Thesaurus,
     speller: Speller,
     known: Callable[[str], int],
     code_known: Callable[[str], int],
@@ -246,16 +248,16 @@ def _spell(
     offered: list[str] = []
     changed = False
     for w in words:
-        if known(w) or any(c.isdigit() for c in w) or w in lexicon.joined or code_known(w):
+        if known(w) or has_digit(w) or w in lexicon.joined or code_known(w) or thesaurus.knows(w):
             fixed.append(w)
             n = lexicon.words.get(w, 0)
             better = speller.correct(w) if 0 < n <= 2 and len(w) >= 5 else None
             offered.append(better if better and lexicon.words.get(better, 0) >= 50 * n else w)
             continue
         better = speller.correct(w)
-        if better is None:
+        if better is None or len(w) < SURE_LENGTH:  # too short to be sure: only offered
             fixed.append(w)
-            offered.append(w)
+            offered.append(better or w)
         else:
             changed = True
             fixed.append(better)
