@@ -65,7 +65,10 @@ def facets_of(
         n for n in request.ranges if n in lexicon.slots
     ]
     numbers.update(index.stats(plan, list(dict.fromkeys(asked))))
+    shown = {facet.name for _, facet in built}
     for name, (low, high) in numbers.items():
+        if name in shown and name not in request.ranges:
+            continue  # an option of the same name is chosen from its values
         if high > low or name in request.ranges:
             label = labels.get(name) or translate("attribute", name, request.language)
             unit = lexicon.units.get(name, "")

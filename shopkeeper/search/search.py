@@ -58,11 +58,13 @@ LONGEST_QUERY = 500
 _NOTES = {
     "en": {
         "some": "Few products have all words; the rest have some of them.",
+        "related": "Nothing by that name; showing related products.",
         "price": "Nothing in that price range; showing all prices.",
         "filters": "Nothing with these filters; showing results without them.",
     },
     "zh": {
         "some": "完全符合的商品不多，其余为部分符合。",
+        "related": "没有找到该商品，已显示相关商品。",
         "price": "该价格区间没有商品，已显示全部价格。",
         "filters": "这些筛选条件下没有商品，已显示未筛选的结果。",
     },
@@ -232,6 +234,11 @@ class Search:
             if total:
                 plan = looser
                 notes.append(words["price"])
+        if not total and (instead := self._related(understood, plan)) is not None:
+            candidates, total = index.top(instead, WINDOW)
+            if total:
+                plan = instead
+                notes.append(words["related"])
         full = {c.id for c in candidates}
         if total < FEW and len(plan.clauses) > 1:
             for minimum in range(len(plan.clauses) - 1, 0, -1):
@@ -257,6 +264,20 @@ class Search:
         if plan.minimum is not None:
             ranked.sort(key=lambda r: r.candidate.id not in full)
         return _Retrieved(plan, _diverse(ranked) if self.stages.diversity else ranked, total, notes)
+
+    def _related(self, understood: Understanding, plan: Plan) -> Plan | None:
+        """The plan with the thing wanted replaced by things related to it; None when it has no relatives."""
+        if not understood.head:
+            return None
+        phrases = self.thesaurus.related(" ".join(understood.head[0]))
+        terms = tuple(Term(p, 1.0, {"title": 2.0, "kind": 1.0, "category": 1.0}) for p in phrases[:40])
+        if not terms:
+            return None
+        clauses = [Clause(terms)]
+        for concept in understood.concepts:
+            if concept.role != "kind":
+                clauses += (replace(c, required=False) for c in concept.clauses)
+        return replace(plan, clauses=tuple(clauses))
 
     def _page(
         self, request: SearchRequest, found: _Retrieved, generation: Generation, rules: Sequence[Rule]

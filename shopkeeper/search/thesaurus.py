@@ -26,12 +26,22 @@ class Thesaurus:
 
     same: Mapping[str, Phrases] = field(default_factory=dict)
     narrower: Mapping[str, Phrases] = field(default_factory=dict)
+    broader: Mapping[str, Phrases] = field(default_factory=dict)
     values: Mapping[str, Phrases] = field(default_factory=dict)
     names: frozenset[str] = frozenset()  # everything that has a name here
     accessories: frozenset[str] = frozenset()
     function_words: frozenset[str] = frozenset()
     negations: tuple[str, ...] = ()  # longest first
     sorts: tuple[tuple[str, str], ...] = ()  # (phrase, sort), longest first
+
+    def related(self, key: str) -> Phrases:
+        """Neighbours of a thing that the shop may have instead: broader things, and the others of their kind."""
+        found: dict[tuple[str, ...], None] = {}
+        for name in (key, *(" ".join(stem(w) for w in p) for p in self.same.get(key, ()))):
+            for phrase in self.broader.get(name, ()):
+                found[phrase] = None
+                found.update(dict.fromkeys(self.narrower.get(" ".join(stem(w) for w in phrase), ())))
+        return tuple(found)
 
     def knows(self, word: str) -> bool:
         """Whether the word by itself names a thing or a value."""
@@ -51,9 +61,11 @@ def load_thesaurus() -> Thesaurus:
     document: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
     same, kinds = document.get("same", []), document.get("kind_of", [])
     narrower: dict[str, list[tuple[str, ...]]] = {}
+    wider: dict[str, list[tuple[str, ...]]] = {}
     for entry in (*kinds, *document.get("value_kind_of", [])):
         for broader in entry["of"]:
             narrower.setdefault(key_of(broader), []).append(_words(entry["word"]))
+            wider.setdefault(key_of(entry["word"]), []).append(_words(broader))
     named = (*(w for entry in same for w in entry["words"]), *(entry["word"] for entry in kinds))
     sorts = [
         (fold(phrase), name)
@@ -64,6 +76,7 @@ def load_thesaurus() -> Thesaurus:
     return Thesaurus(
         same=_groups(same),
         narrower={key: tuple(phrases) for key, phrases in narrower.items()},
+        broader={key: tuple(phrases) for key, phrases in wider.items()},
         values=_groups(document.get("value", [])),
         names=frozenset(key_of(w) for w in named),
         accessories=frozenset(key_of(w) for w in _flat(document, "accessory_words")),
