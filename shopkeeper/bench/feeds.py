@@ -14,6 +14,7 @@ from shopkeeper.catalog import Catalog, Money, Product, pick
 from shopkeeper.catalog.feeds.cells import text_of
 from shopkeeper.catalog.feeds.detect import detect
 from shopkeeper.catalog.feeds.entry import Context, Entry
+from shopkeeper.catalog.feeds.items import records
 from shopkeeper.catalog.feeds.source import Source
 from shopkeeper.catalog.validate import Fault, problems
 from shopkeeper.config import Config
@@ -24,6 +25,17 @@ from shopkeeper.language.money import exponent
 __all__ = ["run"]
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xml", ".json", ".jsonl", ".html", ".gz", ".zip", ".parquet")
+TOLD = (
+    "description",
+    "link",
+    "image_link",
+    "brand",
+    "gtin",
+    "mpn",
+    "condition",
+    "availability",
+    "product_type",
+)
 ROUND_TRIPS = {"google": "tsv", "jsonld": "json", "jsonl": "jsonl"}
 
 
@@ -136,6 +148,9 @@ def _item(entry: Entry, format: str) -> dict[str, Any]:
     }
     if entry.product is not None:
         item = _fields(entry.product, format)
+    elif format in ("google", "acp"):  # rejected, but what its fields say is told
+        record = records({key: value for key, value in raw.items() if key != "variants"})
+        item |= {name: record[name][0] for name in TOLD if name in record}
     item["row"] = entry.row
     item["fields"] = {key: text_of(value) for key, value in raw.items() if text_of(value)}
     for kind, faults in (("errors", entry.faults), ("warnings", entry.warnings)):
