@@ -24,7 +24,7 @@ if ! find_chromium >/dev/null; then
 fi
 
 code=0
-nice .venv/bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadfile "$@" || code=$?
+.venv/bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadfile "$@" || code=$?
 case $code in
     0) ;;
     1) echo "test: some tests failed" >&2 ;;
