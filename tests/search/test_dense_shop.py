@@ -133,11 +133,25 @@ def test_pairs_name_the_kind_or_words_of_the_product_and_never_attribute_names()
         rows = set(corpus.examples[number].rows.tolist())
         for _ in range(20):
             pair = corpus.pair(number, chance)
-            assert pair is not None
+            if pair is None:
+                continue
             assert {corpus.vocabulary[w] for w in pair.words} <= rows
             assert not any(w.startswith("@") for w in pair.words)
             kinds += pair.kind
     assert 300 < kinds < 500
+
+
+def test_a_kind_alone_is_asked_only_of_products_of_that_kind() -> None:
+    products = catalogue(80)
+    corpus = Corpus.of(products, lambda p: p.category[0])
+    chance = random.Random(0)
+    asked = {
+        products[number].category[0]
+        for number in range(80)
+        for _ in range(40)
+        if (pair := corpus.pair(number, chance)) is not None and pair.words == ["laptop"]
+    }
+    assert asked == {"laptop"}  # though "laptop" is in the title of every laptop bag
 
 
 def test_mistyped_words_differ_by_one_letter_and_others_are_left_alone() -> None:

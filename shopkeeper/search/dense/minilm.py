@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import logging
 import os
 import shutil
 import tempfile
@@ -66,5 +67,9 @@ def _quantize(file: Path) -> None:
     except ImportError as error:
         raise MissingExtra(str(error.name), "minilm", "quantising a sentence encoder") from None
     small = file.with_name("small.onnx")
-    quantize_dynamic(str(file), str(small), weight_type=QuantType.QInt8, per_channel=True)
+    logging.disable(logging.WARNING)  # it recommends a preparation that this graph does not need
+    try:
+        quantize_dynamic(str(file), str(small), weight_type=QuantType.QInt8, per_channel=True)
+    finally:
+        logging.disable(logging.NOTSET)
     os.replace(small, file)
