@@ -30,14 +30,13 @@ def root(request: Request) -> Response:
 def home(request: Request, language: str) -> Response:
     """Departments, what sells, what is new, what is in a sale, what was looked at."""
     store, visitor = store_of(request), Visitor.of(request)
-    popular = store.popular(language)
     response = store.page(
         request,
         "home.html",
         visitor,
         departments=store.departments(language),
-        hero=[one for one in popular if one.image][:3],
-        popular=popular,
+        hero=store.hero(language),
+        popular=store.popular(language),
         newest=store.newest(language),
         sale=store.on_sale(language),
         recent=store.recent(visitor, language),

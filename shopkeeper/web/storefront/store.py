@@ -33,7 +33,7 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """A category as a tile: with the picture of what sells best in it."""
+    """A category as a tile: with the picture of what sells best in its largest part."""
 
     category: Category
     name: str
@@ -99,10 +99,16 @@ class Storefront:
         )
 
     def _tile(self, category: Category, language: str) -> Department:
-        best = self.row(language, "popular", category.value, limit=4)
-        image = next((found.image for found in best if found.image), "")
+        best = self._best(category, language)
         name = self.categories.name(category.name, language)
-        return Department(category, name, category.url(language), image)
+        return Department(category, name, category.url(language), best.image if best else "")
+
+    def _best(self, category: Category, language: str) -> Card | None:
+        """The most popular product with a picture in the largest part of a category."""
+        largest = category
+        while largest.children:
+            largest = max(largest.children, key=lambda child: child.count)
+        return next((one for one in self.row(language, "popular", largest.value, limit=4) if one.image), None)
 
     def row(self, language: str, sort: Sort, category: str = "", limit: int = ROW) -> list[Card]:
         """The first products of the shop or of a category, by popularity or by age."""
@@ -113,10 +119,27 @@ class Storefront:
         return cards(self.shop.catalog, self.shop.search.query(request).hits, language)
 
     def popular(self, language: str) -> list[Card]:
-        return self.kept(("popular", language), lambda: self.row(language, "popular"))
+        return self.kept(
+            ("popular", language), lambda: _to_be_had(self.row(language, "popular", limit=3 * ROW))
+        )
 
     def newest(self, language: str) -> list[Card]:
-        return self.kept(("newest", language), lambda: self.row(language, "newest"))
+        return self.kept(
+            ("newest", language), lambda: _to_be_had(self.row(language, "newest", limit=3 * ROW))
+        )
+
+    def hero(self, language: str) -> list[Card]:
+        """Three products with pictures: well liked, of the upper prices, of three departments if there are."""
+
+        def make() -> list[Card]:
+            departments = self.categories.tree().departments
+            leaders = [best for place in departments if (best := self._best(place, language))]
+            leaders.sort(key=lambda one: ((one.rating or 0) < 4, -(one.price.amount if one.price else 0)))
+            known = {one.id for one in leaders}
+            others = [one for one in self.popular(language) if one.image and one.id not in known]
+            return _to_be_had([*leaders, *others], 3)
+
+        return self.kept(("hero", language), make)
 
     def on_sale(self, language: str) -> list[Card]:
         """The most popular of what is in a sale."""
@@ -149,6 +172,11 @@ class Storefront:
                 self._kept.clear()
             self._kept[key] = (now, revision, value)
         return value
+
+
+def _to_be_had(found: list[Card], most: int = ROW) -> list[Card]:
+    """The first of `found` that can be bought, then what is sold out."""
+    return sorted(found, key=lambda one: one.badge == "sold_out")[:most]
 
 
 def store_of(request: Request) -> Storefront:
