@@ -47,7 +47,9 @@ _STEPS = {
 )
 @click.option("--force", is_flag=True, help="Rebuild a demo shop that is there already.")
 @json_option
-def demo_command(shop_path: Path, seed: int, products: int, until: datetime, force: bool, as_json: bool) -> None:
+def demo_command(
+    shop_path: Path, seed: int, products: int, until: datetime, force: bool, as_json: bool
+) -> None:
     """Builds a demo shop: goods with pictures, customers, orders, events, reviews and policies."""
     from shopkeeper.simulate.demo import build_demo
 

@@ -9,21 +9,33 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from shopkeeper.config import CONFIG_FILE, write_config
+from shopkeeper.catalog.review import Review
+from shopkeeper.config import write_config
 from shopkeeper.errors import Conflict, InputError, ShopError
 from shopkeeper.shop import Shop
-from shopkeeper.simulate.goods import PictureJob, make_items, vocabulary_rows, with_pictures
+from shopkeeper.simulate.behaviour import simulate_behaviour
+from shopkeeper.simulate.goods import (
+    PictureJob,
+    draw_window,
+    make_items,
+    make_reviews,
+    vocabulary_rows,
+    with_pictures,
+    write_policies,
+)
 
 __all__ = ["UNTIL", "DemoReport", "build_demo"]
 
 #: the demo shop's "today" unless another is asked for
 UNTIL = date(2026, 10, 31)
 _MARK = "demo.json"
+#: fewer products than this have no customers
+_FEWEST = 20
 
 Progress = Callable[[str, int, int], None]
 
@@ -93,7 +105,9 @@ def _check_place(path: Path, force: bool) -> None:
     if not path.exists() or (path.is_dir() and not any(path.iterdir())):
         return
     if not (path / _MARK).exists():
-        raise Conflict(f"{str(path)!r} holds something that is not a demo shop; choose another place with --shop")
+        raise Conflict(
+            f"{str(path)!r} holds something that is not a demo shop; choose another place with --shop"
+        )
     if not force:
         raise Conflict(f"the demo shop {str(path)!r} is there already; use it, or rebuild it with --force")
 
@@ -122,26 +136,69 @@ def _fill(
     work: Path, report: DemoReport, seed: int, products: int, until: date, workers: int | None, tell: Progress
 ) -> None:
     write_config(work, {"name": "Fernhill", "language": "en", "currency": "USD"})
-    assert (work / CONFIG_FILE).exists()
     tell("goods", 0, products)
     with report.step("goods"):
         items = make_items(seed, products, until)
+        vocabulary = vocabulary_rows(items)
     tell("goods", len(items), products)
+    counts = report.counts
+    share = min(products / 3000, 1.0)
     with Shop.open(work) as shop, PictureJob(items, shop.media, workers=workers) as pictures:
+        with report.step("policies"):
+            counts["policies"] = write_policies(work / "policies")
+        behaviour = None
+        if len(items) >= _FEWEST:
+            with report.step("behaviour"):
+                behaviour = simulate_behaviour(
+                    [item.product for item in items],
+                    seed,
+                    customers=max(round(2000 * share), 20),
+                    orders=max(round(20_000 * share), 50),
+                    events=max(round(500_000 * share), 1000),
+                    until=f"{until.isoformat()}T00:00:00Z",
+                    vocabulary=vocabulary,
+                    progress=lambda _, done: tell("behaviour", round(done * 100), 100),
+                )
+        with report.step("reviews"):
+            purchases = behaviour.purchases if behaviour else ()
+            reviews = make_reviews(items, purchases, seed, count=max(round(15_000 * share), 20), until=until)
+        tell("reviews", len(reviews), len(reviews))
         with report.step("pictures"):
             names = pictures.collect(lambda done, total: tell("pictures", done, total))
-        goods = [with_pictures(item, names[item.product.id]) for item in items]
+            draw_window(items, shop.media)
+        stocked = {p.id: p for p in behaviour.products} if behaviour else {}
+        rated = _ratings(reviews)
+        goods = []
+        for item in items:
+            known = replace(item, product=stocked.get(item.product.id, item.product))
+            goods.append(replace(with_pictures(known, names[item.product.id]), **rated.get(item.product.id, {})))
         tell("catalogue", 0, len(goods))
         with report.step("catalogue"):
-            shop.catalog.vocabulary.put(vocabulary_rows(items))
+            shop.catalog.vocabulary.put(vocabulary)
             shop.catalog.put(goods)
+            shop.catalog.put_reviews(reviews)
         tell("catalogue", len(goods), len(goods))
+        if behaviour:
+            with report.step("history"):
+                replace(behaviour, products=tuple(goods)).write(
+                    shop, progress=lambda _, done: tell("history", round(done * 100), 100)
+                )
+            counts |= {"customers": len(behaviour.customers), "orders": len(behaviour.orders)}
+            counts["events"] = shop.events.count()
         tell("index", 0, len(goods))
         with report.step("index"):
             shop.search.sync()
         tell("index", len(goods), len(goods))
-        report.counts |= {"products": len(goods), "pictures": len(pictures)}
-        report.media_bytes = sum(f.stat().st_size for f in shop.media.iterdir())
+        counts |= {"products": len(goods), "pictures": len(pictures), "reviews": len(reviews)}
+        report.media_bytes = sum(file.stat().st_size for file in shop.media.iterdir())
     (work / _MARK).write_text(
         json.dumps({"seed": seed, "products": products, "until": until.isoformat()}) + "\n", "utf-8"
     )
+
+
+def _ratings(reviews: list[Review]) -> dict[str, dict[str, Any]]:
+    """Mean and number of the stars of each product, as fields of a product."""
+    stars: dict[str, list[int]] = {}
+    for review in reviews:
+        stars.setdefault(review.product, []).append(review.rating)
+    return {id: {"rating": round(sum(s) / len(s), 2), "rating_count": len(s)} for id, s in stars.items()}

@@ -4,5 +4,18 @@ from __future__ import annotations
 
 from shopkeeper.simulate.goods.make import Drawing, Item, make_items, vocabulary_rows
 from shopkeeper.simulate.goods.pictures import PictureJob, with_pictures
+from shopkeeper.simulate.goods.policies import write_policies
+from shopkeeper.simulate.goods.reviews import make_reviews
+from shopkeeper.simulate.goods.window import draw_window
 
-__all__ = ["Drawing", "Item", "PictureJob", "make_items", "vocabulary_rows", "with_pictures"]
+__all__ = [
+    "Drawing",
+    "Item",
+    "PictureJob",
+    "draw_window",
+    "make_items",
+    "make_reviews",
+    "vocabulary_rows",
+    "with_pictures",
+    "write_policies",
+]

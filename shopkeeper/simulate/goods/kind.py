@@ -10,7 +10,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-__all__ = ["Choice", "Department", "Kind", "Pair", "Spec", "axis", "choice", "flag", "many", "num", "one", "pair"]
+__all__ = [
+    "Choice",
+    "Department",
+    "Kind",
+    "Pair",
+    "Spec",
+    "axis",
+    "choice",
+    "flag",
+    "many",
+    "num",
+    "one",
+    "pair",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,9 @@ def _make(
     hosts = [h for h in shelf.by_kind.get(kind.fits, ()) if fits(kind.fits_when, h.product.attributes)]
     if hosts:
         host = rng.choice(hosts)
-        family = [host, *(h for h in hosts if h.product.brand == host.product.brand and h is not host)][: rng.randint(1, 4)]
+        family = [host, *(h for h in hosts if h.product.brand == host.product.brand and h is not host)][
+            : rng.randint(1, 4)
+        ]
         attributes["Compatible with"] = tuple(h.short for h in family)
         facts["Compatible with"] = pair(host.short)
     model = _model(kind, brand, rng, shelf, tier)
@@ -164,14 +166,24 @@ def _make(
         | ({"compatible_id": host.product.id} if host else {}),
     )
     drawings = _drawings(kind, department, brand, colors, attributes, title, rng)
-    return Item(item, kind, department, quality, f"{brand.name.en} {model}".strip(), drawings, tuple(c[0].en for c in colors))
+    return Item(
+        item,
+        kind,
+        department,
+        quality,
+        f"{brand.name.en} {model}".strip(),
+        drawings,
+        tuple(c[0].en for c in colors),
+    )
 
 
 def _path(department: Department, kind: Kind) -> list[Pair]:
     return [pair(department.name), *(pair(part) for part in kind.shelf.split(" > "))]
 
 
-def _attributes(kind: Kind, rng: random.Random, tier: float) -> tuple[dict[str, Attribute], dict[str, Attribute | Pair], float]:
+def _attributes(
+    kind: Kind, rng: random.Random, tier: float
+) -> tuple[dict[str, Attribute], dict[str, Attribute | Pair], float]:
     """The typed attributes, the same as facts for texts, and what they do to the price."""
     attributes: dict[str, Attribute] = {}
     facts: dict[str, Attribute | Pair] = {}
@@ -190,7 +202,11 @@ def _attributes(kind: Kind, rng: random.Random, tier: float) -> tuple[dict[str, 
             attributes[name] = tuple(c.text.en for c in several)
             facts[name] = _listed(several)
         elif spec.type == "num":
-            share = min(max((tier if spec.rises else 0.5) + rng.gauss(0, 0.22), 0), 1) if spec.rises else rng.random()
+            share = (
+                min(max((tier if spec.rises else 0.5) + rng.gauss(0, 0.22), 0), 1)
+                if spec.rises
+                else rng.random()
+            )
             steps = round((spec.high - spec.low) / spec.step * share)
             value = round(spec.low + steps * spec.step, 6)
             attributes[name] = facts[name] = Quantity(value, spec.unit)
@@ -202,7 +218,10 @@ def _attributes(kind: Kind, rng: random.Random, tier: float) -> tuple[dict[str, 
 
 
 def _listed(choices: list[Choice]) -> Pair:
-    en = [c.text.en if i == 0 or not c.text.en[1:].islower() else c.text.en.lower() for i, c in enumerate(choices)]
+    en = [
+        c.text.en if i == 0 or not c.text.en[1:].islower() else c.text.en.lower()
+        for i, c in enumerate(choices)
+    ]
     zh = [c.text.zh for c in choices]
     joined = en[0] if len(en) == 1 else ", ".join(en[:-1]) + " and " + en[-1]
     return Pair(joined, "、".join(zh))
@@ -226,8 +245,30 @@ def _model(kind: Kind, brand: Brand, rng: random.Random, shelf: _Shelf, tier: fl
         if kind.models == "plain":
             name = rng.choice(brand.lines)
         elif kind.models == "code":
-            number = rng.choice(("1", "2", "3", "5", "7", "10", "20", "30", "40", "50", "80", "100", "200", "300", "500", "700"))
-            suffix = rng.choices(("", " Pro", " Mini", " Lite", " Plus", "S", "X", " SE", " II"), (60, 5 + 12 * tier, 4, 4 + 8 * (1 - tier), 6, 5, 5, 4, 6))[0]
+            number = rng.choice(
+                (
+                    "1",
+                    "2",
+                    "3",
+                    "5",
+                    "7",
+                    "10",
+                    "20",
+                    "30",
+                    "40",
+                    "50",
+                    "80",
+                    "100",
+                    "200",
+                    "300",
+                    "500",
+                    "700",
+                )
+            )
+            suffix = rng.choices(
+                ("", " Pro", " Mini", " Lite", " Plus", "S", "X", " SE", " II"),
+                (60, 5 + 12 * tier, 4, 4 + 8 * (1 - tier), 6, 5, 5, 4, 6),
+            )[0]
             name = f"{rng.choice(brand.lines)} {number}{suffix}"
         else:
             name = rng.choice(MODEL_STYLES[kind.models])
@@ -350,7 +391,9 @@ def _drawings(
     title: Pair,
     rng: random.Random,
 ) -> tuple[Drawing, ...]:
-    material = next((MATERIALS[v] for v in attributes.values() if isinstance(v, str) and v in MATERIALS), "#b9a58c")
+    material = next(
+        (MATERIALS[v] for v in attributes.values() if isinstance(v, str) and v in MATERIALS), "#b9a58c"
+    )
     traits = set(kind.traits.split())
     for name, value in attributes.items():
         if value is True:
@@ -368,11 +411,23 @@ def _drawings(
         )
         drawings.append(Drawing(kind.shape, look, "main", department.tint, alt))
     drawings.append(
-        Drawing(kind.shape, looks[0], "detail", department.tint, {"en": f"{title.en}, close-up", "zh": f"{title.zh}，细节"})
+        Drawing(
+            kind.shape,
+            looks[0],
+            "detail",
+            department.tint,
+            {"en": f"{title.en}, close-up", "zh": f"{title.zh}，细节"},
+        )
     )
     if kind.scene != "studio" and (len(colors) == 1 or rng.random() < 0.4):
         drawings.append(
-            Drawing(kind.shape, looks[-1], kind.scene, department.tint, {"en": f"{title.en} in use", "zh": f"{title.zh}，使用场景"})
+            Drawing(
+                kind.shape,
+                looks[-1],
+                kind.scene,
+                department.tint,
+                {"en": f"{title.en} in use", "zh": f"{title.zh}，使用场景"},
+            )
         )
     return tuple(drawings)
 

@@ -152,7 +152,9 @@ class Pen:
         """`fill` laid over `box`: renderers differ in the bounding box of a curve, so we state it."""
         element = self._elements[fill[5:-1]]
         x, y, w, h = box
-        place = f'gradientUnits="userSpaceOnUse" gradientTransform="matrix({_n(w)} 0 0 {_n(h)} {_n(x)} {_n(y)})"'
+        place = (
+            f'gradientUnits="userSpaceOnUse" gradientTransform="matrix({_n(w)} 0 0 {_n(h)} {_n(x)} {_n(y)})"'
+        )
         return f"url(#{self._define(element.replace('>', ' ' + place + '>', 1))})"
 
     def linear(self, stops: Sequence[tuple[float, str] | tuple[float, str, float]], angle: float = 0) -> str:
@@ -208,13 +210,16 @@ class Pen:
 
     def flat(self, c: str, angle: float = 60, depth: float = 1.0) -> str:
         """A flat or gently curved surface."""
-        return self.linear(
-            [(0, light(c, 0.22 * depth)), (0.5, c), (1, dark(c, 0.24 * depth))], angle
-        )
+        return self.linear([(0, light(c, 0.22 * depth)), (0.5, c), (1, dark(c, 0.24 * depth))], angle)
 
     def ball(self, c: str, gloss: float = 0.6) -> str:
         return self.radial(
-            [(0, light(c, 0.3 + 0.5 * gloss)), (0.28, light(c, 0.12)), (0.66, dark(c, 0.12)), (1, dark(c, 0.5))],
+            [
+                (0, light(c, 0.3 + 0.5 * gloss)),
+                (0.28, light(c, 0.12)),
+                (0.66, dark(c, 0.12)),
+                (1, dark(c, 0.5)),
+            ],
             0.36,
             0.3,
             0.78,
@@ -261,7 +266,16 @@ class Pen:
         self.body.append(f'<path d="{d}" fill="{fill}"{extra}/>')
 
     def rect(
-        self, x: float, y: float, w: float, h: float, r: float, fill: str, *, opacity: float = 1, stroke: str = "",
+        self,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        r: float,
+        fill: str,
+        *,
+        opacity: float = 1,
+        stroke: str = "",
         width: float = 2,
     ) -> None:
         extra = f' opacity="{opacity:.2f}"' if opacity < 1 else ""
@@ -272,16 +286,34 @@ class Pen:
         )
 
     def ellipse(
-        self, cx: float, cy: float, rx: float, ry: float, fill: str, *, opacity: float = 1, stroke: str = "",
+        self,
+        cx: float,
+        cy: float,
+        rx: float,
+        ry: float,
+        fill: str,
+        *,
+        opacity: float = 1,
+        stroke: str = "",
         width: float = 2,
     ) -> None:
         extra = f' opacity="{opacity:.2f}"' if opacity < 1 else ""
         if stroke:
             extra += f' stroke="{stroke}" stroke-width="{_n(width)}"'
-        self.body.append(f'<ellipse cx="{_n(cx)}" cy="{_n(cy)}" rx="{_n(rx)}" ry="{_n(ry)}" fill="{fill}"{extra}/>')
+        self.body.append(
+            f'<ellipse cx="{_n(cx)}" cy="{_n(cy)}" rx="{_n(rx)}" ry="{_n(ry)}" fill="{fill}"{extra}/>'
+        )
 
     def circle(
-        self, cx: float, cy: float, r: float, fill: str, *, opacity: float = 1, stroke: str = "", width: float = 2
+        self,
+        cx: float,
+        cy: float,
+        r: float,
+        fill: str,
+        *,
+        opacity: float = 1,
+        stroke: str = "",
+        width: float = 2,
     ) -> None:
         self.ellipse(cx, cy, r, r, fill, opacity=opacity, stroke=stroke, width=width)
 
@@ -294,9 +326,15 @@ class Pen:
         """A soft shadow on the ground, darker where the thing touches."""
         c = "#1b1722"
         self.ellipse(
-            cx, cy, rx * 1.25, ry * 1.6, self.radial([(0, c, strength * 0.6), (0.6, c, strength * 0.22), (1, c, 0)])
+            cx,
+            cy,
+            rx * 1.25,
+            ry * 1.6,
+            self.radial([(0, c, strength * 0.6), (0.6, c, strength * 0.22), (1, c, 0)]),
         )
-        self.ellipse(cx, cy, rx, ry * 0.7, self.radial([(0, c, strength), (0.7, c, strength * 0.5), (1, c, 0)]))
+        self.ellipse(
+            cx, cy, rx, ry * 0.7, self.radial([(0, c, strength), (0.7, c, strength * 0.5), (1, c, 0)])
+        )
 
     @contextmanager
     def group(self, transform: str = "", *, opacity: float = 1, clip: str = "") -> Iterator[None]:

@@ -23,7 +23,8 @@ _CHUNK = 24
 def _draw_all(drawings: Sequence[Drawing], folder: str) -> list[str]:
     """File names of the drawings, in order; runs in a worker."""
     return [
-        store_picture(render_webp(draw(d.shape, d.look, d.view, d.tint), SIZE, SIZE), Path(folder)) for d in drawings
+        store_picture(render_webp(draw(d.shape, d.look, d.view, d.tint), SIZE, SIZE), Path(folder))
+        for d in drawings
     ]
 
 
@@ -69,6 +70,7 @@ def with_pictures(item: Item, names: Sequence[str]) -> Product:
     images = tuple(Image(name, d.alt) for name, d in zip(names, item.drawings, strict=True))
     shown = dict(zip(item.colors, names, strict=False))
     variants = tuple(
-        replace(v, image=shown[v.options["Color"]] if "Color" in v.options else names[0]) for v in item.product.variants
+        replace(v, image=shown[v.options["Color"]] if "Color" in v.options else names[0])
+        for v in item.product.variants
     )
     return replace(item.product, images=images, variants=variants)

@@ -31,9 +31,29 @@ _PROSE = {
     "years": ("year", "years", "年"),
     "GB": ("GB", "GB", "GB"),
 }
-_LABEL_ZH = {"h": "小时", "in": "英寸", "min": "分钟", "pcs": "件装", "months": "个月", "years": "年", "L": "升", "ml": "毫升"}
+_LABEL_ZH = {
+    "h": "小时",
+    "in": "英寸",
+    "min": "分钟",
+    "pcs": "件装",
+    "months": "个月",
+    "years": "年",
+    "L": "升",
+    "ml": "毫升",
+}
 _LABEL_ZH |= {"W": "瓦", "cm": "厘米", "g": "克", "kg": "公斤", "m": "米"}
-_PROPER = {"Wi-Fi", "Nordic", "Arabica", "Japanese", "Ethiopian", "Colombian", "Brazilian", "Merino", "Bluetooth", "Sichuan"}
+_PROPER = {
+    "Wi-Fi",
+    "Nordic",
+    "Arabica",
+    "Japanese",
+    "Ethiopian",
+    "Colombian",
+    "Brazilian",
+    "Merino",
+    "Bluetooth",
+    "Sichuan",
+}
 _PLACE = re.compile(r"\{([^{}]+)\}")
 _CONDITION = re.compile(r"^\[(!?)([^\]=!]+)(?:(!?=)([^\]]*))?\]\s*")
 
@@ -72,7 +92,7 @@ def fits(line: str, facts: Facts) -> bool:
 
 
 def quantity_text(quantity: Quantity, language: str, *, prose: bool) -> str:
-    """"40 hours" or "40小时" in running text, "40 h" or "40小时" in a title."""
+    """ "40 hours" or "40小时" in running text, "40 h" or "40小时" in a title."""
     number = f"{quantity.value:,.10g}" if quantity.value >= 10_000 else f"{quantity.value:.10g}"
     unit = quantity.unit
     if not unit:

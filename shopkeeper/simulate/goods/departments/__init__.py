@@ -9,7 +9,18 @@ from shopkeeper.simulate.goods.kind import Department
 
 __all__ = ["DEPARTMENTS"]
 
-_MODULES: Final = ("audio", "computers", "phones", "kitchen", "coffee", "textiles", "furniture", "lighting", "clothing", "shoes")
+_MODULES: Final = (
+    "audio",
+    "computers",
+    "phones",
+    "kitchen",
+    "coffee",
+    "textiles",
+    "furniture",
+    "lighting",
+    "clothing",
+    "shoes",
+)
 
 DEPARTMENTS: Final[tuple[Department, ...]] = tuple(
     importlib.import_module(f"shopkeeper.simulate.goods.departments.{name}").DEPARTMENT for name in _MODULES

@@ -12,9 +12,28 @@ __all__ = ["SHAPES", "Shape"]
 
 Shape = Callable[[Pen, Look], None]
 
-_MODULES: Final = ("sound", "computing", "handheld", "kitchenware", "brewing", "textiles", "furnishing", "lamps",
-                   "garments", "footwear", "carriers", "camping", "fitness", "play", "care", "animals", "gardening",
-                   "desk", "packs", "house")
+_MODULES: Final = (
+    "sound",
+    "computing",
+    "handheld",
+    "kitchenware",
+    "brewing",
+    "textiles",
+    "furnishing",
+    "lamps",
+    "garments",
+    "footwear",
+    "carriers",
+    "camping",
+    "fitness",
+    "play",
+    "care",
+    "animals",
+    "gardening",
+    "desk",
+    "packs",
+    "house",
+)
 
 
 def _collect() -> dict[str, Shape]:

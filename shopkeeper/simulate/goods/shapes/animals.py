@@ -26,7 +26,12 @@ def pet_bed(pen: Pen, look: Look) -> None:
     pen.ellipse(320, 412, 182, 56, pen.radial([(0, light(inner, 0.4)), (0.8, inner), (1, dark(inner, 0.2))]))
     for i in range(11):
         x = 70 + i * 50
-        pen.path(f"M{x} {420 + 70 * (1 - ((x - 320) / 270) ** 2):.0f} q-6 -30 {(320 - x) * .1:.0f} -66", stroke=dark(c, 0.3), width=4, opacity=0.35)
+        pen.path(
+            f"M{x} {420 + 70 * (1 - ((x - 320) / 270) ** 2):.0f} q-6 -30 {(320 - x) * 0.1:.0f} -66",
+            stroke=dark(c, 0.3),
+            width=4,
+            opacity=0.35,
+        )
     paw(pen, 320, 418, 44, mix(look.accent, inner, 0.3))
     pen.rect(300, 490, 40, 30, 4, pen.flat(look.accent))
 
@@ -36,12 +41,27 @@ def pet_bowl(pen: Pen, look: Look) -> None:
     pen.focus = (320, 440)
     pen.shadow(320, 540, 230, 22)
     rx = look.between(0, 180, 205)
-    pen.path(f"M{320 - rx * .82:.0f} 380 H{320 + rx * .82:.0f} L{320 + rx:.0f} 516 Q{320 + rx:.0f} 536 {320 + rx - 20:.0f} 536 H{320 - rx + 20:.0f} Q{320 - rx:.0f} 536 {320 - rx:.0f} 516Z", pen.round_side(c, 0.6))
+    pen.path(
+        f"M{320 - rx * 0.82:.0f} 380 H{320 + rx * 0.82:.0f} L{320 + rx:.0f} 516 Q{320 + rx:.0f} 536 {320 + rx - 20:.0f} 536 H{320 - rx + 20:.0f} Q{320 - rx:.0f} 536 {320 - rx:.0f} 516Z",
+        pen.round_side(c, 0.6),
+    )
     pen.ellipse(320, 380, rx * 0.82, 38, light(c, 0.4))
-    pen.ellipse(320, 382, rx * 0.74, 31, pen.linear([(0, "#7f858d"), (1, "#dfe2e5")], 90) if look.u[1] < 0.5 else dark(c, 0.3))
+    pen.ellipse(
+        320,
+        382,
+        rx * 0.74,
+        31,
+        pen.linear([(0, "#7f858d"), (1, "#dfe2e5")], 90) if look.u[1] < 0.5 else dark(c, 0.3),
+    )
     pen.ellipse(320, 388, rx * 0.64, 24, "#a9743c")
     for i in range(26):
-        pen.ellipse(320 + ((i * 47) % 220 - 110) * rx / 190, 378 + (i * 13) % 22 - 4, 11, 8, pen.ball(("#b98b5e", "#8d5f38", "#c99a5b")[i % 3], 0.2))
+        pen.ellipse(
+            320 + ((i * 47) % 220 - 110) * rx / 190,
+            378 + (i * 13) % 22 - 4,
+            11,
+            8,
+            pen.ball(("#b98b5e", "#8d5f38", "#c99a5b")[i % 3], 0.2),
+        )
     paw(pen, 320, 466, 62, look.accent if look.u[2] > 0.4 else light(c, 0.65))
 
 
@@ -51,8 +71,22 @@ def collar(pen: Pen, look: Look) -> None:
     pen.focus = (320, 450)
     pen.shadow(320, 470, 200, 36, 0.3)
     pen.ellipse(320, 310, 210, 130, "none", stroke=dark(c, 0.4), width=38)
-    pen.ellipse(320, 304, 210, 130, "none", stroke=pen.linear([(0, light(c, 0.25)), (0.5, c), (1, dark(c, 0.25))], 60), width=35)
-    pen.path("M110 304 A210 130 0 0 1 530 304 A210 130 0 0 1 110 304", stroke=light(c, 0.55), width=24, dash="2 12", opacity=0.4)
+    pen.ellipse(
+        320,
+        304,
+        210,
+        130,
+        "none",
+        stroke=pen.linear([(0, light(c, 0.25)), (0.5, c), (1, dark(c, 0.25))], 60),
+        width=35,
+    )
+    pen.path(
+        "M110 304 A210 130 0 0 1 530 304 A210 130 0 0 1 110 304",
+        stroke=light(c, 0.55),
+        width=24,
+        dash="2 12",
+        opacity=0.4,
+    )
     pen.rect(262, 156, 116, 44, 8, pen.metal("#b9bec5", 90))
     pen.rect(284, 164, 72, 28, 6, dark(c, 0.2))
     if look.has("lead") or look.u[0] > 0.5:
@@ -89,10 +123,16 @@ def rope_toy(pen: Pen, look: Look) -> None:
     with pen.group("rotate(-14 320 320)"):
         for x, s in ((110, -1), (530, 1)):
             for i in range(9):
-                pen.path(f"M{x} 320 Q{x + s * 40} {290 + i * 8} {x + s * 74} {262 + i * 15}", stroke=(c, a, "#fffaf3")[i % 3], width=7)
+                pen.path(
+                    f"M{x} 320 Q{x + s * 40} {290 + i * 8} {x + s * 74} {262 + i * 15}",
+                    stroke=(c, a, "#fffaf3")[i % 3],
+                    width=7,
+                )
         pen.rect(110, 296, 420, 48, 22, pen.linear([(0, light(c, 0.3)), (1, dark(c, 0.25))], 90))
         for i in range(15):
-            pen.path(f"M{130 + i * 27} 342 q8 -30 26 -44", stroke=(a, "#fffaf3")[i % 2], width=10, opacity=0.85)
+            pen.path(
+                f"M{130 + i * 27} 342 q8 -30 26 -44", stroke=(a, "#fffaf3")[i % 2], width=10, opacity=0.85
+            )
         for x in (140, 500):
             pen.circle(x, 320, 44, pen.ball(c, 0.3))
             pen.path(f"M{x - 32} 300 q32 30 64 0 M{x - 34} 330 q34 28 68 0", stroke=a, width=9)
@@ -106,7 +146,10 @@ def carrier(pen: Pen, look: Look) -> None:
     pen.focus = (420, 400)
     pen.shadow(320, 545, 240, 20)
     pen.path("M236 230 C236 130 404 130 404 230", stroke=pen.flat(look.material), width=19)
-    pen.path("M100 520 V330 C100 240 170 220 240 220 H430 C510 220 540 280 540 340 V520 Q540 542 516 542 H124 Q100 542 100 520Z", pen.linear([(0, light(c, 0.28)), (0.5, c), (1, dark(c, 0.3))], 70))
+    pen.path(
+        "M100 520 V330 C100 240 170 220 240 220 H430 C510 220 540 280 540 340 V520 Q540 542 516 542 H124 Q100 542 100 520Z",
+        pen.linear([(0, light(c, 0.28)), (0.5, c), (1, dark(c, 0.3))], 70),
+    )
     pen.path("M380 500 V360 C380 290 510 290 510 360 V500Z", dark(c, 0.5))
     for i in range(8):
         pen.line(388 + i * 16, 310, 388 + i * 16, 500, light(c, 0.35), 2, opacity=0.6)

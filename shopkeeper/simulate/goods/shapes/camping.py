@@ -13,7 +13,10 @@ def tent(pen: Pen, look: Look) -> None:
     pen.focus = (320, 420)
     pen.shadow(320, 540, 290, 20)
     if look.u[0] < 0.55:
-        pen.path("M60 540 C110 320 220 190 330 180 C450 190 540 330 590 540Z", pen.linear([(0, light(c, 0.32)), (0.45, c), (1, dark(c, 0.36))], 25))
+        pen.path(
+            "M60 540 C110 320 220 190 330 180 C450 190 540 330 590 540Z",
+            pen.linear([(0, light(c, 0.32)), (0.45, c), (1, dark(c, 0.36))], 25),
+        )
         pen.path("M330 180 C300 300 260 430 190 540", stroke=light(c, 0.5), width=6)
         pen.path("M330 180 C400 300 440 430 470 540", stroke=dark(c, 0.4), width=6)
         pen.path("M318 260 C270 340 240 440 222 540 H420 C410 440 372 340 318 260Z", pen.flat(dark(c, 0.5)))
@@ -54,13 +57,20 @@ def bottle(pen: Pen, look: Look) -> None:
     top = 540 - h
     pen.focus = (320, top + 20)
     pen.shadow(320, 548, rx * 1.3, 18)
-    pen.path(f"M{320 - rx:.0f} {top + 60:.0f} Q{320 - rx:.0f} {top + 8:.0f} {320 - 46} {top - 14:.0f} H{320 + 46} Q{320 + rx:.0f} {top + 8:.0f} {320 + rx:.0f} {top + 60:.0f} V514 Q{320 + rx:.0f} 538 {320 + rx - 24:.0f} 540 Q320 548 {320 - rx + 24:.0f} 540 Q{320 - rx:.0f} 538 {320 - rx:.0f} 514Z", pen.round_side(c, 0.7))
+    pen.path(
+        f"M{320 - rx:.0f} {top + 60:.0f} Q{320 - rx:.0f} {top + 8:.0f} {320 - 46} {top - 14:.0f} H{320 + 46} Q{320 + rx:.0f} {top + 8:.0f} {320 + rx:.0f} {top + 60:.0f} V514 Q{320 + rx:.0f} 538 {320 + rx - 24:.0f} 540 Q320 548 {320 - rx + 24:.0f} 540 Q{320 - rx:.0f} 538 {320 - rx:.0f} 514Z",
+        pen.round_side(c, 0.7),
+    )
     pen.rect(276, top - 34, 88, 26, 4, pen.metal("#b9bec5"))
     style = int(look.u[2] * 3)
     lid = "#2b2c31" if look.u[3] < 0.6 else look.accent
     if style == 0:
         pen.rect(268, top - 92, 104, 62, 12, pen.round_side(lid, 0.4))
-        pen.path(f"M284 {top - 88:.0f} C284 {top - 150:.0f} 356 {top - 150:.0f} 356 {top - 88:.0f}", stroke=pen.flat(lid), width=15)
+        pen.path(
+            f"M284 {top - 88:.0f} C284 {top - 150:.0f} 356 {top - 150:.0f} 356 {top - 88:.0f}",
+            stroke=pen.flat(lid),
+            width=15,
+        )
     elif style == 1:
         pen.rect(270, top - 76, 100, 46, 10, pen.round_side(look.material, 0.4))
         pen.circle(320, top - 84, 20, "none", stroke=pen.metal("#b9bec5"), width=8)
@@ -69,9 +79,13 @@ def bottle(pen: Pen, look: Look) -> None:
         pen.rect(300, top - 118, 28, 50, 12, pen.round_side(light(lid, 0.25), 0.5))
         pen.path(f"M366 {top - 56:.0f} q34 6 30 44", stroke=pen.flat(lid), width=12)
     if look.u[4] > 0.5:
-        pen.path(f"M{320 - rx:.0f} {top + h * .66:.0f} Q320 {top + h * .66 + 20:.0f} {320 + rx:.0f} {top + h * .66:.0f} V514 Q{320 + rx:.0f} 538 {320 + rx - 24:.0f} 540 Q320 548 {320 - rx + 24:.0f} 540 Q{320 - rx:.0f} 538 {320 - rx:.0f} 514Z", pen.round_side(look.accent, 0.4), opacity=0.9)
+        pen.path(
+            f"M{320 - rx:.0f} {top + h * 0.66:.0f} Q320 {top + h * 0.66 + 20:.0f} {320 + rx:.0f} {top + h * 0.66:.0f} V514 Q{320 + rx:.0f} 538 {320 + rx - 24:.0f} 540 Q320 548 {320 - rx + 24:.0f} 540 Q{320 - rx:.0f} 538 {320 - rx:.0f} 514Z",
+            pen.round_side(look.accent, 0.4),
+            opacity=0.9,
+        )
     mark(pen, look, 320, top + h * 0.45, 46, light(c, 0.7))
-    pen.path(f"M{320 - rx * .66:.0f} {top + 70:.0f} V490", stroke="#ffffff", width=7, opacity=0.3)
+    pen.path(f"M{320 - rx * 0.66:.0f} {top + 70:.0f} V490", stroke="#ffffff", width=7, opacity=0.3)
 
 
 def headlamp(pen: Pen, look: Look) -> None:
@@ -80,7 +94,15 @@ def headlamp(pen: Pen, look: Look) -> None:
     pen.focus = (320, 380)
     pen.shadow(320, 480, 180, 24, 0.3)
     pen.ellipse(320, 280, 210, 130, "none", stroke=dark(c, 0.35), width=38)
-    pen.ellipse(320, 274, 210, 130, "none", stroke=pen.linear([(0, light(c, 0.2)), (0.5, c), (1, dark(c, 0.2))], 60), width=34)
+    pen.ellipse(
+        320,
+        274,
+        210,
+        130,
+        "none",
+        stroke=pen.linear([(0, light(c, 0.2)), (0.5, c), (1, dark(c, 0.2))], 60),
+        width=34,
+    )
     pen.ellipse(320, 274, 210, 130, "none", stroke=look.accent, width=5, opacity=0.8)
     pen.rect(226, 336, 188, 132, 34, pen.linear([(0, "#4a4d55"), (0.5, "#2b2c31"), (1, "#17181b")], 80))
     pen.circle(320, 402, 52, pen.metal("#c3c7cd", 50))
@@ -95,13 +117,20 @@ def camp_stove(pen: Pen, look: Look) -> None:
     pen.focus = (320, 330)
     pen.shadow(320, 548, 140, 20)
     cylinder(pen, 320, 400, 536, 100, pen.round_side(look.accent, 0.6))
-    pen.path("M220 404 Q230 372 280 366 H360 Q410 372 420 404 A100 16 0 0 1 220 404Z", pen.round_side(look.accent, 0.6))
+    pen.path(
+        "M220 404 Q230 372 280 366 H360 Q410 372 420 404 A100 16 0 0 1 220 404Z",
+        pen.round_side(look.accent, 0.6),
+    )
     mark(pen, look, 320, 470, 44, light(look.accent, 0.7))
     pen.rect(306, 320, 28, 50, 6, pen.metal("#b9bec5"))
     pen.path("M334 342 H420 L436 330", stroke=pen.metal("#9aa0a8"), width=8)
     pen.ellipse(320, 316, 46, 13, pen.metal("#8d929a"))
     for x in (-1, 0, 1):
-        pen.path(f"M{320 + x * 30} 318 Q{320 + x * 90} 300 {320 + x * 110} 272", stroke=pen.metal("#9aa0a8"), width=9)
+        pen.path(
+            f"M{320 + x * 30} 318 Q{320 + x * 90} 300 {320 + x * 110} 272",
+            stroke=pen.metal("#9aa0a8"),
+            width=9,
+        )
     for i in range(5):
         x = 284 + i * 18
         pen.path(f"M{x} 310 q-12 -22 0 -44 q12 22 0 44z", pen.fade("#7fc4ff", 0.9, 0.1, 270))
@@ -115,7 +144,10 @@ def cooler(pen: Pen, look: Look) -> None:
     pen.focus = (320, 380)
     pen.shadow(320, 545, 240, 20)
     pen.path("M150 260 C150 110 490 110 490 260", stroke=pen.metal("#b9bec5"), width=17)
-    pen.path("M96 300 H544 L524 520 Q522 540 500 540 H140 Q118 540 116 520Z", pen.linear([(0, light(c, 0.28)), (0.4, c), (1, dark(c, 0.32))], 30))
+    pen.path(
+        "M96 300 H544 L524 520 Q522 540 500 540 H140 Q118 540 116 520Z",
+        pen.linear([(0, light(c, 0.28)), (0.4, c), (1, dark(c, 0.32))], 30),
+    )
     pen.rect(82, 244, 476, 64, 18, pen.linear([(0, "#ffffff"), (1, "#d9d6cf")], 90))
     pen.path("M110 400 H530", stroke="#ffffff", width=17, opacity=0.85)
     for x in (190, 430):
@@ -136,7 +168,12 @@ def hammock(pen: Pen, look: Look) -> None:
     pen.path(body, pen.linear([(0, light(c, 0.3)), (0.5, c), (1, dark(c, 0.3))], 85))
     with pen.group(clip=body):
         for i in range(8):
-            pen.path(f"M90 {250 + i * 24} C180 {430 + i * 24} 460 {430 + i * 24} 550 {250 + i * 24}", stroke=a if i % 2 else light(c, 0.55), width=9, opacity=0.75)
+            pen.path(
+                f"M90 {250 + i * 24} C180 {430 + i * 24} 460 {430 + i * 24} 550 {250 + i * 24}",
+                stroke=a if i % 2 else light(c, 0.55),
+                width=9,
+                opacity=0.75,
+            )
     for i in range(15):
         pen.path(f"M{150 + i * 24} {430 + 26 * (1 - abs(i - 7) / 7):.0f} v24", stroke=light(c, 0.6), width=3)
 
@@ -153,5 +190,7 @@ def poles(pen: Pen, look: Look) -> None:
             pen.rect(x - 10, 380, 20, 26, 5, "#2b2c31")
             pen.path(f"M{x - 5} 550 L{x} 590 L{x + 5} 550Z", "#9aa0a8")
             pen.ellipse(x, 540, 26, 8, "#2b2c31")
-            pen.rect(x - 13, 120, 26, 116, 12, pen.round_side(look.material if look.u[0] > 0.4 else "#2b2c31", 0.3))
+            pen.rect(
+                x - 13, 120, 26, 116, 12, pen.round_side(look.material if look.u[0] > 0.4 else "#2b2c31", 0.3)
+            )
             pen.path(f"M{x - 10} 130 C{x - 70} 160 {x - 56} 250 {x - 8} 214", stroke="#33353b", width=7)

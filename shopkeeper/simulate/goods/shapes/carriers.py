@@ -14,24 +14,51 @@ def backpack(pen: Pen, look: Look) -> None:
     pen.shadow(320, 552, 170, 18)
     pen.path("M276 130 C276 70 364 70 364 130", stroke=dark(c, 0.4), width=15)
     for s in (-1, 1):
-        pen.path(f"M{320 + s * 140} 230 C{320 + s * 196} 300 {320 + s * 190} 430 {320 + s * 150} 500", stroke=pen.flat(dark(c, 0.3)), width=24)
+        pen.path(
+            f"M{320 + s * 140} 230 C{320 + s * 196} 300 {320 + s * 190} 430 {320 + s * 150} 500",
+            stroke=pen.flat(dark(c, 0.3)),
+            width=24,
+        )
     w = look.between(0, 146, 160)
-    body = f"M{320 - w:.0f} 500 V230 C{320 - w:.0f} 130 {320 - w * .5:.0f} 110 320 110 C{320 + w * .5:.0f} 110 {320 + w:.0f} 130 {320 + w:.0f} 230 V500 Q{320 + w:.0f} 546 {320 + w - 46:.0f} 546 H{320 - w + 46:.0f} Q{320 - w:.0f} 546 {320 - w:.0f} 500Z"
+    body = f"M{320 - w:.0f} 500 V230 C{320 - w:.0f} 130 {320 - w * 0.5:.0f} 110 320 110 C{320 + w * 0.5:.0f} 110 {320 + w:.0f} 130 {320 + w:.0f} 230 V500 Q{320 + w:.0f} 546 {320 + w - 46:.0f} 546 H{320 - w + 46:.0f} Q{320 - w:.0f} 546 {320 - w:.0f} 500Z"
     pen.path(body, pen.linear([(0, dark(c, 0.18)), (0.3, light(c, 0.24)), (0.6, c), (1, dark(c, 0.32))]))
     style = int(look.u[1] * 3)
     strap = look.material if look.u[2] > 0.4 else dark(c, 0.4)
     if style == 0:
-        pen.path(f"M{320 - w - 4:.0f} 250 C{320 - w:.0f} 116 {320 - 80} 100 320 100 C{320 + 80} 100 {320 + w:.0f} 116 {320 + w + 4:.0f} 250 Q{320 + w:.0f} 320 {320 + w - 40:.0f} 330 H{320 - w + 40:.0f} Q{320 - w:.0f} 320 {320 - w - 4:.0f} 250Z", pen.linear([(0, light(c, 0.28)), (0.6, c), (1, dark(c, 0.24))], 80))
+        pen.path(
+            f"M{320 - w - 4:.0f} 250 C{320 - w:.0f} 116 {320 - 80} 100 320 100 C{320 + 80} 100 {320 + w:.0f} 116 {320 + w + 4:.0f} 250 Q{320 + w:.0f} 320 {320 + w - 40:.0f} 330 H{320 - w + 40:.0f} Q{320 - w:.0f} 320 {320 - w - 4:.0f} 250Z",
+            pen.linear([(0, light(c, 0.28)), (0.6, c), (1, dark(c, 0.24))], 80),
+        )
         for x in (250, 390):
             pen.rect(x - 11, 250, 22, 150, 5, pen.flat(strap))
             pen.rect(x - 17, 330, 34, 30, 5, "none", stroke=pen.metal("#c9a24f"), width=6)
     else:
-        pen.path(f"M{320 - w + 26:.0f} 300 C{320 - w + 30:.0f} 170 {320 - 60} 150 320 150 C{320 + 60} 150 {320 + w - 30:.0f} 170 {320 + w - 26:.0f} 300", stroke=dark(c, 0.5), width=6)
-        pen.path(f"M{320 - w + 26:.0f} 300 C{320 - w + 30:.0f} 170 {320 - 60} 150 320 150 C{320 + 60} 150 {320 + w - 30:.0f} 170 {320 + w - 26:.0f} 300", stroke="#b9bec5", width=2, dash="3 4")
-    pen.rect(320 - w + 26, 370, 2 * w - 52, 150, 22, pen.linear([(0, light(c, 0.16)), (0.6, dark(c, 0.04)), (1, dark(c, 0.3))], 80))
+        pen.path(
+            f"M{320 - w + 26:.0f} 300 C{320 - w + 30:.0f} 170 {320 - 60} 150 320 150 C{320 + 60} 150 {320 + w - 30:.0f} 170 {320 + w - 26:.0f} 300",
+            stroke=dark(c, 0.5),
+            width=6,
+        )
+        pen.path(
+            f"M{320 - w + 26:.0f} 300 C{320 - w + 30:.0f} 170 {320 - 60} 150 320 150 C{320 + 60} 150 {320 + w - 30:.0f} 170 {320 + w - 26:.0f} 300",
+            stroke="#b9bec5",
+            width=2,
+            dash="3 4",
+        )
+    pen.rect(
+        320 - w + 26,
+        370,
+        2 * w - 52,
+        150,
+        22,
+        pen.linear([(0, light(c, 0.16)), (0.6, dark(c, 0.04)), (1, dark(c, 0.3))], 80),
+    )
     pen.path(f"M{320 - w + 40:.0f} 396 H{320 + w - 40:.0f}", stroke=dark(c, 0.55), width=5)
     pen.rect(320 + w - 60, 396, 8, 26, 4, look.accent)
-    seam(pen, f"M{320 - w + 36:.0f} 412 V500 Q{320 - w + 36:.0f} 512 {320 - w + 50:.0f} 512 H{320 + w - 50:.0f}", light(c, 0.45))
+    seam(
+        pen,
+        f"M{320 - w + 36:.0f} 412 V500 Q{320 - w + 36:.0f} 512 {320 - w + 50:.0f} 512 H{320 + w - 50:.0f}",
+        light(c, 0.45),
+    )
     pen.rect(284, 438, 72, 46, 5, pen.flat(look.material))
     mark(pen, look, 320, 461, 26, light(look.material, 0.75))
 
@@ -42,9 +69,16 @@ def tote(pen: Pen, look: Look) -> None:
     pen.shadow(320, 552, 190, 18)
     strap = look.material
     pen.path("M236 260 C236 80 404 80 404 260", stroke=dark(strap, 0.3), width=17)
-    pen.path("M150 230 H490 L520 520 Q520 548 490 548 H150 Q120 548 120 520Z", pen.linear([(0, dark(c, 0.14)), (0.3, light(c, 0.22)), (0.65, c), (1, dark(c, 0.26))], 15))
+    pen.path(
+        "M150 230 H490 L520 520 Q520 548 490 548 H150 Q120 548 120 520Z",
+        pen.linear([(0, dark(c, 0.14)), (0.3, light(c, 0.22)), (0.65, c), (1, dark(c, 0.26))], 15),
+    )
     pen.path("M150 230 H490 L492 250 H148Z", dark(c, 0.3))
-    pen.path("M222 380 V250 C222 90 418 90 418 250 V380", stroke=pen.linear([(0, light(strap, 0.2)), (1, dark(strap, 0.15))]), width=19)
+    pen.path(
+        "M222 380 V250 C222 90 418 90 418 250 V380",
+        stroke=pen.linear([(0, light(strap, 0.2)), (1, dark(strap, 0.15))]),
+        width=19,
+    )
     for x in (222, 418):
         pen.rect(x - 14, 350, 28, 44, 4, pen.flat(strap))
         pen.circle(x, 372, 5, "#c9a24f")
@@ -65,8 +99,15 @@ def messenger(pen: Pen, look: Look) -> None:
     pen.path("M140 290 C160 60 480 60 500 290", stroke=pen.flat(dark(c, 0.3)), width=19)
     pen.rect(110, 260, 420, 266, 24, pen.linear([(0, light(c, 0.15)), (0.5, c), (1, dark(c, 0.3))], 70))
     low = look.between(0, 400, 450)
-    pen.path(f"M102 270 Q104 240 136 240 H504 Q536 240 538 270 V{low:.0f} Q538 {low + 30:.0f} 504 {low + 30:.0f} H136 Q102 {low + 30:.0f} 102 {low:.0f}Z", pen.linear([(0, light(c, 0.3)), (0.5, c), (1, dark(c, 0.22))], 75))
-    seam(pen, f"M116 280 V{low - 6:.0f} Q116 {low + 16:.0f} 140 {low + 16:.0f} H500 Q524 {low + 16:.0f} 524 {low - 6:.0f} V280", light(c, 0.5))
+    pen.path(
+        f"M102 270 Q104 240 136 240 H504 Q536 240 538 270 V{low:.0f} Q538 {low + 30:.0f} 504 {low + 30:.0f} H136 Q102 {low + 30:.0f} 102 {low:.0f}Z",
+        pen.linear([(0, light(c, 0.3)), (0.5, c), (1, dark(c, 0.22))], 75),
+    )
+    seam(
+        pen,
+        f"M116 280 V{low - 6:.0f} Q116 {low + 16:.0f} 140 {low + 16:.0f} H500 Q524 {low + 16:.0f} 524 {low - 6:.0f} V280",
+        light(c, 0.5),
+    )
     for x in (210, 430):
         pen.rect(x - 14, low - 50, 28, 110, 5, pen.flat(look.material))
         pen.rect(x - 20, low + 14, 40, 26, 5, pen.metal("#c9a24f", 20))
@@ -83,7 +124,14 @@ def suitcase(pen: Pen, look: Look) -> None:
     pen.rect(258, top - 92, 124, 26, 12, "#2b2c31")
     for x in (320 - w + 30, 320 + w - 30):
         pen.rect(x - 14, 536, 28, 26, 10, "#26272b")
-    pen.rect(320 - w, top, 2 * w, h, 40, pen.linear([(0, dark(c, 0.2)), (0.25, light(c, 0.35)), (0.5, c), (1, dark(c, 0.34))]))
+    pen.rect(
+        320 - w,
+        top,
+        2 * w,
+        h,
+        40,
+        pen.linear([(0, dark(c, 0.2)), (0.25, light(c, 0.35)), (0.5, c), (1, dark(c, 0.34))]),
+    )
     style = int(look.u[2] * 2)
     for i in range(7):
         x = 320 - w + 34 + i * (2 * w - 68) / 6
@@ -103,7 +151,10 @@ def duffel(pen: Pen, look: Look) -> None:
     c = look.color
     pen.focus = (320, 380)
     pen.shadow(320, 520, 250, 20)
-    pen.path("M80 400 C80 290 130 250 190 250 H450 C510 250 560 290 560 400 Q562 500 500 512 H140 Q78 500 80 400Z", pen.linear([(0, light(c, 0.35)), (0.45, c), (1, dark(c, 0.34))], 85))
+    pen.path(
+        "M80 400 C80 290 130 250 190 250 H450 C510 250 560 290 560 400 Q562 500 500 512 H140 Q78 500 80 400Z",
+        pen.linear([(0, light(c, 0.35)), (0.45, c), (1, dark(c, 0.34))], 85),
+    )
     pen.ellipse(104, 400, 34, 100, pen.flat(dark(c, 0.2)))
     pen.path("M140 268 Q320 240 500 268", stroke=dark(c, 0.55), width=6)
     for x in (230, 410):
@@ -123,7 +174,10 @@ def sleeve(pen: Pen, look: Look) -> None:
     with pen.group("rotate(-6 320 320)"):
         pen.rect(116, 140, 400, 40, 16, pen.metal("#b9bec5"))
         pen.rect(96, 160, 448, 320, 26, pen.linear([(0, light(c, 0.26)), (0.5, c), (1, dark(c, 0.26))], 60))
-        pen.path("M96 250 Q320 300 544 250 V186 Q544 160 518 160 H122 Q96 160 96 186Z", pen.linear([(0, light(c, 0.16)), (1, dark(c, 0.12))], 90))
+        pen.path(
+            "M96 250 Q320 300 544 250 V186 Q544 160 518 160 H122 Q96 160 96 186Z",
+            pen.linear([(0, light(c, 0.16)), (1, dark(c, 0.12))], 90),
+        )
         pen.rect(300, 250, 40, 52, 6, pen.flat(look.material))
         pen.circle(320, 284, 8, pen.ball("#c9a24f"))
         seam(pen, "M110 200 V450 Q110 466 126 466 H514 Q530 466 530 450 V200", light(c, 0.5))

@@ -5,7 +5,19 @@ from __future__ import annotations
 from shopkeeper.simulate.goods.pen import Look, Pen, dark, light, luminance, mix
 from shopkeeper.simulate.goods.shapes.parts import mark, slab, wallpaper
 
-__all__ = ["hub", "ink", "keyboard", "laptop", "laptop_stand", "monitor", "mouse", "printer", "router", "ssd", "webcam"]
+__all__ = [
+    "hub",
+    "ink",
+    "keyboard",
+    "laptop",
+    "laptop_stand",
+    "monitor",
+    "mouse",
+    "printer",
+    "router",
+    "ssd",
+    "webcam",
+]
 
 
 def laptop(pen: Pen, look: Look) -> None:
@@ -17,7 +29,10 @@ def laptop(pen: Pen, look: Look) -> None:
     pen.rect(320 - w + 3, 163, 2 * w - 6, 294, 14, "#17181c")
     wallpaper(pen, look, 320 - w + 14, 176, 2 * w - 28, 262, 6)
     pen.circle(320, 169, 2.6, "#3c4a5c")
-    pen.path(f"M{320 - w:.0f} 456 H{320 + w:.0f} L{320 + w + 56:.0f} 508 H{320 - w - 56:.0f}Z", pen.linear([(0, dark(c, 0.1)), (1, light(c, 0.25))], 90))
+    pen.path(
+        f"M{320 - w:.0f} 456 H{320 + w:.0f} L{320 + w + 56:.0f} 508 H{320 - w - 56:.0f}Z",
+        pen.linear([(0, dark(c, 0.1)), (1, light(c, 0.25))], 90),
+    )
     keys = dark(c, 0.72) if luminance(c) > 0.35 else dark(c, 0.5)
     for row in range(4):
         y = 462 + row * 7.2
@@ -26,7 +41,10 @@ def laptop(pen: Pen, look: Look) -> None:
             step = 2 * half / 13
             pen.rect(320 - half + i * step, y, step - 3, 5.2, 1.4, keys, opacity=0.9)
     pen.path("M272 494 H368 L372 505 H268Z", dark(c, 0.08), opacity=0.8)
-    pen.path(f"M{320 - w - 56:.0f} 508 H{320 + w + 56:.0f} q0 14 -16 14 H{320 - w - 40:.0f} q-16 0 -16 -14Z", pen.linear([(0, light(c, 0.45)), (0.4, c), (1, dark(c, 0.4))], 90))
+    pen.path(
+        f"M{320 - w - 56:.0f} 508 H{320 + w + 56:.0f} q0 14 -16 14 H{320 - w - 40:.0f} q-16 0 -16 -14Z",
+        pen.linear([(0, light(c, 0.45)), (0.4, c), (1, dark(c, 0.4))], 90),
+    )
     pen.path("M282 508 h76 q-4 7 -12 7 h-52 q-8 0 -12 -7Z", dark(c, 0.3))
 
 
@@ -84,16 +102,26 @@ def mouse(pen: Pen, look: Look) -> None:
     w = look.between(0, 92, 108)
     pen.focus = (320, 230)
     pen.shadow(330, 500, 120, 40, 0.4)
-    body = f"M320 130 C{320 + w * .95:.0f} 130 {320 + w:.0f} 240 {320 + w:.0f} 330 C{320 + w:.0f} 450 {320 + w * .6:.0f} 500 320 500 C{320 - w * .6:.0f} 500 {320 - w:.0f} 450 {320 - w:.0f} 330 C{320 - w:.0f} 240 {320 - w * .95:.0f} 130 320 130Z"
-    pen.path(body, pen.radial([(0, light(c, 0.5)), (0.4, light(c, 0.12)), (0.75, c), (1, dark(c, 0.45))], 0.38, 0.3, 0.75))
+    body = f"M320 130 C{320 + w * 0.95:.0f} 130 {320 + w:.0f} 240 {320 + w:.0f} 330 C{320 + w:.0f} 450 {320 + w * 0.6:.0f} 500 320 500 C{320 - w * 0.6:.0f} 500 {320 - w:.0f} 450 {320 - w:.0f} 330 C{320 - w:.0f} 240 {320 - w * 0.95:.0f} 130 320 130Z"
+    pen.path(
+        body,
+        pen.radial(
+            [(0, light(c, 0.5)), (0.4, light(c, 0.12)), (0.75, c), (1, dark(c, 0.45))], 0.38, 0.3, 0.75
+        ),
+    )
     pen.path("M320 132 V300", stroke=dark(c, 0.5), width=3)
-    pen.path(f"M{320 - w * .96:.0f} 300 Q320 330 {320 + w * .96:.0f} 300", stroke=dark(c, 0.35), width=2.5)
+    pen.path(f"M{320 - w * 0.96:.0f} 300 Q320 330 {320 + w * 0.96:.0f} 300", stroke=dark(c, 0.35), width=2.5)
     pen.rect(307, 180, 26, 78, 13, dark(c, 0.6))
     pen.rect(311, 186, 18, 66, 9, pen.metal("#7c8189", 90))
     for i in range(5):
         pen.line(311, 195 + i * 12, 329, 195 + i * 12, "#33353b", 2)
     mark(pen, look, 320, 430, 30, look.accent, 0.85)
-    pen.path(f"M{320 - w * .8:.0f} 250 C{320 - w * .8:.0f} 190 {320 - w * .5:.0f} 155 296 150", stroke="#ffffff", width=5, opacity=0.4)
+    pen.path(
+        f"M{320 - w * 0.8:.0f} 250 C{320 - w * 0.8:.0f} 190 {320 - w * 0.5:.0f} 155 296 150",
+        stroke="#ffffff",
+        width=5,
+        opacity=0.4,
+    )
 
 
 def ssd(pen: Pen, look: Look) -> None:
@@ -101,7 +129,17 @@ def ssd(pen: Pen, look: Look) -> None:
     pen.lies = True
     pen.shadow(330, 455, 190, 30, 0.4)
     with pen.group("rotate(-14 320 320)"):
-        slab(pen, 170, 220, 300, 190, look.between(0, 14, 48), pen.linear([(0, light(c, 0.4)), (0.4, c), (0.55, light(c, 0.16)), (1, dark(c, 0.3))], 35), dark(c, 0.55), 16)
+        slab(
+            pen,
+            170,
+            220,
+            300,
+            190,
+            look.between(0, 14, 48),
+            pen.linear([(0, light(c, 0.4)), (0.4, c), (0.55, light(c, 0.16)), (1, dark(c, 0.3))], 35),
+            dark(c, 0.55),
+            16,
+        )
         if look.u[1] > 0.45:
             for i in range(9):
                 pen.line(200 + i * 12, 240, 200 + i * 12, 392, dark(c, 0.3), 4, opacity=0.5)
@@ -119,7 +157,17 @@ def hub(pen: Pen, look: Look) -> None:
     pen.path("M210 326 C122 326 150 196 72 206", stroke=light(c, 0.25), width=4, opacity=0.6)
     pen.rect(36, 190, 46, 36, 8, pen.metal(c, 90))
     pen.rect(22, 198, 18, 20, 4, pen.metal("#b9bdc4", 90))
-    slab(pen, 200, 262, 330, 118, 20, pen.linear([(0, light(c, 0.45)), (0.5, c), (1, dark(c, 0.15))], 80), pen.linear([(0, dark(c, 0.3)), (1, dark(c, 0.6))], 90), 34)
+    slab(
+        pen,
+        200,
+        262,
+        330,
+        118,
+        20,
+        pen.linear([(0, light(c, 0.45)), (0.5, c), (1, dark(c, 0.15))], 80),
+        pen.linear([(0, dark(c, 0.3)), (1, dark(c, 0.6))], 90),
+        34,
+    )
     for i in range(int(look.between(0, 3, 5.9))):
         x = 228 + i * 58
         if i % 3 == 2:
@@ -139,7 +187,10 @@ def printer(pen: Pen, look: Look) -> None:
     pen.path("M200 120 H440 L444 140 H196Z", "#e9e6df")
     for i in range(4):
         pen.line(222 + i * 2, 150 + i * 16, 330 + i * 22, 150 + i * 16, "#b7bfca", 3)
-    pen.path("M110 250 Q112 210 150 210 H490 Q528 210 530 250Z", pen.linear([(0, light(c, 0.3)), (1, dark(c, 0.1))], 90))
+    pen.path(
+        "M110 250 Q112 210 150 210 H490 Q528 210 530 250Z",
+        pen.linear([(0, light(c, 0.3)), (1, dark(c, 0.1))], 90),
+    )
     pen.rect(92, 246, 456, 262, 26, pen.linear([(0, light(c, 0.25)), (0.4, c), (1, dark(c, 0.28))], 80))
     pen.rect(132, 370, 376, 92, 12, pen.linear([(0, "#17181b"), (1, "#393b41")], 90))
     pen.path("M168 440 H472 L500 520 H140Z", "#fffdf8")
@@ -163,10 +214,17 @@ def ink(pen: Pen, look: Look) -> None:
     pen.shadow(320, 540, 60 + 55 * count, 20)
     for i, tone in enumerate(tones):
         x = 320 - count * 56 + i * 112 + 6
-        pen.path(f"M{x} 250 h70 q30 0 30 30 v240 q0 14 -14 14 h-72 q-14 0 -14 -14z", pen.round_side("#33353b" if look.u[1] < 0.6 else "#e8e6e1", 0.5))
+        pen.path(
+            f"M{x} 250 h70 q30 0 30 30 v240 q0 14 -14 14 h-72 q-14 0 -14 -14z",
+            pen.round_side("#33353b" if look.u[1] < 0.6 else "#e8e6e1", 0.5),
+        )
         pen.rect(x + 18, 226, 44, 28, 6, "#1e1f23")
         pen.rect(x + 8, 300, 84, 150, 8, pen.linear([(0, light(tone, 0.25)), (1, dark(tone, 0.12))], 60))
-        pen.path(f"M{x + 50} 330 c24 34 30 46 30 60 a30 30 0 0 1 -60 0 c0 -14 6 -26 30 -60z", "#ffffff", opacity=0.9)
+        pen.path(
+            f"M{x + 50} 330 c24 34 30 46 30 60 a30 30 0 0 1 -60 0 c0 -14 6 -26 30 -60z",
+            "#ffffff",
+            opacity=0.9,
+        )
         mark(pen, look, x + 50, 392, 24, tone)
         pen.rect(x + 20, 474, 60, 8, 3, light(tone, 0.3))
         for k in range(4):
@@ -184,7 +242,10 @@ def router(pen: Pen, look: Look) -> None:
         with pen.group(f"rotate({lean:.1f} {x:.0f} 440)"):
             pen.rect(x - 9, 190, 18, 250, 9, pen.round_side(dark(c, 0.15), 0.5))
             pen.rect(x - 12, 400, 24, 40, 6, dark(c, 0.4))
-    pen.path("M130 440 Q140 420 166 420 H474 Q500 420 510 440 L536 500 Q540 524 512 526 H128 Q100 524 104 500Z", pen.linear([(0, light(c, 0.4)), (0.35, c), (1, dark(c, 0.35))], 90))
+    pen.path(
+        "M130 440 Q140 420 166 420 H474 Q500 420 510 440 L536 500 Q540 524 512 526 H128 Q100 524 104 500Z",
+        pen.linear([(0, light(c, 0.4)), (0.35, c), (1, dark(c, 0.35))], 90),
+    )
     pen.path("M150 436 H490 L506 470 H134Z", pen.linear([(0, dark(c, 0.05)), (1, dark(c, 0.25))], 90))
     for i in range(12):
         pen.line(190 + i * 24, 442, 186 + i * 25, 464, dark(c, 0.5), 4, opacity=0.6)
@@ -197,14 +258,21 @@ def webcam(pen: Pen, look: Look) -> None:
     c = look.color
     pen.focus = (320, 270)
     pen.shadow(320, 540, 120, 18)
-    pen.path("M270 340 H370 L400 500 Q402 530 370 532 H270 Q238 530 240 500Z", pen.round_side(dark(c, 0.1), 0.5))
+    pen.path(
+        "M270 340 H370 L400 500 Q402 530 370 532 H270 Q238 530 240 500Z", pen.round_side(dark(c, 0.1), 0.5)
+    )
     pen.rect(304, 320, 32, 50, 8, pen.metal("#8d929a"))
     w = look.between(0, 140, 190)
     pen.rect(320 - w, 190, 2 * w, 150, 74, pen.linear([(0, light(c, 0.35)), (0.4, c), (1, dark(c, 0.4))], 85))
     pen.rect(320 - w + 12, 202, 2 * w - 24, 126, 62, pen.linear([(0, "#2c2d33"), (1, "#121316")], 80))
     for r, fill in ((56, "#3e4048"), (48, "#15161a")):
         pen.circle(320, 265, r, fill)
-    pen.circle(320, 265, 40, pen.radial([(0, "#5a6ea8"), (0.4, "#253258"), (0.8, "#0d1020"), (1, "#2b2e3a")], 0.4, 0.38, 0.6))
+    pen.circle(
+        320,
+        265,
+        40,
+        pen.radial([(0, "#5a6ea8"), (0.4, "#253258"), (0.8, "#0d1020"), (1, "#2b2e3a")], 0.4, 0.38, 0.6),
+    )
     pen.circle(306, 250, 9, "#ffffff", opacity=0.75)
     pen.circle(336, 280, 4, "#bcd0ff", opacity=0.7)
     pen.circle(320 + w - 50, 265, 5, "#7fe3a6")
@@ -216,7 +284,10 @@ def laptop_stand(pen: Pen, look: Look) -> None:
     pen.shadow(320, 540, 200, 22)
     pen.path("M170 520 H470 q14 0 14 12 v8 H156 v-8 q0 -12 14 -12Z", pen.metal(c, 90))
     pen.path("M280 522 L330 330 H372 L330 522Z", pen.metal(dark(c, 0.05), 10))
-    pen.path("M130 350 L500 236 L514 262 L150 376 q-14 4 -20 -10z", pen.linear([(0, light(c, 0.55)), (0.5, c), (1, dark(c, 0.3))], 70))
+    pen.path(
+        "M130 350 L500 236 L514 262 L150 376 q-14 4 -20 -10z",
+        pen.linear([(0, light(c, 0.55)), (0.5, c), (1, dark(c, 0.3))], 70),
+    )
     pen.path("M128 352 l-14 -26 q-4 -10 8 -13 l14 -3 l14 30z", pen.flat(dark(c, 0.1)))
     for t in (0.25, 0.7):
         x, y = 130 + 370 * t, 350 - 114 * t

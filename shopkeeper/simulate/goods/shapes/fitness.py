@@ -23,10 +23,17 @@ def dumbbell(pen: Pen, look: Look) -> None:
         for k, (dx, rr) in enumerate(((0, r * 0.86), (s * 44, r))):
             cx = x + dx
             if hexa:
-                d = f"M{cx - 28} {422 - rr:.0f} H{cx + 28} L{cx + 38} {422 - rr * .5:.0f} V{422 + rr * .5:.0f} L{cx + 28} {422 + rr:.0f} H{cx - 28} L{cx - 38} {422 + rr * .5:.0f} V{422 - rr * .5:.0f}Z"
+                d = f"M{cx - 28} {422 - rr:.0f} H{cx + 28} L{cx + 38} {422 - rr * 0.5:.0f} V{422 + rr * 0.5:.0f} L{cx + 28} {422 + rr:.0f} H{cx - 28} L{cx - 38} {422 + rr * 0.5:.0f} V{422 - rr * 0.5:.0f}Z"
                 pen.path(d, pen.linear([(0, light(c, 0.42)), (0.3, c), (1, dark(c, 0.45))], 90))
             else:
-                pen.rect(cx - 26, 422 - rr, 52, 2 * rr, 18, pen.linear([(0, light(c, 0.42)), (0.3, c), (1, dark(c, 0.45))], 90))
+                pen.rect(
+                    cx - 26,
+                    422 - rr,
+                    52,
+                    2 * rr,
+                    18,
+                    pen.linear([(0, light(c, 0.42)), (0.3, c), (1, dark(c, 0.45))], 90),
+                )
         mark(pen, look, x + s * 44, 422, 34, look.accent)
 
 
@@ -52,7 +59,14 @@ def yoga_mat(pen: Pen, look: Look) -> None:
     pen.rect(150, 330, 380, 180, 90, pen.linear([(0, light(c, 0.35)), (0.35, c), (1, dark(c, 0.4))], 90))
     pen.circle(196, 420, 90, pen.flat(dark(c, 0.15)))
     for i in range(7):
-        pen.circle(196 + i * 0.8, 420 + i * 0.6, 82 - i * 11, "none", stroke=light(c, 0.35) if i % 2 else dark(c, 0.35), width=4)
+        pen.circle(
+            196 + i * 0.8,
+            420 + i * 0.6,
+            82 - i * 11,
+            "none",
+            stroke=light(c, 0.35) if i % 2 else dark(c, 0.35),
+            width=4,
+        )
     for x in (300, 440):
         pen.path(f"M{x} 331 q-20 90 0 178", stroke=pen.flat(look.accent), width=17)
     pen.path("M300 340 C330 220 420 220 440 340", stroke=pen.flat(look.accent), width=13)
@@ -72,20 +86,37 @@ def ball(pen: Pen, look: Look) -> None:
                 ang = k * math.pi / 3 + look.u[0]
                 d = 0 if k == 5 else 150
                 cx, cy = 320 + d * math.cos(ang * 1.2), 336 + d * math.sin(ang * 1.2)
-                pts = " L".join(f"{cx + 56 * math.cos(j * 1.2566 + ang):.0f} {cy + 56 * math.sin(j * 1.2566 + ang):.0f}" for j in range(5))
+                pts = " L".join(
+                    f"{cx + 56 * math.cos(j * 1.2566 + ang):.0f} {cy + 56 * math.sin(j * 1.2566 + ang):.0f}"
+                    for j in range(5)
+                )
                 pen.path(f"M{pts}Z", c)
                 if d:
                     pen.line(320, 336, cx, cy, "#c9c5bc", 4)
     elif look.has("basketball"):
         pen.circle(320, 336, r, "#c8743a")
         with pen.group(clip=clip):
-            pen.path("M320 120 V560 M100 336 H540 M170 170 Q300 336 170 510 M470 170 Q340 336 470 510", stroke="#2b2420", width=7)
+            pen.path(
+                "M320 120 V560 M100 336 H540 M170 170 Q300 336 170 510 M470 170 Q340 336 470 510",
+                stroke="#2b2420",
+                width=7,
+            )
     else:
         pen.circle(320, 336, r, c)
         with pen.group(clip=clip):
             pen.path("M120 300 Q320 200 530 300 M120 380 Q320 280 530 380", stroke=a, width=26, opacity=0.9)
             pen.path("M300 130 Q420 330 320 560", stroke=light(c, 0.5), width=12, opacity=0.8)
-    pen.circle(320, 336, r, pen.radial([(0, "#ffffff", 0.55), (0.3, "#ffffff", 0.08), (0.65, "#15121c", 0.06), (1, "#15121c", 0.55)], 0.36, 0.3, 0.75))
+    pen.circle(
+        320,
+        336,
+        r,
+        pen.radial(
+            [(0, "#ffffff", 0.55), (0.3, "#ffffff", 0.08), (0.65, "#15121c", 0.06), (1, "#15121c", 0.55)],
+            0.36,
+            0.3,
+            0.75,
+        ),
+    )
     mark(pen, look, 320, 336, 54, light(c, 0.75), 0.8)
 
 
@@ -97,11 +128,37 @@ def racket(pen: Pen, look: Look) -> None:
     with pen.group("rotate(24 320 320)"):
         rx, ry = look.between(0, 112, 136), look.between(1, 146, 168)
         for i in range(-8, 9):
-            pen.line(320 + i * rx / 8.5, 200 - ry * math.sqrt(max(1 - (i / 8.6) ** 2, 0)), 320 + i * rx / 8.5, 200 + ry * math.sqrt(max(1 - (i / 8.6) ** 2, 0)), "#f6f1e4", 2)
-            pen.line(320 - rx * math.sqrt(max(1 - (i / 8.6) ** 2, 0)), 200 + i * ry / 8.5, 320 + rx * math.sqrt(max(1 - (i / 8.6) ** 2, 0)), 200 + i * ry / 8.5, "#d9d2c0", 2)
+            pen.line(
+                320 + i * rx / 8.5,
+                200 - ry * math.sqrt(max(1 - (i / 8.6) ** 2, 0)),
+                320 + i * rx / 8.5,
+                200 + ry * math.sqrt(max(1 - (i / 8.6) ** 2, 0)),
+                "#f6f1e4",
+                2,
+            )
+            pen.line(
+                320 - rx * math.sqrt(max(1 - (i / 8.6) ** 2, 0)),
+                200 + i * ry / 8.5,
+                320 + rx * math.sqrt(max(1 - (i / 8.6) ** 2, 0)),
+                200 + i * ry / 8.5,
+                "#d9d2c0",
+                2,
+            )
         pen.ellipse(320, 200, rx, ry, "none", stroke=dark(c, 0.3), width=19)
-        pen.ellipse(320, 198, rx, ry, "none", stroke=pen.linear([(0, light(c, 0.4)), (0.5, c), (1, dark(c, 0.2))], 50), width=14)
-        pen.path(f"M{320 - 46} {190 + ry:.0f} L310 420 H330 L{320 + 46} {190 + ry:.0f}", stroke=pen.flat(look.accent), width=13)
+        pen.ellipse(
+            320,
+            198,
+            rx,
+            ry,
+            "none",
+            stroke=pen.linear([(0, light(c, 0.4)), (0.5, c), (1, dark(c, 0.2))], 50),
+            width=14,
+        )
+        pen.path(
+            f"M{320 - 46} {190 + ry:.0f} L310 420 H330 L{320 + 46} {190 + ry:.0f}",
+            stroke=pen.flat(look.accent),
+            width=13,
+        )
         pen.rect(304, 410, 32, 170, 10, pen.round_side("#2b2c31", 0.3))
         for i in range(9):
             pen.path(f"M304 {428 + i * 17} l32 -10", stroke="#55585f", width=3)
@@ -114,10 +171,16 @@ def helmet(pen: Pen, look: Look) -> None:
     pen.focus = (320, 280)
     pen.shadow(320, 490, 230, 22)
     pen.path("M200 410 Q240 500 290 520 M440 410 Q410 490 300 520", stroke="#3a3b41", width=9)
-    pen.path("M90 400 C80 240 200 140 340 140 C480 150 560 250 556 380 Q540 420 470 410 Q320 380 200 424 Q110 440 90 400Z", pen.linear([(0, light(c, 0.42)), (0.4, c), (1, dark(c, 0.38))], 70))
+    pen.path(
+        "M90 400 C80 240 200 140 340 140 C480 150 560 250 556 380 Q540 420 470 410 Q320 380 200 424 Q110 440 90 400Z",
+        pen.linear([(0, light(c, 0.42)), (0.4, c), (1, dark(c, 0.38))], 70),
+    )
     for i in range(int(look.between(0, 3, 5.9))):
         x = 170 + i * 72
-        pen.path(f"M{x} {330 - 10 * i} Q{x + 10} {220 - 6 * abs(i - 2)} {x + 60} {186 + 4 * i} Q{x + 50} {260} {x + 34} {338 - 8 * i} Q{x + 16} 346 {x} {330 - 10 * i}Z", pen.linear([(0, dark(c, 0.7)), (1, dark(c, 0.45))], 80))
+        pen.path(
+            f"M{x} {330 - 10 * i} Q{x + 10} {220 - 6 * abs(i - 2)} {x + 60} {186 + 4 * i} Q{x + 50} {260} {x + 34} {338 - 8 * i} Q{x + 16} 346 {x} {330 - 10 * i}Z",
+            pen.linear([(0, dark(c, 0.7)), (1, dark(c, 0.45))], 80),
+        )
     pen.path("M96 392 Q320 350 552 388", stroke=look.accent, width=9)
     pen.path("M130 290 Q180 190 300 164", stroke="#ffffff", width=8, opacity=0.4)
 
@@ -127,8 +190,16 @@ def jump_rope(pen: Pen, look: Look) -> None:
     pen.lies = True
     pen.focus = (220, 440)
     pen.shadow(320, 500, 200, 30, 0.2)
-    pen.path("M220 400 C180 100 480 60 500 260 C510 420 240 440 200 300 C170 180 400 140 440 260 C470 360 420 380 420 400", stroke=dark(look.accent, 0.3), width=9)
-    pen.path("M220 398 C180 98 480 58 500 258 C510 418 240 438 200 298 C170 178 400 138 440 258 C470 358 420 378 420 398", stroke=look.accent, width=6)
+    pen.path(
+        "M220 400 C180 100 480 60 500 260 C510 420 240 440 200 300 C170 180 400 140 440 260 C470 360 420 380 420 400",
+        stroke=dark(look.accent, 0.3),
+        width=9,
+    )
+    pen.path(
+        "M220 398 C180 98 480 58 500 258 C510 418 240 438 200 298 C170 178 400 138 440 258 C470 358 420 378 420 398",
+        stroke=look.accent,
+        width=6,
+    )
     for x, a in ((220, 14), (420, -14)):
         with pen.group(f"rotate({a} {x} 470)"):
             pen.rect(x - 20, 396, 40, 160, 18, pen.round_side(c, 0.5))
@@ -141,14 +212,28 @@ def bands(pen: Pen, look: Look) -> None:
     pen.lies = True
     pen.focus = (300, 300)
     pen.shadow(320, 500, 220, 26, 0.25)
-    tones = (look.color, mix(look.color, "#ffffff", 0.35), look.accent, dark(look.color, 0.3), mix(look.accent, "#ffffff", 0.4))
+    tones = (
+        look.color,
+        mix(look.color, "#ffffff", 0.35),
+        look.accent,
+        dark(look.color, 0.3),
+        mix(look.accent, "#ffffff", 0.4),
+    )
     n = int(look.between(0, 3, 5.9))
     for i in range(n):
         t = tones[i]
         x = 320 + (i - (n - 1) / 2) * 84
         with pen.group(f"rotate({-14 + i * 7} {x:.0f} 320)"):
             pen.ellipse(x, 320, 66, 180, "none", stroke=dark(t, 0.35), width=26 + 4 * i)
-            pen.ellipse(x - 3, 317, 66, 180, "none", stroke=pen.linear([(0, light(t, 0.35)), (0.5, t), (1, dark(t, 0.2))], 30), width=22 + 4 * i)
+            pen.ellipse(
+                x - 3,
+                317,
+                66,
+                180,
+                "none",
+                stroke=pen.linear([(0, light(t, 0.35)), (0.5, t), (1, dark(t, 0.2))], 30),
+                width=22 + 4 * i,
+            )
             mark(pen, look, x - 3, 497, 18, light(t, 0.7))
 
 

@@ -5,14 +5,41 @@ from __future__ import annotations
 from shopkeeper.simulate.goods.pen import Look, Pen, dark, light, luminance, mix
 from shopkeeper.simulate.goods.shapes.parts import mark, wallpaper
 
-__all__ = ["cable", "camera", "charger", "gamepad", "lens", "phone", "phone_case", "power_bank", "screen_film", "tablet", "tripod", "watch", "watch_strap"]
+__all__ = [
+    "cable",
+    "camera",
+    "charger",
+    "gamepad",
+    "lens",
+    "phone",
+    "phone_case",
+    "power_bank",
+    "screen_film",
+    "tablet",
+    "tripod",
+    "watch",
+    "watch_strap",
+]
 
 
 def _phone_back(pen: Pen, look: Look, x: float, y: float, w: float, h: float, c: str) -> None:
     pen.rect(x - 3, y - 3, w + 6, h + 6, 40, pen.metal(dark(c, 0.1)))
-    pen.rect(x, y, w, h, 38, pen.linear([(0, light(c, 0.35)), (0.45, c), (0.7, light(c, 0.08)), (1, dark(c, 0.3))], 55))
+    pen.rect(
+        x,
+        y,
+        w,
+        h,
+        38,
+        pen.linear([(0, light(c, 0.35)), (0.45, c), (0.7, light(c, 0.08)), (1, dark(c, 0.3))], 55),
+    )
     style = int(look.u[0] * 3)
-    spots = [(x + 46, y + 50), (x + 46, y + 112), (x + 100, y + 81)] if style == 0 else [(x + 42, y + 46 + 54 * i) for i in range(3)] if style == 1 else [(x + w / 2 + d, y + 66) for d in (-52, 0, 52)]
+    spots = (
+        [(x + 46, y + 50), (x + 46, y + 112), (x + 100, y + 81)]
+        if style == 0
+        else [(x + 42, y + 46 + 54 * i) for i in range(3)]
+        if style == 1
+        else [(x + w / 2 + d, y + 66) for d in (-52, 0, 52)]
+    )
     if style == 0:
         pen.rect(x + 14, y + 16, 120, 130, 34, pen.flat(dark(c, 0.12)))
     elif style == 2:
@@ -42,7 +69,15 @@ def phone_case(pen: Pen, look: Look) -> None:
     clear = c == "#d8e6ea"
     if clear:
         _phone_back(pen, look, 216, 96, 212, 440, "#4b5563")
-    pen.rect(206, 86, 232, 460, 46, pen.linear([(0, light(c, 0.4)), (0.4, c), (1, dark(c, 0.32))], 55), opacity=0.38 if clear else 1)
+    pen.rect(
+        206,
+        86,
+        232,
+        460,
+        46,
+        pen.linear([(0, light(c, 0.4)), (0.4, c), (1, dark(c, 0.32))], 55),
+        opacity=0.38 if clear else 1,
+    )
     pen.rect(206, 86, 232, 460, 46, "none", stroke=light(c, 0.5), width=4, opacity=0.7)
     if not clear:
         pen.rect(222, 104, 126, 136, 36, dark(c, 0.35))
@@ -66,7 +101,14 @@ def screen_film(pen: Pen, look: Look) -> None:
     pen.rect(250, 110, 214, 430, 40, pen.flat("#2a2c33"))
     wallpaper(pen, look, 258, 118, 198, 414, 33)
     with pen.group("rotate(-7 290 320) translate(-64 -10)"):
-        pen.rect(240, 100, 206, 424, 34, pen.linear([(0, "#ffffff", 0.55), (0.5, "#dff0f5", 0.22), (1, "#ffffff", 0.4)], 50))
+        pen.rect(
+            240,
+            100,
+            206,
+            424,
+            34,
+            pen.linear([(0, "#ffffff", 0.55), (0.5, "#dff0f5", 0.22), (1, "#ffffff", 0.4)], 50),
+        )
         pen.rect(240, 100, 206, 424, 34, "none", stroke="#ffffff", width=3.5, opacity=0.9)
         pen.path("M262 470 L420 150 M300 500 L436 240", stroke="#ffffff", width=8, opacity=0.35)
 
@@ -110,7 +152,10 @@ def charger(pen: Pen, look: Look) -> None:
     pen.path("M430 466 C552 468 556 334 480 326", stroke=light(c, 0.4), width=3, opacity=0.5)
     pen.rect(506, 158, 44, 40, 8, pen.metal("#b9bdc4", 20))
     s = look.between(0, 118, 140)
-    pen.path(f"M{320 + s:.0f} {410 - s:.0f} l34 -26 v{2 * s - 20:.0f} l-34 46z", pen.linear([(0, dark(c, 0.2)), (1, dark(c, 0.5))], 90))
+    pen.path(
+        f"M{320 + s:.0f} {410 - s:.0f} l34 -26 v{2 * s - 20:.0f} l-34 46z",
+        pen.linear([(0, dark(c, 0.2)), (1, dark(c, 0.5))], 90),
+    )
     pen.path(f"M{320 - s:.0f} {410 - s:.0f} l34 -26 h{2 * s:.0f} l-34 26z", light(c, 0.5))
     pen.rect(320 - s, 410 - s, 2 * s, 2 * s - 0, 26, pen.flat(c, 60, 0.9))
     for i in range(2 if look.u[1] < 0.5 else 3):
@@ -129,9 +174,23 @@ def cable(pen: Pen, look: Look) -> None:
     wide = look.between(0, 12, 17)
     for i, (rx, ry) in enumerate(((180, 120), (160, 104), (140, 88))):
         pen.ellipse(320, 340 - i * 7, rx, ry, "none", stroke=dark(c, 0.35), width=wide + 2)
-        pen.ellipse(320, 338 - i * 7, rx, ry, "none", stroke=pen.linear([(0, light(c, 0.3)), (0.5, c), (1, dark(c, 0.15))], 60), width=wide)
+        pen.ellipse(
+            320,
+            338 - i * 7,
+            rx,
+            ry,
+            "none",
+            stroke=pen.linear([(0, light(c, 0.3)), (0.5, c), (1, dark(c, 0.15))], 60),
+            width=wide,
+        )
         if look.has("braided nylon"):
-            pen.path(f"M{320 - rx} {338 - i * 7} a{rx} {ry} 0 0 1 {2 * rx} 0 a{rx} {ry} 0 0 1 {-2 * rx} 0", stroke=light(c, 0.5), width=wide * 0.5, dash="3 6", opacity=0.5)
+            pen.path(
+                f"M{320 - rx} {338 - i * 7} a{rx} {ry} 0 0 1 {2 * rx} 0 a{rx} {ry} 0 0 1 {-2 * rx} 0",
+                stroke=light(c, 0.5),
+                width=wide * 0.5,
+                dash="3 6",
+                opacity=0.5,
+            )
     for x, y, a in ((150, 220, -40), (480, 230, 35)):
         with pen.group(f"rotate({a} {x} {y})"):
             pen.path(f"M{x} {y + 60} v50", stroke=c, width=wide)
@@ -149,7 +208,10 @@ def watch(pen: Pen, look: Look) -> None:
     pen.shadow(320, 580, 110, 14)
     for top, bottom, h in ((70, 210, 1), (430, 575, -1)):
         a, b = (56, 78) if h > 0 else (78, 56)
-        pen.path(f"M{320 - a} {top} Q320 {top - 14 * h} {320 + a} {top} L{320 + b} {bottom} H{320 - b}Z", pen.linear([(0, dark(c, 0.3)), (0.3, light(c, 0.22)), (0.6, c), (1, dark(c, 0.35))]))
+        pen.path(
+            f"M{320 - a} {top} Q320 {top - 14 * h} {320 + a} {top} L{320 + b} {bottom} H{320 - b}Z",
+            pen.linear([(0, dark(c, 0.3)), (0.3, light(c, 0.22)), (0.6, c), (1, dark(c, 0.35))]),
+        )
     for i in range(4):
         pen.ellipse(320, 500 + i * 17, 5, 6, dark(c, 0.6))
     if round_:
@@ -163,10 +225,17 @@ def watch(pen: Pen, look: Look) -> None:
     for r, tone, arc in ((84, look.accent, 0.75), (66, "#6fd3a0", 0.55), (48, "#6cb6ee", 0.85)):
         pen.circle(320, 320, r, "none", stroke=tone, width=11, opacity=0.25)
         length = 2 * 3.1416 * r
-        pen.path(f"M320 {320 - r} a{r} {r} 0 1 1 -0.1 0", stroke=tone, width=11, dash=f"{length * arc:.0f} 900")
+        pen.path(
+            f"M320 {320 - r} a{r} {r} 0 1 1 -0.1 0", stroke=tone, width=11, dash=f"{length * arc:.0f} 900"
+        )
     pen.rect(306, 312, 28, 7, 3.5, "#ffffff")
     pen.rect(311, 325, 18, 5, 2.5, "#ffffff", opacity=0.6)
-    pen.path("M220 250 Q240 200 300 196" if not round_ else "M222 280 Q240 224 296 206", stroke="#ffffff", width=6, opacity=0.25)
+    pen.path(
+        "M220 250 Q240 200 300 196" if not round_ else "M222 280 Q240 224 296 206",
+        stroke="#ffffff",
+        width=6,
+        opacity=0.25,
+    )
 
 
 def watch_strap(pen: Pen, look: Look) -> None:
@@ -176,8 +245,17 @@ def watch_strap(pen: Pen, look: Look) -> None:
     pen.shadow(330, 540, 170, 26, 0.28)
     for x, top, bottom in ((236, 90, 540), (404, 170, 540)):
         fill = pen.linear([(0, dark(c, 0.28)), (0.28, light(c, 0.25)), (0.6, c), (1, dark(c, 0.3))])
-        pen.path(f"M{x - 46} {top + 30} Q{x - 44} {top} {x - 20} {top} H{x + 20} Q{x + 44} {top} {x + 46} {top + 30} L{x + 58} {bottom} H{x - 58}Z", fill)
-        pen.path(f"M{x - 36} {top + 36} L{x - 46} {bottom - 12} M{x + 36} {top + 36} L{x + 46} {bottom - 12}", stroke=light(c, 0.45), width=2, dash="7 6", opacity=0.6)
+        pen.path(
+            f"M{x - 46} {top + 30} Q{x - 44} {top} {x - 20} {top} H{x + 20} Q{x + 44} {top} {x + 46} {top + 30} L{x + 58} {bottom} H{x - 58}Z",
+            fill,
+        )
+        pen.path(
+            f"M{x - 36} {top + 36} L{x - 46} {bottom - 12} M{x + 36} {top + 36} L{x + 46} {bottom - 12}",
+            stroke=light(c, 0.45),
+            width=2,
+            dash="7 6",
+            opacity=0.6,
+        )
         pen.rect(x - 60, bottom - 8, 120, 14, 7, pen.metal("#b9bdc4"))
     for i in range(6):
         pen.ellipse(236, 140 + i * 28, 6, 7, dark(c, 0.65))
@@ -209,7 +287,17 @@ def _glass(pen: Pen, look: Look, x: float, y: float, r: float) -> None:
     pen.circle(x, y, r, pen.linear([(0, "#55585f"), (0.4, "#26272b"), (1, "#0e0f11")], 50))
     pen.circle(x, y, r * 0.86, "#1a1b1f", stroke="#5a5d65", width=2)
     pen.circle(x, y, r * 0.74, "none", stroke=look.accent, width=3, opacity=0.8)
-    pen.circle(x, y, r * 0.64, pen.radial([(0, "#7d91d6"), (0.25, "#3a4a8c"), (0.55, "#1c2046"), (0.85, "#0a0b16"), (1, "#23242c")], 0.42, 0.4, 0.6))
+    pen.circle(
+        x,
+        y,
+        r * 0.64,
+        pen.radial(
+            [(0, "#7d91d6"), (0.25, "#3a4a8c"), (0.55, "#1c2046"), (0.85, "#0a0b16"), (1, "#23242c")],
+            0.42,
+            0.4,
+            0.6,
+        ),
+    )
     pen.circle(x, y, r * 0.3, pen.radial([(0, "#0a0a12"), (1, "#2d2550")]))
     pen.ellipse(x - r * 0.25, y - r * 0.28, r * 0.17, r * 0.12, "#ffffff", opacity=0.7)
     pen.circle(x + r * 0.22, y + r * 0.26, r * 0.07, "#c9b0ff", opacity=0.6)
@@ -233,7 +321,9 @@ def lens(pen: Pen, look: Look) -> None:
     cylinder(pen, 320, top + h * 0.72, top + h * 0.76, rx * 0.91, look.accent)
     cylinder(pen, 320, 516, 540, rx * 0.84, pen.metal("#b9bdc4"))
     cylinder(pen, 320, top, top + 36, rx * 0.96, pen.round_side("#2a2b30", 0.6), "#17181c")
-    pen.ellipse(320, top, rx * 0.78, rx * 0.125, pen.linear([(0, "#7d91d6"), (0.5, "#222a55"), (1, "#4b2e6b")], 20))
+    pen.ellipse(
+        320, top, rx * 0.78, rx * 0.125, pen.linear([(0, "#7d91d6"), (0.5, "#222a55"), (1, "#4b2e6b")], 20)
+    )
     pen.ellipse(290, top - 3, rx * 0.2, rx * 0.03, "#ffffff", opacity=0.7)
 
 
@@ -260,7 +350,10 @@ def gamepad(pen: Pen, look: Look) -> None:
     pen.shadow(320, 510, 210, 22)
     pen.rect(176, 176, 90, 40, 16, dark(c, 0.5))
     pen.rect(374, 176, 90, 40, 16, dark(c, 0.5))
-    pen.path("M190 196 C250 180 390 180 450 196 C520 212 560 380 548 450 C540 510 488 504 456 452 C436 418 410 400 380 400 H260 C230 400 204 418 184 452 C152 504 100 510 92 450 C80 380 120 212 190 196Z", pen.radial([(0, light(c, 0.4)), (0.45, c), (1, dark(c, 0.35))], 0.4, 0.2, 0.85))
+    pen.path(
+        "M190 196 C250 180 390 180 450 196 C520 212 560 380 548 450 C540 510 488 504 456 452 C436 418 410 400 380 400 H260 C230 400 204 418 184 452 C152 504 100 510 92 450 C80 380 120 212 190 196Z",
+        pen.radial([(0, light(c, 0.4)), (0.45, c), (1, dark(c, 0.35))], 0.4, 0.2, 0.85),
+    )
     for x, y in ((244, 352), (396, 352)):
         pen.circle(x, y, 42, dark(c, 0.45))
         pen.circle(x, y, 31, pen.ball("#3a3c42", 0.4))

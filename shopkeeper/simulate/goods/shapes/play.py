@@ -32,7 +32,9 @@ def plush(pen: Pen, look: Look) -> None:
                 pen.ellipse(320 + s * 56, 104, 16, 74, mix(belly, "#e9a5b4", 0.5))
         else:
             pen.path(f"M{320 + s * 40} 140 L{320 + s * 110} 70 L{320 + s * 122} 190Z", pen.flat(c))
-            pen.path(f"M{320 + s * 64} 140 L{320 + s * 104} 96 L{320 + s * 110} 170Z", mix(belly, "#e9a5b4", 0.5))
+            pen.path(
+                f"M{320 + s * 64} 140 L{320 + s * 104} 96 L{320 + s * 110} 170Z", mix(belly, "#e9a5b4", 0.5)
+            )
     pen.ellipse(320, 430, 122, 118, pen.ball(c, 0.25))
     pen.ellipse(320, 446, 78, 84, pen.radial([(0, light(belly, 0.3)), (1, belly)]))
     pen.ellipse(320, 236, 132, 116, pen.ball(c, 0.3))
@@ -55,8 +57,13 @@ def blocks(pen: Pen, look: Look) -> None:
     wood = look.has("wood") or look.u[0] > 0.5
 
     def cube_(x: float, y: float, s: float, t: str) -> None:
-        pen.path(f"M{x} {y} l{s * .28:.0f} {-s * .22:.0f} h{s} l{-s * .28:.0f} {s * .22:.0f}z", light(t, 0.4))
-        pen.path(f"M{x + s} {y} l{s * .28:.0f} {-s * .22:.0f} v{s} l{-s * .28:.0f} {s * .22:.0f}z", pen.flat(dark(t, 0.3)))
+        pen.path(
+            f"M{x} {y} l{s * 0.28:.0f} {-s * 0.22:.0f} h{s} l{-s * 0.28:.0f} {s * 0.22:.0f}z", light(t, 0.4)
+        )
+        pen.path(
+            f"M{x + s} {y} l{s * 0.28:.0f} {-s * 0.22:.0f} v{s} l{-s * 0.28:.0f} {s * 0.22:.0f}z",
+            pen.flat(dark(t, 0.3)),
+        )
         pen.rect(x, y, s, s, 5, pen.flat(t, 60))
         if wood:
             pen.rect(x + 10, y + 10, s - 20, s - 20, 6, light(t, 0.75))
@@ -94,7 +101,12 @@ def train_set(pen: Pen, look: Look) -> None:
         pen.rect(x - 34, 440, 40, 9, 4, "#6c7078")
         pen.rect(x, 390, 130, 60, 10, pen.flat(wood, 60))
         for k in range(2 + i):
-            pen.circle(x + 34 + k * (62 if not i else 32), 384, 26 if not i else 17, pen.ball(tones[(k + i * 2) % len(tones)], 0.5))
+            pen.circle(
+                x + 34 + k * (62 if not i else 32),
+                384,
+                26 if not i else 17,
+                pen.ball(tones[(k + i * 2) % len(tones)], 0.5),
+            )
         pen.rect(x, 400, 130, 50, 10, pen.flat(light(wood, 0.12), 60))
     for x in (100, 160, 230, 326, 404, 476, 556):
         pen.circle(x, 464, 30, dark(wood, 0.35))
@@ -107,10 +119,22 @@ def toy_car(pen: Pen, look: Look) -> None:
     pen.focus = (440, 430)
     pen.shadow(320, 515, 260, 22)
     high = look.between(0, 190, 240)
-    pen.path(f"M190 340 Q220 {high:.0f} 280 {high:.0f} H390 Q440 {high:.0f} 474 340Z", pen.linear([(0, light(c, 0.25)), (1, dark(c, 0.12))], 90))
-    pen.path(f"M216 334 Q238 {high + 24:.0f} 284 {high + 24:.0f} H318 V334Z", pen.linear([(0, "#dff1f6"), (1, "#8fb4c4")], 60))
-    pen.path(f"M334 334 V{high + 24:.0f} H386 Q420 {high + 24:.0f} 446 334Z", pen.linear([(0, "#dff1f6"), (1, "#8fb4c4")], 60))
-    pen.path("M70 440 Q66 350 150 342 L190 336 H474 Q560 346 574 400 Q584 460 560 466 H90 Q72 464 70 440Z", pen.linear([(0, light(c, 0.45)), (0.35, c), (1, dark(c, 0.34))], 90))
+    pen.path(
+        f"M190 340 Q220 {high:.0f} 280 {high:.0f} H390 Q440 {high:.0f} 474 340Z",
+        pen.linear([(0, light(c, 0.25)), (1, dark(c, 0.12))], 90),
+    )
+    pen.path(
+        f"M216 334 Q238 {high + 24:.0f} 284 {high + 24:.0f} H318 V334Z",
+        pen.linear([(0, "#dff1f6"), (1, "#8fb4c4")], 60),
+    )
+    pen.path(
+        f"M334 334 V{high + 24:.0f} H386 Q420 {high + 24:.0f} 446 334Z",
+        pen.linear([(0, "#dff1f6"), (1, "#8fb4c4")], 60),
+    )
+    pen.path(
+        "M70 440 Q66 350 150 342 L190 336 H474 Q560 346 574 400 Q584 460 560 466 H90 Q72 464 70 440Z",
+        pen.linear([(0, light(c, 0.45)), (0.35, c), (1, dark(c, 0.34))], 90),
+    )
     pen.path("M80 410 H572", stroke=look.accent, width=11, opacity=0.9)
     pen.ellipse(560, 392, 15, 20, "#fff3c4")
     pen.ellipse(84, 398, 11, 18, "#e0524a")
@@ -179,11 +203,17 @@ def board_game(pen: Pen, look: Look) -> None:
     pen.path("M100 190 L440 150 L560 210 L230 260Z", light(c, 0.3))
     pen.path("M100 190 L230 260 V520 L100 430Z", pen.flat(dark(c, 0.3)))
     pen.path("M230 260 L560 210 V462 L230 520Z", pen.flat(c, 60))
-    pen.path("M256 286 L534 244 V440 L256 490Z", pen.linear([(0, mix(look.accent, "#ffffff", 0.3)), (1, look.accent)], 60))
+    pen.path(
+        "M256 286 L534 244 V440 L256 490Z",
+        pen.linear([(0, mix(look.accent, "#ffffff", 0.3)), (1, look.accent)], 60),
+    )
     clip = "M256 286 L534 244 V440 L256 490Z"
     with pen.group(clip=clip):
         for i in range(4):
-            pen.path(f"M{250 + i * 80} 500 L{300 + i * 80} {330 - (i % 2) * 40} L{370 + i * 80} 500Z", mix(c, "#1b2440", 0.2 + 0.14 * i))
+            pen.path(
+                f"M{250 + i * 80} 500 L{300 + i * 80} {330 - (i % 2) * 40} L{370 + i * 80} 500Z",
+                mix(c, "#1b2440", 0.2 + 0.14 * i),
+            )
         pen.circle(470, 300, 32, "#fff4d6")
     mark(pen, look, 330, 234, 30, dark(c, 0.4))
     for i, (x, y) in enumerate(((420, 530), (476, 520), (528, 528))):
@@ -202,7 +232,11 @@ def robot(pen: Pen, look: Look) -> None:
     for s in (-1, 1):
         pen.rect(320 + s * 52 - 26, 450, 52, 76, 10, pen.round_side(dark(c, 0.25), 0.4))
         pen.rect(320 + s * 56 - 38, 512, 76, 34, 14, pen.flat(a))
-        pen.path(f"M{320 + s * 112} 330 Q{320 + s * 176} 360 {320 + s * 166} 430", stroke=pen.metal("#9aa0a8"), width=21)
+        pen.path(
+            f"M{320 + s * 112} 330 Q{320 + s * 176} 360 {320 + s * 166} 430",
+            stroke=pen.metal("#9aa0a8"),
+            width=21,
+        )
         pen.circle(320 + s * 166, 440, 25, pen.ball(a, 0.5))
     pen.rect(208, 296, 224, 170, 30, pen.linear([(0, light(c, 0.35)), (0.45, c), (1, dark(c, 0.32))], 70))
     pen.rect(252, 336, 136, 86, 14, pen.flat(light(c, 0.6)))
@@ -210,7 +244,14 @@ def robot(pen: Pen, look: Look) -> None:
         pen.circle(282 + i * 38, 362, 12, pen.ball(_TONES[(i + int(look.u[1] * 6)) % 6], 0.7))
     pen.rect(272, 390, 96, 14, 6, a)
     pen.rect(300, 266, 40, 34, 6, pen.metal("#9aa0a8"))
-    pen.rect(218, 120, 204, 152, look.between(0, 24, 70), pen.linear([(0, light(c, 0.45)), (0.45, c), (1, dark(c, 0.3))], 70))
+    pen.rect(
+        218,
+        120,
+        204,
+        152,
+        look.between(0, 24, 70),
+        pen.linear([(0, light(c, 0.45)), (0.45, c), (1, dark(c, 0.3))], 70),
+    )
     pen.rect(242, 152, 156, 84, 34, "#1d2430")
     for s in (-1, 1):
         pen.circle(320 + s * 38, 192, 20, pen.radial([(0, "#e6fbff"), (0.5, "#7fdcf2"), (1, "#2a8fb0")]))
