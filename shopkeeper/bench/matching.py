@@ -1,8 +1,8 @@
 """Are two offers the same product? F1 on folders of labelled pairs.
 
-A folder holds train.jsonl.gz (learned from), and valid.jsonl.gz or test.jsonl.gz with lines
-{"left": {...}, "right": {...}, "label": 0 or 1}; without labels only predictions are written. A folder of
-such folders measures each.
+A folder holds train.jsonl.gz (learned from), and test.jsonl.gz or valid.jsonl.gz with lines
+{"left": {...}, "right": {...}, "label": 0 or 1}; the labels may stand in answers.csv (id,label) instead, and
+without any only predictions are written. A folder of such folders measures each.
 """
 
 from __future__ import annotations
@@ -63,10 +63,12 @@ def _one_set(folder: Path, predictions: Path | None) -> dict[str, Any]:
     started = time.perf_counter()
     matcher = OfferMatcher().fit(pairs, [int(label or 0) for label in labels])
     trained = time.perf_counter() - started
-    path = _part(folder, "test") or _part(folder, "valid")
-    if path is None:
-        raise InputError(f"{str(folder)!r} has neither test.jsonl.gz nor valid.jsonl.gz")
+    path = _asked_part(folder)
     ids, pairs, labels = read_pairs(path)
+    if (folder / "answers.csv").is_file() and not any(label is not None for label in labels):
+        with (folder / "answers.csv").open(encoding="utf-8", newline="") as file:
+            answers = {row["id"]: int(row["label"]) for row in csv.DictReader(file)}
+        labels = [answers.get(i) for i in ids]
     started = time.perf_counter()
     scores = matcher.score(pairs)
     took = time.perf_counter() - started
@@ -121,6 +123,16 @@ def _offer(fields: Mapping[str, str]) -> Offer:
     texts.setdefault("title", "")
     price = fields.get("price")
     return Offer(**texts, price=float(price) if price else None)
+
+
+def _asked_part(folder: Path) -> Path:
+    """The pairs to judge: test, else any other part, else valid. Raises InputError when there is none."""
+    known = [_part(folder, name) for name in ("train", "valid", "answers")]
+    others = [f for f in sorted((*folder.glob("*.jsonl"), *folder.glob("*.jsonl.gz"))) if f not in known]
+    for path in (_part(folder, "test"), *others, known[1]):
+        if path is not None:
+            return path
+    raise InputError(f"{str(folder)!r} has no pairs to judge: test.jsonl.gz or valid.jsonl.gz")
 
 
 def _part(folder: Path, name: str) -> Path | None:

@@ -56,6 +56,17 @@ def test_predicts_without_answers_and_prefers_the_test_part(tmp_path: Path) -> N
     assert all(0 <= float(r["score"]) <= 1 for r in rows)
 
 
+def test_answers_may_stand_in_a_file_of_their_own(tmp_path: Path) -> None:
+    write(tmp_path / "train.jsonl.gz", pairs(1000, 120))
+    rows = pairs(3000, 20)
+    write(tmp_path / "held.jsonl.gz", [{k: v for k, v in row.items() if k != "label"} for row in rows])
+    lines = [f"{number},{row['label']}\n" for number, row in enumerate(rows)]
+    (tmp_path / "answers.csv").write_text("id,label\n" + "".join(lines), "utf-8")
+    row = run(tmp_path)["sets"][tmp_path.name]
+    assert row["part"] == "held"
+    assert row["f1"] > 0.9
+
+
 def test_f1_of_a_known_answer() -> None:
     assert f1([1, 1, 0, 0], [1, 0, 1, 0]) == {"f1": 0.5, "precision": 0.5, "recall": 0.5}
     assert f1([0, 0], [0, 0])["f1"] == 0
