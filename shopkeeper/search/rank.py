@@ -130,8 +130,20 @@ def rank(candidates: Sequence[Candidate], understood: Understanding, thesaurus: 
         available = 1.0 if card.get("a", 1) else UNAVAILABLE
         score = c.score * agreement[1] * (1.0 + POPULARITY * popularity) * available
         ranked.append(Ranked(c, score, *agreement))
+    _lower_accessories(ranked)
     ranked.sort(key=lambda r: (-round(r.score, 6), r.candidate.revision))
     return ranked
+
+
+def _lower_accessories(ranked: Sequence[Ranked]) -> None:
+    """Puts accessories, in their order, below the thing itself, of which a tenth may still stand lower."""
+    own = sorted(r.score for r in ranked if r.kind in ("same", "narrower", "broader"))
+    if not own:
+        return
+    floor = own[len(own) // 10]
+    for r in ranked:
+        if r.kind == "accessory" and r.score >= floor > 0:
+            r.score = floor * r.score / (r.score + floor)
 
 
 def features(

@@ -23,7 +23,7 @@ from shopkeeper.errors import InputError
 from shopkeeper.events import EventLog
 from shopkeeper.language import detect, fold, segment, stem
 from shopkeeper.search.facets import facets_of
-from shopkeeper.search.index import Clause, Filter, Plan, Range, Term
+from shopkeeper.search.index import Clause, Filter, Plan, ProductIndex, Range, Term
 from shopkeeper.search.learn import proposals, translations
 from shopkeeper.search.lexicon import Lexicon
 from shopkeeper.search.querylog import QueryLog
@@ -241,10 +241,11 @@ class Search:
                 notes.append(words["related"])
         full = {c.id for c in candidates}
         if total < FEW and len(plan.clauses) > 1:
-            for minimum in range(len(plan.clauses) - 1, 0, -1):
+            kept = _kept(understood, plan, index)
+            for minimum in range(len(plan.clauses) - len(kept) - 1, -1 if kept else 0, -1):
                 looser = replace(
                     plan,
-                    clauses=tuple(replace(c, required=False) for c in plan.clauses),
+                    clauses=tuple(replace(c, required=c in kept) for c in plan.clauses),
                     minimum=minimum,
                 )
                 more, count = index.top(looser, WINDOW)
@@ -465,6 +466,14 @@ class Search:
         if "log" in self.__dict__:
             self.log.close()
         self.store.close()
+
+
+def _kept(understood: Understanding, plan: Plan, index: ProductIndex) -> tuple[Clause, ...]:
+    """The clauses that relaxing leaves alone: a purple laptop may become another laptop, but no purple mug."""
+    kept = tuple(c for concept in understood.concepts if concept.role == "kind" for c in concept.clauses)
+    if len(kept) < len(plan.clauses) and kept and index.count(replace(plan, clauses=kept)):
+        return kept
+    return ()
 
 
 def _check(request: SearchRequest) -> None:

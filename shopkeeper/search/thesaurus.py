@@ -66,6 +66,11 @@ def load_thesaurus() -> Thesaurus:
         for broader in entry["of"]:
             narrower.setdefault(key_of(broader), []).append(_words(entry["word"]))
             wider.setdefault(key_of(entry["word"]), []).append(_words(broader))
+    groups = _groups(same)
+    for phrases in narrower.values():  # a narrower thing's other names are narrower too, in every language
+        for phrase in list(phrases):
+            others = groups.get(" ".join(stem(w) for w in phrase), ())
+            phrases += (p for p in others if p not in phrases)
     named = (*(w for entry in same for w in entry["words"]), *(entry["word"] for entry in kinds))
     sorts = [
         (fold(phrase), name)
@@ -74,7 +79,7 @@ def load_thesaurus() -> Thesaurus:
         for phrase in phrases
     ]
     return Thesaurus(
-        same=_groups(same),
+        same=groups,
         narrower={key: tuple(phrases) for key, phrases in narrower.items()},
         broader={key: tuple(phrases) for key, phrases in wider.items()},
         values=_groups(document.get("value", [])),
