@@ -159,8 +159,8 @@ def test_any_number_after_under(value: int) -> None:
 
 def test_a_query_takes_microseconds() -> None:
     queries = ["black hp laptop under 500", "13 inch notebook 16gb", "蓝牙耳机 200元以下", "usb c cable"]
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(500):
         for query in queries:
             find_price_range(query, "en", "USD")
-    assert (time.perf_counter() - started) / 2000 < 300e-6  # 50 µs on a quiet machine
+    assert (time.process_time() - started) / 2000 < 300e-6  # 50 µs on a quiet machine

@@ -165,8 +165,8 @@ def test_a_query_takes_microseconds() -> None:
         "蓝牙耳机 200元以下",
         "usb c cable 2m",
     ]
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(500):
         for query in queries:
             find_measures(query)
-    assert (time.perf_counter() - started) / 2000 < 200e-6  # 50 µs on a quiet machine
+    assert (time.process_time() - started) / 2000 < 200e-6  # 50 µs on a quiet machine
