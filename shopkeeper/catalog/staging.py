@@ -17,7 +17,10 @@ __all__ = ["Staging"]
 
 _TABLES = """
 CREATE TABLE seen (id TEXT PRIMARY KEY, row INTEGER) WITHOUT ROWID;
-CREATE TABLE ready (id TEXT PRIMARY KEY, row INTEGER, stored TEXT);
+CREATE TABLE ready (
+    id TEXT PRIMARY KEY, row INTEGER, document TEXT, hash TEXT, title TEXT, brand TEXT, category TEXT,
+    price INTEGER, currency TEXT, availability TEXT, codes TEXT
+);
 CREATE TABLE parts (grp TEXT, row INTEGER, id TEXT, document TEXT);
 CREATE TABLE kept (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
@@ -53,8 +56,11 @@ class Staging:
 
     def add(self, row: int, stored: StoredRow) -> int:
         """Stages a product; returns 0, or the row of the product staged before with the same id."""
-        text = json.dumps(
-            [
+        cursor = self._database.execute(
+            "INSERT OR IGNORE INTO ready VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                stored.id,
+                row,
                 stored.document,
                 stored.hash,
                 stored.title,
@@ -63,12 +69,8 @@ class Staging:
                 stored.price,
                 stored.currency,
                 stored.availability,
-                stored.codes,
-            ],
-            ensure_ascii=False,
-        )
-        cursor = self._database.execute(
-            "INSERT OR IGNORE INTO ready VALUES (?, ?, ?)", (stored.id, row, text)
+                json.dumps(stored.codes),
+            ),
         )
         if cursor.rowcount:
             return 0
@@ -89,9 +91,10 @@ class Staging:
 
     def rows(self) -> Iterator[StoredRow]:
         """Every staged product, in feed order."""
-        for id, text in self._database.execute("SELECT id, stored FROM ready ORDER BY rowid"):
-            document, hash, title, brand, category, price, currency, availability, codes = json.loads(text)
-            pairs = tuple((kind, code) for kind, code in codes)
+        columns = "id, document, hash, title, brand, category, price, currency, availability, codes"
+        for *values, codes in self._database.execute(f"SELECT {columns} FROM ready ORDER BY rowid"):
+            id, document, hash, title, brand, category, price, currency, availability = values
+            pairs = tuple((kind, code) for kind, code in json.loads(codes))
             yield StoredRow(id, document, hash, title, brand, category, price, currency, availability, pairs)
 
     def missing(self, ids: Iterable[str]) -> list[str]:

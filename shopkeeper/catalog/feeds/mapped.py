@@ -75,6 +75,10 @@ class _Builder:
         self.rest = mapping.option("rest", "extra")
         self.used = mapping.used()
         self.comma = False
+        self.texts = {
+            name: [(key, key.partition(".")[2]) for key in mapping.fields if key.partition(".")[0] == name]
+            for name in TEXTS
+        }
         self._labels: dict[str, tuple[str, str]] = {}
 
     def __call__(self, entry: Entry) -> None:
@@ -147,9 +151,8 @@ class _Builder:
 
     def _texts(self, record: Mapping[str, Any], name: str, cells: Cells) -> dict[str, str]:
         found: dict[str, str] = {}
-        for key in self.mapping.fields:
-            field, _, language = key.partition(".")
-            if field == name and (value := self._value(record, key)) is not None:
+        for key, language in self.texts[name]:
+            if (value := self._value(record, key)) is not None:
                 make = cells.text if name == "title" else cells.prose
                 found.update(make(text_of(value), language or self.language))
         return found
