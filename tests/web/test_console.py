@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from shopkeeper.catalog.model import Image, Money, Product
+from shopkeeper.search.querylog import Searched
 from shopkeeper.search.rules import Rule
 from shopkeeper.search.synonyms import SynonymGroup
 from shopkeeper.shop import Shop
@@ -239,6 +241,18 @@ def test_charts_have_names_and_their_numbers_as_a_table(client: TestClient, shop
     assert re.search(r'<th scope="row">chandelier</th><td class="num">1</td>', page)
     ids = re.findall(r'\bid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
+
+
+def test_a_log_of_long_ago_is_shown_by_week_and_without_times(client: TestClient, shop: Shop) -> None:
+    first = datetime.now(UTC) - timedelta(days=300)
+    days = [(first + timedelta(days=number)).strftime("%Y-%m-%dT12:00:00Z") for number in range(60)]
+    shop.search.log.extend(Searched(day, "old lamp", "en", 1) for day in days)
+    page = words(client, "/console/queries")
+    assert 'href="/console/queries?days=365" aria-current="true"' in page
+    assert "Searches by week" in page
+    assert "60 searches in 365 days" in page
+    assert "milliseconds" not in page
+    assert "No searches in this time" in words(client, "/console/queries?days=7")
 
 
 def test_a_query_that_found_nothing_offers_a_synonym_and_a_redirect(client: TestClient, shop: Shop) -> None:
