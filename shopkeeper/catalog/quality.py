@@ -106,7 +106,7 @@ class _Tally:
 
 
 def check_products(products: Iterable[Product], language: str, examples: int = 5) -> QualityReport:
-    """Reads every product once; keeps 8 bytes a product for the search of duplicates."""
+    """Reads every product once; keeps a short hash and the id of each, to find duplicates."""
     tally = _Tally(examples)
     total = variants = 0
     lost = 0.0

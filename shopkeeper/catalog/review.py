@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from itertools import islice
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, select
 
 from shopkeeper.catalog import tables
 from shopkeeper.catalog.upsert import upsert
 from shopkeeper.errors import InputError
 
-__all__ = ["Review", "delete_reviews", "put_reviews", "reviews_of"]
+__all__ = ["Review", "put_reviews", "reviews_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,3 @@ def reviews_of(engine: Engine, product: str, limit: int | None = None) -> list[R
     )
     with engine.connect() as connection:
         return [Review(**row) for row in connection.execute(statement).mappings()]
-
-
-def delete_reviews(engine: Engine, ids: Iterable[str]) -> int:
-    """Deletes reviews by id; returns how many there were."""
-    with engine.begin() as connection:
-        return connection.execute(delete(tables.reviews).where(tables.reviews.c.id.in_(list(ids)))).rowcount

@@ -74,7 +74,7 @@ def _tell(report: ImportReport, as_json: bool) -> None:
     if report.rejects is not None:
         say(f"rejects: {report.rejects} (mend it and import it)", as_json=as_json)
     if report.warnings:
-        say(f"{report.warnings:,} warnings, the first:", as_json=as_json)
+        say(f"warnings: {report.warnings:,}; the first:", as_json=as_json)
         for fault in report.warned[:5]:
             say(f"  row {fault.row}: {fault.field} {fault.value!r} {fault.reason}", as_json=as_json)
 

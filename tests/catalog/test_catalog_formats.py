@@ -346,3 +346,36 @@ def test_prices_as_people_write_them(text: str, money: tuple[int, str]) -> None:
     from shopkeeper.catalog.feeds.values import money as read
 
     assert read(text, "USD") == Money(*money)
+
+
+def test_a_mended_reject_of_an_xml_feed_keeps_the_language(catalog: Catalog, tmp_path: Path) -> None:
+    item = "<item><g:id>7</g:id><title>Чайник</title><g:price>-5 UAH</g:price></item>"
+    report = load(catalog, tmp_path, "feed.xml", RSS.format("<language>uk</language>" + item))
+    assert report.rejects is not None
+    report.rejects.write_text(report.rejects.read_text("utf-8").replace("-5 UAH", "5 UAH", 1), "utf-8")
+    assert catalog.import_feed(report.rejects).accepted == 1
+    assert one(catalog, "7").title == {"uk": "Чайник"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[fields]\nid = 'a'\n", "needs 'title'"),
+        ("[fields]\nid = 'a'\ntitle = 'b'\ncolour = 'c'\n", "unknown field 'colour'"),
+        ("[fields]\nid = 'a'\ntitle = 'b'\n[options]\nprice_unit = 'cents'\n", "price_unit = 'cents'"),
+        ("[fields]\nid = 'a'\ntitle = 'b'\n[attributes]\nx = 'colour'\n", "attribute 'x'"),
+        ("fields = 3\n", "must be a table"),
+        ("nonsense", "not valid TOML"),
+        ("[fields]\nid = 'nowhere'\ntitle = 'b'\n", "reads the id from 'nowhere'"),
+    ],
+)
+def test_a_mistake_in_a_mapping_file_is_named(
+    text: str, words: str, catalog: Catalog, tmp_path: Path
+) -> None:
+    from shopkeeper.errors import FeedError
+
+    mapping = tmp_path / "m.toml"
+    mapping.write_text(text, "utf-8")
+    with pytest.raises(FeedError) as caught:
+        load(catalog, tmp_path, "feed.csv", "a,b\n1,One\n", mapping=str(mapping))
+    assert words in str(caught.value)

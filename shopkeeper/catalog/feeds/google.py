@@ -38,6 +38,8 @@ class ItemReader:
         else:
             entries = json_entries(source)
         for entry in entries:
+            if language:  # so that a mended reject still knows its language
+                entry.raw[0] = {"content_language": [language], **entry.raw[0]}
             yield from self._items(entry, context, language, comma)
 
     def _items(self, entry: Entry, context: Context, language: str, comma: bool) -> Iterator[Entry]:

@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from shopkeeper.errors import FeedError, InputError
+from shopkeeper.errors import FeedError
 
 __all__ = ["FIELDS", "Mapping", "bundled_mappings", "load_mapping"]
 
@@ -38,6 +38,7 @@ _OPTIONS: dict[str, type] = {
     "delimiter": str,
     "rest": str,
 }
+_CHOICES = {"price_unit": ("major", "minor"), "rest": ("extra", "attribute", "ignore"), "decimal": (".", ",")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,8 @@ def parse_mapping(name: str, text: str, source: str = "") -> Mapping:
             raise FeedError(f"{where}: unknown option {key!r}; known: {', '.join(_OPTIONS)}")
         if not isinstance(value, str):
             raise FeedError(f"{where}: option {key} = {value!r} must be a text in quotes")
+        if key in _CHOICES and value not in _CHOICES[key]:
+            raise FeedError(f"{where}: option {key} = {value!r}; write one of {', '.join(_CHOICES[key])}")
     detect = table.get("detect", [])
     if not isinstance(detect, list) or not all(isinstance(item, str) for item in detect):
         raise FeedError(f"{where}: detect must be a list of column names")
@@ -161,10 +164,3 @@ def _fields(table: MappingOf[str, Any], where: str) -> dict[str, tuple[str, ...]
         if not any(name.partition(".")[0] == needed for name in fields):
             raise FeedError(f"{where}: [fields] needs {needed!r}")
     return fields
-
-
-def check_price_unit(value: str) -> str:
-    """`major` or `minor`. Raises InputError."""
-    if value not in ("major", "minor"):
-        raise InputError(f"price_unit {value!r} must be 'major' (12.99) or 'minor' (1299)")
-    return value

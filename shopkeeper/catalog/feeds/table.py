@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from shopkeeper.catalog.feeds.entry import Entry
@@ -12,7 +12,7 @@ from shopkeeper.catalog.feeds.text import encoding_of, open_text
 from shopkeeper.catalog.validate import MAX_FIELD, Fault
 from shopkeeper.errors import FeedError
 
-__all__ = ["Table", "sniff_table"]
+__all__ = ["Table", "parquet_columns", "parquet_entries"]
 
 csv.field_size_limit(MAX_LINE)
 #: Parquet row groups larger than this are not read: they have to fit in memory
@@ -81,17 +81,6 @@ class Table:
             if len(cell) > MAX_FIELD:
                 entry.faults.append(Fault.of(name, cell, f"is longer than {MAX_FIELD:,} characters"))
         return entry
-
-
-def sniff_table(text: str) -> bool:
-    """True when the first lines look like delimited text with a header."""
-    delimiter = _delimiter(text.lstrip("\ufeff"))
-    try:
-        return (
-            len(_columns(text.lstrip("\ufeff"), delimiter, 1 if text.lower().startswith("sep=") else 0)) > 1
-        )
-    except FeedError:
-        return False
 
 
 def _delimiter(text: str) -> str:
@@ -188,8 +177,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def joined(values: Iterable[str]) -> str:
-    """Texts as one cell, separated by commas."""
-    return ",".join(value for value in values if value)
