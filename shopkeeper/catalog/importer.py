@@ -257,8 +257,9 @@ class _Import:
         for key, value in entry.raw[0].items() if entry.raw else ():
             if " ".join(str(key).lower().removeprefix("g:").split()) in IDS:
                 staging.keep(text_of(value).strip())
-        if entry.product is not None and entry.product.id:
-            staging.keep(entry.product.id)
+        for id in (entry.id, entry.product.id if entry.product is not None else ""):
+            if id:
+                staging.keep(id)
         for fault in entry.faults:
             if len(self.faults) < TOLD:
                 self.faults.append(Rejected(entry.row, fault.field, fault.value, fault.reason))

@@ -233,3 +233,16 @@ def test_an_import_is_idempotent_and_remembered(new_catalog: Callable[..., Catal
     assert (second.changed, second.unchanged, second.accepted) == (0, 2, 2)
     assert [record.state for record in catalog.imports(5)] == ["done", "done"]
     assert catalog.revision() == 2
+
+
+def test_a_rejected_row_of_a_mapped_feed_is_not_missing(catalog: Catalog, tmp_path: Path) -> None:
+    catalog.put(
+        [Product("B-1", {"en": "One"}), Product("B-2", {"en": "Two"}), Product("B-3", {"en": "Three"})]
+    )
+    mapping = tmp_path / "m.toml"
+    mapping.write_text('[fields]\nid = "{shop}-{no}"\ntitle = "name"\nprice = "cost"\n', "utf-8")
+    file = tmp_path / "feed.csv"
+    file.write_text("shop,no,name,cost\nB,1,One,1 USD\nB,2,Two,-1 USD\n", "utf-8")
+    report = catalog.import_feed(file, mapping=mapping, replace=True)
+    assert (report.accepted, report.rejected, report.retired) == (1, 1, 1)
+    assert sorted(product.id for product in catalog.products()) == ["B-1", "B-2"]

@@ -21,7 +21,7 @@ class Entry:
     """One record of a feed. `row`: its number, as an editor or a spreadsheet counts (lines for text, items for
     XML and JSON). `raw`: what was read, for the rejects file; several where a product spans several rows.
     `faults` reject the record, `warnings` do not. Parts with the same `group` are offered to the reader's
-    `merge` together, wherever in the feed they stood.
+    `merge` together, wherever in the feed they stood. `id` is the product's, also where there is no product.
     """
 
     row: int
@@ -30,6 +30,7 @@ class Entry:
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
     group: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ def build_item(
     def one(name: str) -> str:
         return _one(record, name)
 
-    id = one("id").strip()
+    id = entry.id = one("id").strip()
     if not id:
         cells.fault("id", "", "is missing")
     title = _texts(cells.text, record, "title", own, shop)

@@ -144,7 +144,7 @@ class _Node:
         if self.entry.faults:
             return
         language = language_tag(text_of(node.get("inLanguage")), self.context.language)
-        id = self._id(node)
+        id = self.entry.id = self._id(node)
         title = self._texts(node.get("name"), language, prose=False)
         if not id:
             cells.fault("sku", "", "is missing; a product needs sku, productID, @id or url")

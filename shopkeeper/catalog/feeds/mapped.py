@@ -92,7 +92,7 @@ class _Builder:
         def text(name: str) -> str:
             return text_of(get(name)).strip()
 
-        id = text("id")
+        id = entry.id = text("id")
         if not id:
             cells.fault("id", "", "is missing")
         texts = {name: self._texts(record, name, cells) for name in TEXTS}

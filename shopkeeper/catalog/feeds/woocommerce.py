@@ -98,7 +98,7 @@ class WooCommerceReader:
     def _row(self, entry: Entry, row: Mapping[str, str], cells: Cells) -> None:
         kinds = {part.strip() for part in row.get("type", "simple").lower().split(",")}
         sku, number = row.get("sku", "").lstrip("'"), row.get("id", "")
-        id = number or sku
+        id = entry.id = number or sku
         if not id:
             cells.fault("ID", "", "is missing, and so is SKU")
         title = cells.text(row.get("name", ""))
