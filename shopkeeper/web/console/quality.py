@@ -31,7 +31,7 @@ def quality(console: Open) -> Response:
     report = reading.report
     if report is None:
         return console.page("quality_wait.html")
-    coverage = [row for row in report.coverage if row.category and row.attributes]
+    coverage = [row for row in report.coverage if row.attributes]
     return console.page(
         "quality.html",
         report=report,
@@ -71,7 +71,7 @@ def _heatmap(console: Console, coverage: Sequence[Coverage]) -> charts.Chart:
         taken = {name for name, _ in down}
         down.append(
             (
-                label if label not in taken else " › ".join(row.category),
+                label if label not in taken else " › ".join(row.category[-2:]),
                 [shares[name] if shares.get(name, 0) >= RELEVANT else None for name in names],
             )
         )
@@ -99,4 +99,6 @@ def _thin(console: Console, coverage: Sequence[Coverage]) -> list[tuple[str, int
 
 
 def _category(console: Console, row: Coverage) -> str:
+    if not row.category:
+        return console.t("finding.no_category")
     return console.shop.catalog.vocabulary.translate("category", row.category[-1], console.language)
