@@ -3,8 +3,9 @@
     python bench/dense.py [--data DIR] [--work DIR] [--encoders shop,minilm-int8,minilm-fp32] [--seed N]
 
 The data folder (default: icecat in $SHOPKEEPER_DATA) holds products.jsonl.gz and judgments-dev.csv with the columns
-query, product_id, grade. Prints two Markdown tables: quality by use, and cost by encoder. `--work` keeps the shop, encoders and vectors, so
-that a second run takes seconds. Nothing is fitted to the judgments: weights are round numbers shown side by side.
+query, product_id, grade. Prints two Markdown tables: quality by use, and cost by encoder. `--work` keeps the shop,
+encoders and vectors, so that a second run takes seconds. Nothing is fitted to the judgments: weights are round numbers
+shown side by side.
 """
 
 from __future__ import annotations

@@ -68,7 +68,8 @@ class ExactIndex:
     def search(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """The `k` nearest as (id, dot product), best first; equal ones in the order they were put."""
         rows = self._rows
-        scores = rows.vectors @ vector
+        # not @: its threads wait for each other when other processes use the cores (13 ms where this takes 0.4)
+        scores = np.vecdot(rows.vectors, vector)
         k = min(k, len(scores))
         if k <= 0:
             return []
@@ -90,7 +91,7 @@ class ExactIndex:
         known = [id for id in ids if id in rows.at]
         if not known:
             return {}
-        found = rows.vectors[[rows.at[id] for id in known]] @ vector
+        found = np.vecdot(rows.vectors[[rows.at[id] for id in known]], vector)
         return dict(zip(known, found.tolist(), strict=True))
 
     def save(self, folder: Path) -> None:

@@ -75,15 +75,20 @@ class HnswIndex:
         if k <= 0 or not self._keys:
             return []
         found = self._graph.search(np.ascontiguousarray(vector, np.float32), min(k, len(self._keys)))
-        pairs = zip(found.keys.tolist(), found.distances.tolist(), strict=True)
-        return [(self._ids[key], 1.0 - distance) for key, distance in pairs if key in self._ids]
+        named = (
+            (self._ids.get(key), d)
+            for key, d in zip(found.keys.tolist(), found.distances.tolist(), strict=True)
+        )
+        return [(id, 1.0 - distance) for id, distance in named if id is not None]
 
     def similar(self, id: str, k: int) -> list[tuple[str, float]]:
         """The `k` nearest of a row, itself left out; [] for an unknown id."""
         key = self._keys.get(id)
         if key is None:
             return []
-        vector = np.asarray(self._graph.get(key), np.float32).reshape(-1)
+        if (row := self._graph.get(key)) is None:  # removed meanwhile
+            return []
+        vector = np.asarray(row, np.float32).reshape(-1)
         return [(other, score) for other, score in self.search(vector, k + 1) if other != id][:k]
 
     def scores(self, vector: Vectors, ids: Iterable[str]) -> dict[str, float]:
