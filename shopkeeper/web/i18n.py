@@ -7,6 +7,7 @@ by the value `n`. A key that one language lacks is a defect, found by a test; a 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -108,7 +109,8 @@ def amount_in_minor(amount: Decimal, currency: str) -> int:
 def money(value: Money, language: str) -> str:
     """An amount as the language writes it: "$19.99", "US$19.99"."""
     major = amount_in_major(value.amount, value.currency)
-    return format_currency(major, value.currency, locale=locale(language))
+    shown = format_currency(major, value.currency, locale=locale(language))
+    return re.sub(r"(?<=[A-Za-z])(?=\d)", "\u00a0", shown)  # a code stands off the number, a sign does not
 
 
 @lru_cache(maxsize=20_000)
