@@ -7,12 +7,13 @@ Everything after retrieval works on one fixed window, so that pages of one resul
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from sqlalchemy import Engine
@@ -338,7 +339,7 @@ class Search:
 
     def suggest(self, prefix: str, language: str = "en", limit: int = 8) -> list[Suggestion]:
         """Completions of what is being typed: queries and categories first, then products."""
-        folded = fold(prefix).lstrip()[:80]
+        folded = fold(prefix.encode("utf-8", "ignore").decode()).lstrip()[:80]
         if not folded.strip():
             return []
         generation = self.store.current()
@@ -477,6 +478,15 @@ def _kept(understood: Understanding, plan: Plan, index: ProductIndex) -> tuple[C
 
 
 def _check(request: SearchRequest) -> None:
+    texts = (request.query, request.language, *request.filters, *request.ranges)
+    for text in (*texts, *(v for values in request.filters.values() for v in values)):
+        if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
+            raise InputError(f"{text!r} holds half a character; send whole Unicode text")
+    if request.sort not in get_args(Sort):
+        raise InputError(f"sort {request.sort!r} is unknown; use one of {', '.join(get_args(Sort))}")
+    for name, edges in request.ranges.items():
+        if any(edge is not None and math.isnan(edge) for edge in edges):
+            raise InputError(f"range {name!r} = {edges!r} is no range; give numbers, or None for an open end")
     if len(request.query) > LONGEST_QUERY:
         raise InputError(f"the query has {len(request.query)} characters; write at most {LONGEST_QUERY}")
     if request.offset < 0 or not 1 <= request.limit <= 1000:
