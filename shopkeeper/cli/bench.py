@@ -26,7 +26,7 @@ def tasks() -> list[str]:
 
 
 @click.command("bench", short_help="Measure one part against a benchmark folder.")
-@click.argument("task", type=click.Choice(tasks()))
+@click.argument("task", metavar="TASK", type=click.Choice(tasks()))
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option(
     "--predictions",
@@ -35,7 +35,7 @@ def tasks() -> list[str]:
 )
 @json_option
 def bench_command(task: str, directory: Path, predictions: Path | None, as_json: bool) -> None:
-    """Runs benchmark TASK on the files in DIR.
+    """Runs benchmark TASK (feeds, matching, search, webmall) on the files in DIR.
 
     With the answers in DIR it measures; without them it only writes the predictions.
     """
