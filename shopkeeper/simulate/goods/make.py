@@ -410,25 +410,13 @@ def _drawings(
             else {"en": title.en, "zh": title.zh}
         )
         drawings.append(Drawing(kind.shape, look, "main", department.tint, alt))
-    drawings.append(
-        Drawing(
-            kind.shape,
-            looks[0],
-            "detail",
-            department.tint,
-            {"en": f"{title.en}, close-up", "zh": f"{title.zh}，细节"},
-        )
-    )
-    if kind.scene != "studio" and (len(colors) == 1 or rng.random() < 0.4):
-        drawings.append(
-            Drawing(
-                kind.shape,
-                looks[-1],
-                kind.scene,
-                department.tint,
-                {"en": f"{title.en} in use", "zh": f"{title.zh}，使用场景"},
-            )
-        )
+    in_scene = kind.scene != "studio" and rng.random() < (0.7 if len(colors) == 1 else 0.3)
+    if (len(colors) == 1 and not in_scene) or rng.random() < 0.28:
+        alt = {"en": f"{title.en}, close-up", "zh": f"{title.zh}，细节"}
+        drawings.append(Drawing(kind.shape, looks[0], "detail", department.tint, alt))
+    if in_scene:
+        alt = {"en": f"{title.en} in use", "zh": f"{title.zh}，使用场景"}
+        drawings.append(Drawing(kind.shape, looks[-1], kind.scene, department.tint, alt))
     return tuple(drawings)
 
 

@@ -11,19 +11,20 @@ from pathlib import Path
 
 from shopkeeper.catalog.model import Image, Product
 from shopkeeper.simulate.goods.make import Drawing, Item
-from shopkeeper.simulate.goods.pen import SIZE
-from shopkeeper.simulate.goods.render import render_webp, store_picture
+from shopkeeper.simulate.goods.render import render_jpeg, store_picture
 from shopkeeper.simulate.goods.scene import draw
 
 __all__ = ["PictureJob", "with_pictures"]
 
 _CHUNK = 24
+#: width and height of a product picture
+PIXELS = 600
 
 
 def _draw_all(drawings: Sequence[Drawing], folder: str) -> list[str]:
     """File names of the drawings, in order; runs in a worker."""
     return [
-        store_picture(render_webp(draw(d.shape, d.look, d.view, d.tint), SIZE, SIZE), Path(folder))
+        store_picture(render_jpeg(draw(d.shape, d.look, d.view, d.tint), PIXELS, PIXELS), Path(folder))
         for d in drawings
     ]
 

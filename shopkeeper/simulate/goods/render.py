@@ -1,4 +1,4 @@
-"""From SVG to WebP, and into the shop's media folder under the hash of the content.
+"""From SVG to JPEG, and into the shop's media folder under the hash of the content.
 
 ThorVG draws: on two cores it is about fifteen times faster than resvg on these gradients, and needs no
 system library or font. Pictures carry no text, so they do not depend on what fonts a machine has.
@@ -14,7 +14,7 @@ from typing import Any
 
 from shopkeeper.errors import MissingExtra, ShopError
 
-__all__ = ["ink_box", "render_webp", "store_picture"]
+__all__ = ["ink_box", "render_jpeg", "store_picture"]
 
 
 @functools.cache
@@ -26,16 +26,19 @@ def _engine() -> Any:
     return thorvg_python.Engine(threads=0)
 
 
-def render_webp(svg: str, width: int, height: int, quality: int = 80) -> bytes:
-    """Draws `svg` at width x height pixels. Raises ShopError when the drawing cannot be read."""
+def render_jpeg(svg: str, width: int, height: int, quality: int = 80) -> bytes:
+    """Draws `svg` at width x height pixels. Raises ShopError when the drawing cannot be read.
+
+    JPEG because it is coded five times faster than WebP here, and half of the time was coding.
+    """
     out = io.BytesIO()
-    _paint(svg, width, height).convert("RGB").save(out, "WEBP", quality=quality, method=1)
+    _paint(svg, width, height).save(out, "JPEG", quality=quality)
     return out.getvalue()
 
 
 def ink_box(svg: str) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of what `svg` (640 x 640) draws, without faint shadows."""
-    small = _paint(svg, 80, 80).getchannel("A").point(_FIRM)
+    small = _paint(svg, 80, 80, "RGBA").getchannel("A").point(_FIRM)
     box = small.getbbox() or (0, 0, 80, 80)
     return box[0] * 8.0, box[1] * 8.0, box[2] * 8.0, box[3] * 8.0
 
@@ -43,7 +46,10 @@ def ink_box(svg: str) -> tuple[float, float, float, float]:
 _FIRM = [255 if alpha > 150 else 0 for alpha in range(256)]
 
 
-def _paint(svg: str, width: int, height: int) -> Any:
+_RAW = {"RGBA": "RGBA", "RGB": "RGBX"}
+
+
+def _paint(svg: str, width: int, height: int, mode: str = "RGB") -> Any:
     engine = _engine()
     import thorvg_python as tvg
 
@@ -62,13 +68,13 @@ def _paint(svg: str, width: int, height: int) -> Any:
         canvas.update()
         canvas.draw(True)
         canvas.sync()
-        return Image.frombuffer("RGBA", (width, height), bytes(canvas.buffer_arr), "raw", "RGBA", 0, 1)
+        return Image.frombuffer(mode, (width, height), bytes(canvas.buffer_arr), "raw", _RAW[mode], 0, 1)
     finally:
         canvas.destroy()
 
 
 def store_picture(data: bytes, folder: Path) -> str:
     """Writes `data` below `folder` under its hash; returns the file name."""
-    name = hashlib.sha256(data).hexdigest()[:24] + ".webp"
+    name = hashlib.sha256(data).hexdigest()[:24] + ".jpg"
     (folder / name).write_bytes(data)
     return name

@@ -8,30 +8,24 @@ from pathlib import Path
 
 from shopkeeper.simulate.goods.make import Item
 from shopkeeper.simulate.goods.pen import Look, Pen, dark, light, mix
-from shopkeeper.simulate.goods.render import ink_box, render_webp, store_picture
+from shopkeeper.simulate.goods.render import ink_box, render_jpeg, store_picture
 from shopkeeper.simulate.goods.shapes import SHAPES
 
 __all__ = ["draw_window"]
 
 _HERO = (1600, 600)
 _TILE = (800, 600)
-_STAGE = (
-    ("floor_lamp", "#cfa85c", "#e5c07a", 0.52, 880),
-    ("armchair", "#2d5440", "#cfa85c", 0.56, 1080),
-    ("plant", "#bf6648", "#ee8068", 0.36, 1290),
-    ("turntable", "#7d5638", "#d9a441", 0.3, 1440),
-)
 
 
 def draw_window(items: Sequence[Item], folder: Path) -> int:
     """Draws hero and tiles into `folder` and lists them in `folder`/index.json; returns how many."""
-    hero = store_picture(render_webp(_hero(), *_HERO, quality=86), folder)
+    hero = store_picture(render_jpeg(_hero(), *_HERO, quality=86), folder)
     departments: dict[str, str] = {}
     for item in items:
         name = item.product.category[0]
         if name not in departments:
             shown = [i for i in items if i.product.category[0] == name]
-            departments[name] = store_picture(render_webp(_tile(shown), *_TILE, quality=84), folder)
+            departments[name] = store_picture(render_jpeg(_tile(shown), *_TILE, quality=84), folder)
     document = {"hero": hero, "departments": departments}
     (folder / "index.json").write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return 1 + len(departments)

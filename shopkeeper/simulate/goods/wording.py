@@ -54,6 +54,7 @@ _PROPER = {
     "Bluetooth",
     "Sichuan",
 }
+_NAMES = {"brand", "model", "Compatible with", "Origin"}
 _PLACE = re.compile(r"\{([^{}]+)\}")
 _CONDITION = re.compile(r"^\[(!?)([^\]=!]+)(?:(!?=)([^\]]*))?\]\s*")
 
@@ -105,13 +106,13 @@ def quantity_text(quantity: Quantity, language: str, *, prose: bool) -> str:
     return number + unit if unit in ("W", "GB", "TB", "mAh", "K") and not prose else f"{number} {unit}"
 
 
-def _shown(fact: Attribute | Pair, language: str, *, prose: bool, opens: bool) -> str:
+def _shown(name: str, fact: Attribute | Pair, language: str, *, prose: bool, opens: bool) -> str:
     if isinstance(fact, Quantity):
         return quantity_text(fact, language, prose=prose)
     if isinstance(fact, Pair):
         text = fact[language]
         first = text.partition(" ")[0]
-        if prose and language == "en" and not opens and first not in _PROPER and first[1:].islower():
+        if prose and language == "en" and not opens and name not in _NAMES and first not in _PROPER and first[1:].islower():
             text = text[0].lower() + text[1:]
         return text
     return str(fact)
@@ -127,7 +128,7 @@ def fill(line: str, facts: Facts, *, prose: bool = True) -> Pair:
         def replace(match: re.Match[str]) -> str:
             before = template[: match.start()].rstrip()
             opens = not before or before[-1] in ".!?:"
-            return _shown(facts[match.group(1)], language, prose=prose, opens=opens)
+            return _shown(match.group(1), facts[match.group(1)], language, prose=prose, opens=opens)
 
         return _PLACE.sub(replace, template)
 
