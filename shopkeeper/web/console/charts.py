@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -30,12 +30,15 @@ COLOURS = {
     "#050505": "var(--chart-2)",
 }
 INK, MUTED, LINE, FIRST, SECOND = COLOURS
+#: shares from which a square of a heat map has the next shade; only the last is dark enough for white numbers
+STEPS = [0.25, 0.5, 0.75, 0.95]
+SHADES = ["#f3d3bd", "#f3e6d8", "#d9e7f0", "#a9cbe0", "#1d5c86"]
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
     """`wide` and `narrow` are SVG; `head` and `rows` are the same numbers as a table;
-    `series` names the colours, first and second."""
+    `series` names the colours, first and second; one that `scrolls` keeps its size on narrow screens."""
 
     title: str
     description: str
@@ -44,6 +47,7 @@ class Chart:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     series: tuple[str, ...] = ()
+    scrolls: bool = False
 
 
 def columns(
@@ -134,17 +138,18 @@ def heatmap(
         color=alt.Color(
             "value:Q",
             legend=None,
-            scale=alt.Scale(domain=[0, 0.5, 1], range=["#f6e3d3", "#cfe0ea", "#1d5c86"]),
+            scale=alt.Scale(type="threshold", domain=STEPS, range=SHADES),
         )
     )
     numbers = base.mark_text(fontSize=11).encode(
         text="shown:N",
-        color=alt.condition("datum.value > 0.7", alt.value("#ffffff"), alt.value("#1c1b19")),
+        color=alt.condition("datum.value >= 0.95", alt.value("#ffffff"), alt.value("#1c1b19")),
     )
     width = min(56 * len(across), WIDE - 60)
     wide = _svg((squares + numbers).properties(width=width), 28 * len(down))
     cells = [(name, *("" if v is None else f"{v:.0%}" for v in values)) for name, values in down]
-    return _chart(title, description, wide, wide, (corner, *across), cells)
+    chart = _chart(title, description, wide, wide, (corner, *across), cells)
+    return replace(chart, scrolls=True)
 
 
 def _data(rows: list[dict[str, Any]]) -> Any:
