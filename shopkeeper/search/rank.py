@@ -36,11 +36,11 @@ FEATURES = (
     "dense",
 )
 
-SAME_KIND = 1.4
-NARROWER_KIND = 1.3
-OTHER_KIND = 0.85
-ACCESSORY_KIND = 0.4
-UNNAMED_KIND = 0.9  # of unknown kind, and the title does not name the wanted thing either
+SAME_KIND = 1.3
+NARROWER_KIND = 1.25
+OTHER_KIND = 0.7
+ACCESSORY_KIND = 0.5
+UNNAMED_KIND = 0.85  # of unknown kind, and the title does not name the wanted thing either
 UNAVAILABLE = 0.7
 POPULARITY = 0.25  # the most popular product gains this much
 

@@ -344,7 +344,7 @@ def _concept(
             terms.append(Term(pair, JOINED_WEIGHT))
         for j in (i - 1, i):
             if 0 <= j < len(span) - 1 and (both := span[j] + span[j + 1]) in lexicon.words:
-                terms.append(Term((both,), JOINED_WEIGHT))
+                terms.append(Term((both,), JOINED_WEIGHT / 2))  # it answers two clauses
         if any(c.isdigit() for c in w) and len(w) >= 4 and code_known(w):
             terms.append(Term((w,), CODE_WEIGHT / 4, code=True))
         terms += [Term(words, weight / len(span)) for words, weight in list(others.items())[:12]]
