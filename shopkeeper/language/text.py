@@ -23,6 +23,7 @@ _ENTITY = re.compile(r"&(#?\w{1,12});")
 _WORD = re.compile(
     r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|\d+(?:[.,]\d+)+|[^\W_]+(?:['’][^\W\d_]+)?", re.UNICODE
 )
+_POSSESSIVE = re.compile(r"(?<=[a-z])'s\b")
 _SCRIPTS = (
     ("zh", re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")),
     ("ja", re.compile(r"[\u3040-\u30ff]")),
@@ -48,6 +49,16 @@ _FUNCTION_OF: dict[str, list[str]] = {}
 for _language, _list in _FUNCTION_WORDS.items():
     for _word in _list:
         _FUNCTION_OF.setdefault(_word, []).append(_language)
+
+
+#: plurals that stemming does not undo
+_PLURALS = {
+    "mice": "mouse", "feet": "foot", "teeth": "tooth", "knives": "knife", "shelves": "shelf", "scarves": "scarf",
+    "loaves": "loaf", "halves": "half", "men": "man", "women": "woman", "children": "child", "geese": "goose",
+    "dice": "die", "leaves": "leaf", "wolves": "wolf", "calves": "calf",
+    "tvs": "tv", "ssds": "ssd", "hdds": "hdd", "dvds": "dvd", "cds": "cd", "leds": "led", "gpus": "gpu",
+    "cpus": "cpu", "psus": "psu", "kvms": "kvm", "pdus": "pdu",
+}  # fmt: skip
 
 
 def fold(text: str) -> str:
@@ -110,8 +121,10 @@ def segment(text: str, *, parts: bool = True) -> list[str]:
     With `parts` (for indexing) the words inside long words come first: "笔记本电脑 bt5" ->
     ["笔记", "电脑", "笔记本", "笔记本电脑", "bt5"]; without (for queries): ["笔记本电脑", "bt5"].
     """
-    found = _WORD.findall(text)
-    if not _HAN.search(text):
+    if "'s" in text:
+        text = _POSSESSIVE.sub("", text)
+    found = [_PLURALS.get(word, word) for word in _WORD.findall(text)]
+    if text.isascii() or not _HAN.search(text):
         return found
     cut: list[str] = []
     for word in found:

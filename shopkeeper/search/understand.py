@@ -31,6 +31,7 @@ MEASURE_WEIGHT = 4.0  # a size that fits, however it is written; a constant besi
 CODE_WEIGHT = 60.0  # an exact code outweighs any text
 
 _GLUE_ZH = frozenset("的了吗呢和与或款个一种些是")
+_PREPOSITIONS = frozenset("for with from to of in on that which under".split())
 _QUESTION = re.compile(r"[?？!！,，。;；、]+")
 
 
@@ -115,6 +116,8 @@ def understand(
     measures = find_measures(rest)
     rest, measured = _take_measures(rest, measures)
     words = [w for w in segment(rest, parts=False) if w not in _GLUE_ZH]
+    cut = next((i for i, w in enumerate(words) if i and w in _PREPOSITIONS), len(words))
+    content_before = sum(w not in thesaurus.function_words for w in words[:cut])
     content = [w for w in words if w not in thesaurus.function_words or len(words) == 1]
     words = content or words
     words, changed, unsure = _spell(words, lexicon, thesaurus, speller, known, code_known)
@@ -124,7 +127,7 @@ def understand(
         found.suggestion = _join(unsure)
 
     spans = _spans(words, lexicon, thesaurus, expand)
-    head = _head(spans, lexicon, thesaurus)
+    head = _head(spans, lexicon, thesaurus, content_before)
     for i, span in enumerate(spans):
         concept = _concept(span, lexicon, thesaurus, expand, code_known)
         if i == head:
@@ -290,9 +293,15 @@ def _spans(
     return spans
 
 
-def _head(spans: Sequence[tuple[str, ...]], lexicon: Lexicon, thesaurus: Thesaurus) -> int:
-    """Which span names the thing wanted: the last one that is a kind; -1 when none is."""
-    for i in range(len(spans) - 1, -1, -1):
+def _head(spans: Sequence[tuple[str, ...]], lexicon: Lexicon, thesaurus: Thesaurus, before: int) -> int:
+    """Which span names the thing wanted: the last kind among the first `before` words (those in front of "for",
+    "with", ...), else the last of all; -1 when none is."""
+    count, first = 0, 0
+    for span in spans:
+        if count >= before:
+            break
+        count, first = count + len(span), first + 1
+    for i in (*range(first - 1, -1, -1), *range(len(spans) - 1, first - 1, -1)):
         if " ".join(spans[i]) in lexicon.brand_names and len(spans) > 1:
             continue
         key = " ".join(stem(w) for w in spans[i])
