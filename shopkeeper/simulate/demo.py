@@ -171,7 +171,9 @@ def _fill(
         goods = []
         for item in items:
             known = replace(item, product=stocked.get(item.product.id, item.product))
-            goods.append(replace(with_pictures(known, names[item.product.id]), **rated.get(item.product.id, {})))
+            goods.append(
+                replace(with_pictures(known, names[item.product.id]), **rated.get(item.product.id, {}))
+            )
         tell("catalogue", 0, len(goods))
         with report.step("catalogue"):
             shop.catalog.vocabulary.put(vocabulary)

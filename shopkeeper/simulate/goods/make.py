@@ -53,6 +53,7 @@ class _Shelf:
     """What was made so far, so that names stay unique and accessories find what they are made for."""
 
     names: set[tuple[str, str, str]] = field(default_factory=set)
+    titles: set[str] = field(default_factory=set)
     by_kind: dict[str, list[Item]] = field(default_factory=dict)
 
 
@@ -129,7 +130,7 @@ def _make(
     quantity = sum(v.quantity or 0 for v in variants) if variants else _stock(rng, availability)
     if variants and quantity == 0 and availability is Availability.IN_STOCK:
         availability = Availability.OUT_OF_STOCK
-    title = _title(kind, facts, rng)
+    title = _unlike(_title(kind, facts, rng), colors[0], shelf)
     fitting = [line for line in kind.openers if fits(line, facts)]
     openers = [fill(line, facts) for line in rng.sample(fitting, min(2, len(fitting)))]
     body = [fill(line, facts) for line in pick_lines(kind.lines, facts, rng, rng.randint(3, 5))]
@@ -297,6 +298,20 @@ def _title(kind: Kind, facts: Mapping[str, Attribute | Pair], rng: random.Random
     return Pair(" ".join(title.en.split()), " ".join(title.zh.split()))
 
 
+def _unlike(title: Pair, color: Color, shelf: _Shelf) -> Pair:
+    """The title, told apart from equal ones by its colour, then by a number."""
+    tried, number = title, 1
+    while tried.en in shelf.titles:
+        number += 1
+        tried = (
+            Pair(f"{title.en}, {color[0].en}", f"{title.zh} {color[0].zh}")
+            if number == 2
+            else Pair(f"{title.en} No. {number}", f"{title.zh} {number}号")
+        )
+    shelf.titles.add(tried.en)
+    return tried
+
+
 def _cents(dollars: float, tier: float) -> int:
     """A price as shops write it: 12.49, 79.99, 385.00."""
     if dollars < 12:
@@ -349,7 +364,8 @@ def _variants(
     if len(colors) == 1 and len(sizes) <= 1:
         return ()
     found = []
-    for n, (color, size) in enumerate(combine(colors, sizes or [None])):
+    offered: list[Choice | None] = [*sizes] or [None]
+    for n, (color, size) in enumerate(combine(colors, offered)):
         options = {"Color": color[0].en} if len(colors) > 1 else {}
         factor = 1.0
         if size is not None and kind.axis is not None and len(sizes) > 1:

@@ -92,9 +92,11 @@ def _words(item: Item, variant: str, rating: int, rng: random.Random) -> tuple[P
         contrary = _topics(item, option, not pleased)
         line, more = rng.choice(contrary)
         sentence = _say(line, said | more)
-        sentences.append(Pair("On the other hand: " + sentence.en[:1].lower() + sentence.en[1:], "不过，" + sentence.zh)
-                         if not sentence.en.startswith(("I ", "W", "{"))
-                         else sentence)
+        sentences.append(
+            Pair("On the other hand: " + sentence.en[:1].lower() + sentence.en[1:], "不过，" + sentence.zh)
+            if not sentence.en.startswith(("I ", "W", "{"))
+            else sentence
+        )
     if item.kind.season in opinions.BY_SEASON and pleased and rng.random() < 0.2:
         sentences.append(_say(opinions.BY_SEASON[item.kind.season], said))
     if rng.random() < 0.35:
@@ -112,12 +114,18 @@ def _topics(item: Item, option: Mapping[str, str], pleased: bool) -> list[tuple[
     for name, value in item.product.attributes.items():
         found += _about(name, value, specs[name].name if name in specs else pair(name), item, side)
     if "Size" in option and item.department.code in ("CLO", "SHO"):
-        size = next((c.text for c in item.kind.axis.choices if c.text.en == option["Size"]), None) if item.kind.axis else None
+        size = (
+            next((c.text for c in item.kind.axis.choices if c.text.en == option["Size"]), None)
+            if item.kind.axis
+            else None
+        )
         found += [(line, {"v": size or pair(option["Size"])}) for line in opinions.SIZES[side]] * 2
     return found
 
 
-def _about(name: str, value: Attribute, shown: Pair, item: Item, side: int) -> list[tuple[str, dict[str, Pair]]]:
+def _about(
+    name: str, value: Attribute, shown: Pair, item: Item, side: int
+) -> list[tuple[str, dict[str, Pair]]]:
     if isinstance(value, Quantity) and value.unit in opinions.BY_UNIT:
         if value.unit == "g" and "eight" not in name:
             return []
@@ -126,7 +134,10 @@ def _about(name: str, value: Attribute, shown: Pair, item: Item, side: int) -> l
     if isinstance(value, str) and (name == "Material" or value in MATERIALS):
         choices = (c.text for spec in item.kind.specs for c in spec.choices)
         text = next((c for c in choices if c.en == value), pair(value))
-        return [(line, {"v": Pair(text.en.lower() if text.en[1:].islower() else text.en, text.zh)}) for line in opinions.MATERIAL[side]]
+        return [
+            (line, {"v": Pair(text.en.lower() if text.en[1:].islower() else text.en, text.zh)})
+            for line in opinions.MATERIAL[side]
+        ]
     if value is True:
         name_text = Pair(shown.en.lower() if shown.en[1:].islower() else shown.en, shown.zh)
         return [(line, {"name": name_text}) for line in opinions.FLAGS[side]]

@@ -136,9 +136,9 @@ def _hills(pen: Pen, look: Look, tint: str) -> None:
     pen.rect(0, 452, SIZE, 188, 0, pen.linear([(0, "#86a86a"), (1, "#5f8550")], 90))
     rng = random.Random(f"{look.u[0]:.4f}")
     for _ in range(26):
-        x, y = rng.uniform(0, 640), rng.uniform(470, 640)
+        x, low = rng.uniform(0, 640), rng.uniform(470, 640)
         pen.path(
-            f"M{x:.0f} {y:.0f} q3 -14 8 -18 M{x:.0f} {y:.0f} q-3 -12 -8 -15",
+            f"M{x:.0f} {low:.0f} q3 -14 8 -18 M{x:.0f} {low:.0f} q-3 -12 -8 -15",
             stroke="#a9c787",
             width=2,
             opacity=0.6,

@@ -37,7 +37,9 @@ def _place(page: Pen, shape: str, look: Look, x: float, foot: float, box: tuple[
     SHAPES[shape](thing, look)
     left, top, right, bottom = ink_box(thing.svg())
     scale = min(box[0] / (right - left), box[1] / (bottom - top))
-    with page.group(f"translate({x - scale * (left + right) / 2:.1f} {foot - scale * bottom:.1f}) scale({scale:.3f})"):
+    with page.group(
+        f"translate({x - scale * (left + right) / 2:.1f} {foot - scale * bottom:.1f}) scale({scale:.3f})"
+    ):
         page.body += thing.body
 
 
@@ -54,14 +56,32 @@ def _hero() -> str:
     page.rect(0, 462, w, 10, 0, "#fbf5ea")
     for i in range(-6, 16):
         page.line(800 + (i - 4) * 150, 472, 800 + (i - 4) * 260, 600, "#8a6242", 1.6, opacity=0.3)
-    page.ellipse(1130, 548, 420, 44, page.radial([(0, "#d98f6f", 0.9), (0.8, "#c97f62", 0.9), (1, "#b56f55", 0.8)]))
+    page.ellipse(
+        1130, 548, 420, 44, page.radial([(0, "#d98f6f", 0.9), (0.8, "#c97f62", 0.9), (1, "#b56f55", 0.8)])
+    )
     u = (0.62, 0.3, 0.44, 0.2, 0.7, 0.5, 0.4, 0.6)
     _place(page, "floor_lamp", Look("#cfa85c", "#f1d9a6", "#75502f", (0.2, *u[1:])), 880, 545, (210, 440))
     _place(page, "armchair", Look("#2d5440", "#cfa85c", "#75502f", u), 1090, 566, (330, 330))
-    _place(page, "dresser", Look("#c8a06b", "#bf6648", "#b98454", (0.5, 0.2, 0.3, 0.7, *u[4:]), frozenset()), 1400, 545, (330, 190))
+    _place(
+        page,
+        "dresser",
+        Look("#c8a06b", "#bf6648", "#b98454", (0.5, 0.2, 0.3, 0.7, *u[4:]), frozenset()),
+        1400,
+        545,
+        (330, 190),
+    )
     _place(page, "plant", Look("#bf6648", "#ee8068", "#75502f", (0.1, 0.05, *u[2:])), 1500, 372, (150, 210))
-    _place(page, "turntable", Look("#7d5638", "#d9a441", "#75502f", u, frozenset({"wood"})), 1350, 372, (190, 110))
-    _place(page, "mug", Look("#a3b594", "#efe8d8", "#75502f", (0.5, 0.5, 0.8, 0.2, *u[4:])), 760, 566, (88, 84))
+    _place(
+        page,
+        "turntable",
+        Look("#7d5638", "#d9a441", "#75502f", u, frozenset({"wood"})),
+        1350,
+        372,
+        (190, 110),
+    )
+    _place(
+        page, "mug", Look("#a3b594", "#efe8d8", "#75502f", (0.5, 0.5, 0.8, 0.2, *u[4:])), 760, 566, (88, 84)
+    )
     _place(page, "headphones", Look("#3b3c41", "#d9a441", "#75502f", u), 640, 560, (150, 150))
     _place(page, "backpack", Look("#1f7f83", "#efc23f", "#a56c3c", u), 500, 570, (190, 240))
     return page.svg(w, h)
@@ -71,9 +91,13 @@ def _tile(items: Sequence[Item]) -> str:
     page = Pen()
     w, h = _TILE
     tint = items[0].department.tint
-    page.rect(0, 0, w, h, 0, page.linear([(0, light(tint, 0.55)), (0.6, mix(tint, "#ffffff", 0.25)), (1, tint)], 50))
+    page.rect(
+        0, 0, w, h, 0, page.linear([(0, light(tint, 0.55)), (0.6, mix(tint, "#ffffff", 0.25)), (1, tint)], 50)
+    )
     page.circle(430, 290, 240, page.linear([(0, light(tint, 0.7)), (1, light(tint, 0.25))], 60))
-    page.path("M0 470 H800 V600 H0Z", page.linear([(0, mix(tint, "#ffffff", 0.45)), (1, dark(tint, 0.1))], 90))
+    page.path(
+        "M0 470 H800 V600 H0Z", page.linear([(0, mix(tint, "#ffffff", 0.45)), (1, dark(tint, 0.1))], 90)
+    )
     shown: list[Item] = []
     for item in items:
         if all(item.kind.shape != other.kind.shape for other in shown) and not item.kind.fits:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from shopkeeper.catalog.model import Attribute, Quantity
 from shopkeeper.simulate.goods.kind import Pair, pair
 
-__all__ = ["Facts", "fill", "pick_line", "pick_lines", "quantity_text"]
+__all__ = ["Facts", "fill", "fits", "needed", "pick_line", "pick_lines", "quantity_text"]
 
 #: how units read in running text: English singular, English plural, Chinese; others stay as they are
 _PROSE = {
@@ -92,6 +92,12 @@ def fits(line: str, facts: Facts) -> bool:
     return all(name in facts for name in names)
 
 
+def needed(line: str) -> frozenset[str]:
+    """The names of the facts that the line speaks of or asks for."""
+    conditions, _, names = _parsed(line)
+    return names | {name for _, name, _, _ in conditions}
+
+
 def quantity_text(quantity: Quantity, language: str, *, prose: bool) -> str:
     """ "40 hours" or "40小时" in running text, "40 h" or "40小时" in a title."""
     number = f"{quantity.value:,.10g}" if quantity.value >= 10_000 else f"{quantity.value:.10g}"
@@ -112,7 +118,14 @@ def _shown(name: str, fact: Attribute | Pair, language: str, *, prose: bool, ope
     if isinstance(fact, Pair):
         text = fact[language]
         first = text.partition(" ")[0]
-        if prose and language == "en" and not opens and name not in _NAMES and first not in _PROPER and first[1:].islower():
+        if (
+            prose
+            and language == "en"
+            and not opens
+            and name not in _NAMES
+            and first not in _PROPER
+            and first[1:].islower()
+        ):
             text = text[0].lower() + text[1:]
         return text
     return str(fact)

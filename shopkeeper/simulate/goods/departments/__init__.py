@@ -15,11 +15,17 @@ _MODULES: Final = (
     "phones",
     "kitchen",
     "coffee",
+    "food",
     "textiles",
     "furniture",
     "lighting",
     "clothing",
     "shoes",
+    "outdoor",
+    "toys",
+    "beauty",
+    "pets",
+    "paper",
 )
 
 DEPARTMENTS: Final[tuple[Department, ...]] = tuple(

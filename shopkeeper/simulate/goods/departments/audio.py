@@ -199,7 +199,7 @@ DEPARTMENT = Department(
                 one("Material|材质", "Walnut|胡桃木*1.15", "Oak|橡木*1.1", "Painted MDF|烤漆中纤板*0.9"),
                 flag("Built-in preamp|内置唱放", 0.6),
                 flag("Bluetooth output|蓝牙输出", 0.35),
-                one("Speeds|转速", "33 and 45 rpm|33/45转", "33, 45 and 78 rpm|33/45/78转*1.08"),
+                one("Platter speeds|转速", "33 and 45 rpm|33/45转", "33, 45 and 78 rpm|33/45/78转*1.08"),
             ),
             (
                 "A turntable that is ready to play ten minutes after the box is open.|开箱十分钟即可播放的黑胶唱机。",
@@ -210,7 +210,7 @@ DEPARTMENT = Department(
                 "[Drive=Direct drive] The direct drive is at speed before the needle is down.|直驱马达在唱针落下前就已稳速。",
                 "[Built-in preamp] The built-in preamp connects to any speaker with a line input.|内置唱放，可直连任何有线路输入的音箱。",
                 "[Bluetooth output] Bluetooth sends the record to wireless speakers in the next room.|支持蓝牙输出，隔壁房间的无线音箱也能听。",
-                "It plays {Speeds}.|支持{Speeds}。",
+                "It plays {Platter speeds}.|支持{Platter speeds}。",
             ),
             ("{brand} {model} Turntable, {Drive}, {Material}|{brand} {model} {Drive}黑胶唱机 {Material}",),
             noun="Turntable|黑胶唱机",

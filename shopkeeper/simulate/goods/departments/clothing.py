@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shopkeeper.simulate.goods.kind import Department, Kind, axis, flag, num, one
 
-_SIZE = axis("Size|尺码", "XS", "S", "M", "L", "XL", "XXL", take=5)
+_SIZE = axis("Size|尺寸", "XS", "S", "M", "L", "XL", "XXL", take=5)
 _FOR = one("For|适用人群", "Women|女士", "Men|男士", "Unisex|中性")
 
 DEPARTMENT = Department(
@@ -133,15 +133,15 @@ DEPARTMENT = Department(
             (
                 _FOR,
                 one("Material|材质", "Organic cotton|有机棉*1.1", "Cotton blend|棉混纺"),
-                flag("Zip|拉链款", 0.4),
-                num("Weight|克重", 280, 480, 40, "g/m²"),
+                flag("Zip|拉链", 0.4),
+                num("Fabric weight|克重", 280, 480, 40, "g/m²"),
             ),
             (
                 "Heavy enough to keep its shape, soft enough to sleep in.|厚实有型，软到可以穿着睡。",
                 "A hood that actually covers the head.|真的盖得住头的帽子。",
             ),
             (
-                "{Weight} of brushed {Material}.|{Weight}磨毛{Material}。",
+                "{Fabric weight} of brushed {Material}.|{Fabric weight}磨毛{Material}。",
                 "[Zip] A two-way zip for sitting down.|双向拉链，坐下更舒服。",
             ),
             (
@@ -164,7 +164,7 @@ DEPARTMENT = Department(
             "apparel",
             (
                 _FOR,
-                one("Filling|填充", "Down|羽绒*1.4", "None|无填充", "Recycled fibre|再生纤维*1.1"),
+                one("Filling|填充物", "Down|羽绒*1.4", "None|无", "Recycled fibre|再生纤维*1.1"),
                 flag("Waterproof|防水", 0.5),
                 num("Pockets|口袋数", 3, 7, 1, ""),
             ),
@@ -206,7 +206,7 @@ DEPARTMENT = Department(
                     "Linen|亚麻*1.1",
                     "Wool blend|羊毛混纺*1.4",
                 ),
-                one("Fit|版型", "Straight|直筒", "Slim|修身", "Wide|阔腿"),
+                one("Fit|版型", "Straight|直筒", "Slim|修身", "Wide leg|阔腿"),
                 flag("Stretch|弹力", 0.5),
             ),
             (
@@ -218,7 +218,7 @@ DEPARTMENT = Department(
                 "{Material} with pockets deep enough for a phone.|{Material}，口袋深得下手机。",
             ),
             ("{brand} {model} {Fit} {Material} Trousers, {For}|{brand} {model} {For}{Material}{Fit}裤",),
-            axis("Size|尺码", "XS", "S", "M", "L", "XL", "XXL", take=5),
+            axis("Size|尺寸", "XS", "S", "M", "L", "XL", "XXL", take=5),
             noun="Trousers|长裤",
             models="style",
             weight=1.1,
@@ -234,18 +234,20 @@ DEPARTMENT = Department(
             "apparel",
             (
                 one("Material|材质", "Viscose|粘纤", "Cotton|棉", "Linen|亚麻*1.15", "Silk|真丝*1.9"),
-                one("Length|裙长", "Knee|及膝", "Midi|中长", "Maxi|长款*1.1"),
-                flag("Pockets|有口袋", 0.6),
+                one("Skirt length|裙长", "Knee|及膝", "Midi|中长", "Maxi|长款*1.1"),
+                flag("Has pockets|有口袋", 0.6),
             ),
             (
                 "One zip, and you are dressed.|拉上拉链，就穿好了。",
                 "A dress that moves first and asks later.|随步而动的连衣裙。",
             ),
             (
-                "[Pockets] It has pockets. Real ones.|有口袋，真口袋。",
+                "[Has pockets] It has pockets. Real ones.|有口袋，真口袋。",
                 "{Material} that falls, not clings.|{Material}垂坠不贴身。",
             ),
-            ("{brand} {model} {Length} Dress, {Material}|{brand} {model} {Material}{Length}连衣裙",),
+            (
+                "{brand} {model} {Skirt length} Dress, {Material}|{brand} {model} {Material}{Skirt length}连衣裙",
+            ),
             _SIZE,
             noun="Dress|连衣裙",
             models="style",
@@ -263,14 +265,16 @@ DEPARTMENT = Department(
             "apparel",
             (
                 one("Material|材质", "Cotton|棉", "Wool blend|羊毛混纺*1.3", "Viscose|粘纤"),
-                one("Length|裙长", "Knee|及膝", "Midi|中长*1.05"),
+                one("Skirt length|裙长", "Knee|及膝", "Midi|中长*1.05"),
             ),
             ("Pleats that remember where they belong.|记得自己位置的褶。", "It swings.|会摆的裙子。"),
             (
                 "{Material} with a lining that does not ride up.|{Material}，内衬不上卷。",
                 "Machine washable in a bag.|装袋可机洗。",
             ),
-            ("{brand} {model} {Length} Skirt, {Material}|{brand} {model} {Material}{Length}半身裙",),
+            (
+                "{brand} {model} {Skirt length} Skirt, {Material}|{brand} {model} {Material}{Skirt length}半身裙",
+            ),
             _SIZE,
             noun="Skirt|半身裙",
             models="style",
@@ -298,7 +302,7 @@ DEPARTMENT = Department(
                 "Washed warm, they keep their colour.|温水洗不褪色。",
             ),
             ("{brand} {model} {Material} Socks|{brand} {model} {Material}袜",),
-            axis("Size|尺码", "36-39|36-39码", "40-43|40-43码", "44-47|44-47码"),
+            axis("Size|尺寸", "36-39|36-39码", "40-43|40-43码", "44-47|44-47码"),
             noun="Socks|袜子",
             models="style",
             weight=0.8,
@@ -392,18 +396,18 @@ DEPARTMENT = Department(
             "apparel",
             (
                 one("Material|材质", "Merino wool|美利奴羊毛", "Leather|皮革*1.8", "Fleece|抓绒*0.7"),
-                flag("Touchscreen|触屏", 0.6),
+                flag("Touchscreen fingers|触屏", 0.6),
             ),
             (
                 "Warm fingers that still work.|手指暖和，还能干活。",
                 "Close at the wrist, roomy at the knuckle.|腕口贴合，指节宽裕。",
             ),
             (
-                "[Touchscreen] Index finger and thumb work on screens.|食指拇指可触屏。",
+                "[Touchscreen fingers] Index finger and thumb work on screens.|食指拇指可触屏。",
                 "{Material} throughout.|全{Material}。",
             ),
             ("{brand} {model} {Material} Gloves|{brand} {model} {Material}手套",),
-            axis("Size|尺码", "S", "M", "L"),
+            axis("Size|尺寸", "S", "M", "L"),
             noun="Gloves|手套",
             models="style",
             weight=0.5,

@@ -48,7 +48,7 @@ DEPARTMENT = Department(
             "coffee",
             (
                 num("Capacity|容量", 300, 600, 50, "ml", rises=False),
-                one("Material|材质", "Stainless steel|不锈钢", "Ceramic|陶瓷内胆*1.15"),
+                one("Material|材质", "Stainless steel|不锈钢", "Ceramic lined|陶瓷内胆*1.15"),
                 num("Keeps hot|保温时长", 4, 12, 1, "h"),
                 flag("Leakproof|防漏", 0.75),
             ),
@@ -107,21 +107,19 @@ DEPARTMENT = Department(
             "pack",
             "coffee",
             (
-                one("Roast|烘焙度", "Light|浅焙", "Medium|中焙", "Dark|深焙"),
+                one("Roast|烘焙度", "Light roast|浅焙", "Medium roast|中焙", "Dark roast|深焙"),
                 num("Intensity|浓度", 4, 12, 1, ""),
-                num("Pieces|数量", 10, 30, 10, "pcs"),
+                num("Pieces|件数", 10, 30, 10, "pcs"),
             ),
             (
                 "A small cup without the ceremony.|不讲仪式，也有一小杯好咖啡。",
                 "Compostable capsules, freshly filled.|可堆肥胶囊，新鲜灌装。",
             ),
             (
-                "{Roast} roast, intensity {Intensity} of 13.|{Roast}，浓度{Intensity}/13。",
+                "{Roast}, intensity {Intensity} of 13.|{Roast}，浓度{Intensity}/13。",
                 "Fits {Compatible with} with the capsule adapter.|配合胶囊适配器可用于{Compatible with}。",
             ),
-            (
-                "{brand} {model} {Roast} Roast Coffee Capsules, {Pieces}|{brand} {model} {Roast}咖啡胶囊 {Pieces}",
-            ),
+            ("{brand} {model} {Roast} Coffee Capsules, {Pieces}|{brand} {model} {Roast}咖啡胶囊 {Pieces}",),
             noun="Coffee Capsules|咖啡胶囊",
             models="place",
             fits="espresso-machine",
@@ -137,7 +135,7 @@ DEPARTMENT = Department(
             "pack",
             "coffee",
             (
-                one("Roast|烘焙度", "Light|浅焙", "Medium|中焙", "Dark|深焙*0.95"),
+                one("Roast|烘焙度", "Light roast|浅焙", "Medium roast|中焙", "Dark roast|深焙*0.95"),
                 one(
                     "Origin|产地",
                     "Ethiopia|埃塞俄比亚*1.15",
@@ -146,7 +144,7 @@ DEPARTMENT = Department(
                     "Yunnan|云南",
                     "Guatemala|危地马拉*1.05",
                 ),
-                one("Process|处理法", "Washed|水洗", "Natural|日晒", "Honey|蜜处理*1.05"),
+                one("Process|处理法", "Washed|水洗", "Sun-dried|日晒", "Honey|蜜处理*1.05"),
                 many(
                     "Notes|风味",
                     "Cocoa|可可",
@@ -161,7 +159,7 @@ DEPARTMENT = Department(
                 flag("Organic|有机", 0.4),
             ),
             (
-                "Whole beans from {Origin}, roasted {Roast} to keep what the farm put in.|{Origin}咖啡豆，{Roast}烘焙，留住产地的味道。",
+                "Whole beans from {Origin}, a {Roast} that keeps what the farm put in.|{Origin}咖啡豆，{Roast}，留住产地的味道。",
                 "A coffee for every morning, not just the good ones.|适合每个早晨的咖啡，不只是好天气的早晨。",
             ),
             (
@@ -170,8 +168,8 @@ DEPARTMENT = Department(
                 "[Organic] Certified organic.|有机认证。",
                 "Best between one and six weeks after roasting.|烘焙后一到六周风味最佳。",
             ),
-            ("{brand} {model} Coffee Beans, {Origin}, {Roast} Roast|{brand} {model} {Origin}咖啡豆 {Roast}",),
-            axis("Weight|规格", "250 g", "500 g*1.8", "1 kg*3.3", take=2),
+            ("{brand} {model} Coffee Beans, {Origin}, {Roast}|{brand} {model} {Origin}咖啡豆 {Roast}",),
+            axis("Net weight|净重", "250 g", "500 g*1.8", "1 kg*3.3", take=2),
             noun="Coffee Beans|咖啡豆",
             models="place",
             max_colors=1,
@@ -265,7 +263,7 @@ DEPARTMENT = Department(
             "coffee",
             (
                 num("Cups|杯数", 1, 9, 1, "", rises=False),
-                one("Material|材质", "Aluminium|铝", "Stainless steel|不锈钢*1.3"),
+                one("Material|材质", "Aluminium|铝合金", "Stainless steel|不锈钢*1.3"),
                 flag("Induction|电磁炉适用", 0.4),
             ),
             (
@@ -319,17 +317,17 @@ DEPARTMENT = Department(
             (
                 one(
                     "Tea type|茶类",
-                    "Green|绿茶",
-                    "Black|红茶",
-                    "Oolong|乌龙茶*1.2",
-                    "White|白茶*1.3",
-                    "Jasmine|茉莉花茶",
+                    "Green tea|绿茶",
+                    "Black tea|红茶",
+                    "Oolong tea|乌龙茶*1.2",
+                    "White tea|白茶*1.3",
+                    "Jasmine tea|茉莉花茶",
                 ),
                 one("Origin|产地", "Fujian|福建", "Yunnan|云南", "Zhejiang|浙江*1.1", "Sichuan|四川"),
                 flag("Organic|有机", 0.4),
             ),
             (
-                "{Tea type} tea from {Origin}, picked in spring and packed within the month.|{Origin}{Tea type}，春季采摘，当月封罐。",
+                "{Tea type} from {Origin}, picked in spring and packed within the month.|{Origin}{Tea type}，春季采摘，当月封罐。",
                 "Leaves that open slowly and stay sweet to the third cup.|叶片缓缓舒展，三泡仍回甘。",
             ),
             (
@@ -337,8 +335,8 @@ DEPARTMENT = Department(
                 "[Organic] Certified organic.|有机认证。",
                 "The tin closes tight and is worth keeping.|茶罐密封好，用完也舍不得扔。",
             ),
-            ("{brand} {model} {Tea type} Tea, {Origin}|{brand} {model} {Origin}{Tea type}",),
-            axis("Weight|规格", "50 g*0.6", "100 g", "250 g*2.2", take=2),
+            ("{brand} {model} {Tea type}, {Origin}|{brand} {model} {Origin}{Tea type}",),
+            axis("Net weight|净重", "50 g*0.6", "100 g", "250 g*2.2", take=2),
             noun="Loose Leaf Tea|茶叶",
             models="place",
             max_colors=1,
@@ -356,7 +354,7 @@ DEPARTMENT = Department(
             "coffee",
             (
                 num("Precision|精度", 0.1, 0.1, 0.1, "g"),
-                num("Maximum load|最大称量", 2, 3, 1, "kg"),
+                num("Maximum load|最大承重", 2, 3, 1, "kg"),
                 flag("Timer|计时器", 0.9),
                 flag("Rechargeable|可充电", 0.7),
             ),

@@ -123,14 +123,14 @@ DEPARTMENT = Department(
                 one("Material|材质", *_WOOD),
                 one("Shape|形状", "Rectangular|长方形", "Round|圆形"),
                 num("Length|长度", 100, 240, 20, "cm"),
-                num("Seats|可坐人数", 4, 10, 1, ""),
+                num("Seating|可坐人数", 4, 10, 1, ""),
             ),
             (
                 "A table for homework at four and soup at seven.|四点写作业，七点喝汤。",
                 "Solid, plain and ready for rings and scratches to become its history.|结实朴素，杯痕划痕都会成为它的故事。",
             ),
             (
-                "Seats {Seats} without elbows.|可坐{Seats}人，互不碰肘。",
+                "Seats {Seating} without elbows.|可坐{Seating}人，互不碰肘。",
                 "{Material}, oiled; a fresh coat takes half an hour.|{Material}上油，补油只需半小时。",
             ),
             (
@@ -181,7 +181,7 @@ DEPARTMENT = Department(
             "furniture",
             (
                 one("Material|材质", *_WOOD),
-                flag("Height adjustable|电动升降", 0.4),
+                flag("Height adjustable|可升降", 0.4),
                 num("Width|宽度", 100, 180, 10, "cm"),
                 flag("Drawers|带抽屉", 0.5),
             ),
@@ -236,7 +236,7 @@ DEPARTMENT = Department(
         ),
         Kind(
             "bookcase|书柜",
-            "Storage|收纳家具 > Bookcases|书柜",
+            "Cabinets|收纳家具 > Bookcases|书柜",
             "bookcase",
             (70, 680),
             "wood",
@@ -264,14 +264,14 @@ DEPARTMENT = Department(
         ),
         Kind(
             "chest of drawers|斗柜",
-            "Storage|收纳家具 > Drawers|斗柜",
+            "Cabinets|收纳家具 > Drawers|斗柜",
             "dresser",
             (120, 980),
             "wood",
             "furniture",
             (
                 one("Material|材质", *_WOOD),
-                one("Size|规格", "Bedside|床头柜*0.5", "Wide|宽柜"),
+                one("Size|尺寸", "Bedside|床头柜*0.5", "Wide chest|宽柜"),
                 flag("Soft close|缓冲抽屉", 0.7),
             ),
             (
@@ -282,7 +282,7 @@ DEPARTMENT = Department(
                 "[Soft close] Soft-close runners protect fingers and sleep.|缓冲滑轨，护手指也护睡眠。",
                 "Backs and drawers are {Material} too, not card.|背板与抽屉同样是{Material}，不是纸板。",
             ),
-            ("{brand} {model} {Size} Chest of Drawers, {Material}|{brand} {model} {Material}{Size}",),
+            ("{brand} {model} {Size} Drawers, {Material}|{brand} {model} {Material}{Size}",),
             noun="Chest of Drawers|斗柜",
             models="place",
             weight=0.6,

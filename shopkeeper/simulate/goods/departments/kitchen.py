@@ -17,7 +17,7 @@ DEPARTMENT = Department(
             "kitchen",
             "kitchen",
             (
-                one("Material|材质", "Cast iron|铸铁*1.3", "Stainless steel|不锈钢", "Aluminium|铝*0.7"),
+                one("Material|材质", "Cast iron|铸铁*1.3", "Stainless steel|不锈钢", "Aluminium|铝合金*0.7"),
                 flag("Induction|电磁炉适用", 0.8),
                 flag("Oven safe|可入烤箱", 0.7),
                 flag("Dishwasher safe|可机洗", 0.6),
@@ -51,7 +51,7 @@ DEPARTMENT = Department(
                     "Cast iron|铸铁*0.9",
                     "Carbon steel|碳钢",
                     "Stainless steel|不锈钢*1.2",
-                    "Aluminium|铝*0.8",
+                    "Aluminium|铝合金*0.8",
                 ),
                 flag("Non-stick|不粘涂层", 0.5),
                 flag("Induction|电磁炉适用", 0.8),
@@ -83,7 +83,7 @@ DEPARTMENT = Department(
             "steel",
             "kitchen",
             (
-                one("Handle|刀柄", "Walnut|胡桃木*1.15", "Olive wood|橄榄木*1.2", "Plastic|塑料*0.7"),
+                one("Handle|手柄", "Walnut|胡桃木*1.15", "Olive wood|橄榄木*1.2", "Plastic|塑料*0.7"),
                 num("Blade length|刀刃长度", 12, 24, 2, "cm", rises=False),
                 one(
                     "Steel type|钢材",
@@ -156,7 +156,7 @@ DEPARTMENT = Department(
                 num("Capacity|容量", 0.8, 1.8, 0.1, "L", rises=False),
                 num("Power|功率", 1000, 2200, 200, "W"),
                 flag("Temperature control|温控", 0.5),
-                one("Spout|壶嘴", "Gooseneck|鹅颈*1.2", "Wide|宽嘴"),
+                one("Spout|壶嘴", "Gooseneck|鹅颈*1.2", "Wide spout|宽嘴"),
             ),
             (
                 "Boils quickly, pours neatly and keeps its voice down.|烧得快、倒得准、声音小。",

@@ -157,7 +157,7 @@ DEPARTMENT = Department(
             (
                 num("Length|长度", 3, 20, 1, "m"),
                 flag("Outdoor|户外可用", 0.6),
-                one("Power|供电", "Mains|插电", "Solar|太阳能*1.2", "Battery|电池*0.8"),
+                one("Power source|供电", "Mains|插电", "Solar|太阳能*1.2", "Battery|电池*0.8"),
             ),
             (
                 "Evenings get longer under a row of small lights.|一串小灯，让夜晚变长。",
@@ -167,7 +167,9 @@ DEPARTMENT = Department(
                 "{Length} of cable with a light every 30 cm.|全长{Length}，每30厘米一颗灯。",
                 "[Outdoor] Rain does not trouble them.|不怕雨淋。",
             ),
-            ("{brand} {model} String Lights {Length}, {Power}|{brand} {model} 串灯 {Length} {Power}",),
+            (
+                "{brand} {model} String Lights {Length}, {Power source}|{brand} {model} 串灯 {Length} {Power source}",
+            ),
             noun="String Lights|串灯",
             models="style",
             weight=0.6,

@@ -93,9 +93,9 @@ DEPARTMENT = Department(
             "case",
             "tech",
             (
-                one("Finish|表面", "Clear|高清", "Matt|磨砂", "Privacy|防窥*1.2"),
+                one("Finish|表面", "Glossy|高清", "Anti-glare|磨砂", "Privacy|防窥*1.2"),
                 num("Hardness|硬度", 7, 9, 1, "H"),
-                num("Pieces|片数", 1, 3, 1, "pcs"),
+                num("Pieces|件数", 1, 3, 1, "pcs"),
             ),
             (
                 "Tempered glass for the {Compatible with} that goes on straight the first time.|{Compatible with}钢化膜，一次就能贴正。",
@@ -104,7 +104,7 @@ DEPARTMENT = Department(
             (
                 "The mounting frame lines it up; dust stickers and wipes are included.|附定位贴膜框、除尘贴与清洁布。",
                 "[Finish=Privacy] Neighbours see a dark screen from the side.|侧面看去一片漆黑，保护隐私。",
-                "[Finish=Matt] The matt face hides fingerprints.|磨砂表面不留指纹。",
+                "[Finish=Anti-glare] The matt face hides fingerprints.|磨砂表面不留指纹。",
             ),
             (
                 "{brand} {Finish} Screen Protector for {Compatible with}, {Pieces}|{brand} {Finish}钢化膜 适用{Compatible with} {Pieces}",
@@ -303,9 +303,9 @@ DEPARTMENT = Department(
             "screen",
             "tech",
             (
-                num("Resolution|有效像素", 20, 60, 4, "MP"),
+                num("Sensor resolution|有效像素", 20, 60, 4, "MP"),
                 one("Sensor|传感器", "Micro four thirds|M4/3*0.85", "APS-C", "Full frame|全画幅*1.5"),
-                flag("Image stabilisation|机身防抖", 0.6),
+                flag("Image stabilisation|防抖", 0.6),
                 flag("Weather sealed|防滴防尘", 0.5),
                 num("Weight|重量", 350, 780, 10, "g", rises=False),
             ),
@@ -314,12 +314,12 @@ DEPARTMENT = Department(
                 "For pictures you will print.|为值得冲印的照片而生。",
             ),
             (
-                "The {Sensor} sensor resolves {Resolution}.|{Sensor}传感器，{Resolution}有效像素。",
+                "The {Sensor} sensor resolves {Sensor resolution}.|{Sensor}传感器，{Sensor resolution}有效像素。",
                 "[Image stabilisation] Five-axis stabilisation forgives a slow shutter.|五轴防抖，慢快门也稳。",
                 "[Weather sealed] Seals keep out drizzle and dust.|机身密封，细雨微尘无妨。",
             ),
             (
-                "{brand} {model} {Sensor} Mirrorless Camera, {Resolution}|{brand} {model} {Sensor}微单相机 {Resolution}",
+                "{brand} {model} {Sensor} Mirrorless Camera, {Sensor resolution}|{brand} {model} {Sensor}微单相机 {Sensor resolution}",
             ),
             noun="Mirrorless Camera|微单相机",
             weight=0.7,
@@ -345,7 +345,7 @@ DEPARTMENT = Department(
                     "70-200 mm*1.8",
                 ),
                 one("Aperture|最大光圈", "f/1.4*1.3", "f/1.8", "f/2.8", "f/4*0.8"),
-                flag("Image stabilisation|光学防抖", 0.4),
+                flag("Image stabilisation|防抖", 0.4),
             ),
             (
                 "Sharp to the corners, gentle out of focus.|边角锐利，虚化柔和。",
@@ -371,7 +371,7 @@ DEPARTMENT = Department(
             (
                 one("Material|材质", "Aluminium|铝合金", "Carbon fibre|碳纤维*1.8"),
                 num("Maximum load|最大承重", 2, 12, 1, "kg"),
-                num("Height|最大高度", 130, 185, 5, "cm"),
+                num("Height|高度", 130, 185, 5, "cm"),
             ),
             (
                 "Three legs that agree with each other on any ground.|任何地面都站得稳的三条腿。",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shopkeeper.simulate.goods.kind import Department, Kind, axis, flag, num, one
 
-_SIZE = axis("Size|尺码", *(f"EU {n}|{n}码" for n in range(36, 47)), take=6)
+_SIZE = axis("Size|尺寸", *(f"EU {n}|{n}码" for n in range(36, 47)), take=6)
 _FOR = one("For|适用人群", "Women|女士", "Men|男士", "Unisex|中性")
 
 DEPARTMENT = Department(
@@ -23,7 +23,7 @@ DEPARTMENT = Department(
                 _FOR,
                 one("Terrain|路面", "Road|公路", "Trail|越野*1.1"),
                 num("Weight|重量", 190, 320, 10, "g", rises=False),
-                num("Drop|前后落差", 0, 12, 2, "mm", rises=False),
+                num("Heel drop|前后落差", 0, 12, 2, "mm", rises=False),
                 flag("Waterproof|防水", 0.25),
             ),
             (
@@ -31,7 +31,7 @@ DEPARTMENT = Department(
                 "A stable shoe with a lively forefoot.|稳定的鞋身，有弹性的前掌。",
             ),
             (
-                "{Weight} a shoe, with a drop of {Drop}.|单只{Weight}，落差{Drop}。",
+                "{Weight} a shoe, with a drop of {Heel drop}.|单只{Weight}，落差{Heel drop}。",
                 "[Terrain=Trail] Lugs of four millimetres hold in mud.|四毫米齿纹，泥地抓得住。",
                 "[Waterproof] A membrane keeps puddles out.|防水膜，踩水坑不湿脚。",
             ),
@@ -279,7 +279,7 @@ DEPARTMENT = Department(
                 "The shell is {Material}.|箱体为{Material}。",
             ),
             ("{brand} {model} {Material} Suitcase|{brand} {model} {Material}行李箱",),
-            axis("Size|规格", "Cabin 38 L|登机箱38升", "Medium 68 L|中号68升*1.3", "Large 98 L|大号98升*1.6"),
+            axis("Size|尺寸", "Cabin 38 L|登机箱38升", "Medium 68 L|中号68升*1.3", "Large 98 L|大号98升*1.6"),
             noun="Suitcase|行李箱",
             models="style",
             weight=0.8,

@@ -15,7 +15,7 @@ DEPARTMENT = Department(
     kinds=(
         Kind(
             "cushion|抱枕",
-            "Living room|客厅织物 > Cushions|抱枕",
+            "Sofa and floor|客厅织物 > Cushions|抱枕",
             "cushion",
             (12, 80),
             "textile",
@@ -95,7 +95,7 @@ DEPARTMENT = Department(
                     "Down|羽绒*1.8",
                     "Wool|羊毛*1.3",
                     "Microfibre|超细纤维*0.8",
-                    "Silk|蚕丝*1.9",
+                    "Mulberry silk|蚕丝*1.9",
                 ),
                 num("Warmth|保暖度", 4, 15, 1.5, "tog", rises=False),
                 _CARE,
@@ -125,7 +125,7 @@ DEPARTMENT = Department(
             "textile",
             (
                 one("Material|材质", "Cotton|棉", "Organic cotton|有机棉*1.2", "Linen|亚麻*1.3"),
-                num("Weight|克重", 400, 700, 50, "g/m²"),
+                num("Fabric weight|克重", 400, 700, 50, "g/m²"),
                 num("Pieces|件数", 2, 6, 1, "pcs"),
             ),
             (
@@ -133,7 +133,7 @@ DEPARTMENT = Department(
                 "Towels that drink water from the first wash.|第一次洗后就很吸水的毛巾。",
             ),
             (
-                "{Weight} of combed {Material}.|{Weight}精梳{Material}。",
+                "{Fabric weight} of combed {Material}.|{Fabric weight}精梳{Material}。",
                 "A loop at the edge, where you need it.|边上有挂环，位置刚好。",
             ),
             ("{brand} {model} {Material} Towels, Set of {Pieces}|{brand} {model} {Material}毛巾 {Pieces}",),
@@ -146,7 +146,7 @@ DEPARTMENT = Department(
         ),
         Kind(
             "rug|地毯",
-            "Living room|客厅织物 > Rugs|地毯",
+            "Sofa and floor|客厅织物 > Rugs|地毯",
             "rug",
             (40, 480),
             "textile",
@@ -186,7 +186,7 @@ DEPARTMENT = Department(
         ),
         Kind(
             "throw|盖毯",
-            "Living room|客厅织物 > Throws|盖毯",
+            "Sofa and floor|客厅织物 > Throws|盖毯",
             "throw",
             (22, 160),
             "textile",

@@ -76,7 +76,7 @@ def keyboard(pen: Pen, look: Look) -> None:
     step = (2 * w - 24) / cols
     rgb = look.has("backlit")
     for r in range(rows):
-        x = 320 - w + 12
+        at = 320 - w + 12.0
         y = 242 + r * 33
         skip = {4: (4, 6)}.get(r)
         i = 0
@@ -89,10 +89,10 @@ def keyboard(pen: Pen, look: Look) -> None:
             kw = step * span - 4
             tone = look.accent if (r == 0 and i == 0) or (r == 2 and i == cols - 1) else cap
             if rgb:
-                pen.rect(x - 1, y + 2, kw + 2, 29, 6, mix(look.accent, "#ffffff", 0.2), opacity=0.55)
-            pen.rect(x, y + 2, kw, 27, 5, dark(tone, 0.3))
-            pen.rect(x + 1.5, y, kw - 3, 23, 4.5, pen.linear([(0, light(tone, 0.25)), (1, tone)], 90))
-            x += step * span
+                pen.rect(at - 1, y + 2, kw + 2, 29, 6, mix(look.accent, "#ffffff", 0.2), opacity=0.55)
+            pen.rect(at, y + 2, kw, 27, 5, dark(tone, 0.3))
+            pen.rect(at + 1.5, y, kw - 3, 23, 4.5, pen.linear([(0, light(tone, 0.25)), (1, tone)], 90))
+            at += step * span
             i += span
 
 

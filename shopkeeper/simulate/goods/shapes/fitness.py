@@ -20,7 +20,7 @@ def dumbbell(pen: Pen, look: Look) -> None:
         pen.line(254 + i * 6, 406, 258 + i * 6, 438, "#6c7078", 1.6, opacity=0.6)
     hexa = look.u[1] < 0.6
     for x, s in ((170, -1), (470, 1)):
-        for k, (dx, rr) in enumerate(((0, r * 0.86), (s * 44, r))):
+        for _k, (dx, rr) in enumerate(((0, r * 0.86), (s * 44, r))):
             cx = x + dx
             if hexa:
                 d = f"M{cx - 28} {422 - rr:.0f} H{cx + 28} L{cx + 38} {422 - rr * 0.5:.0f} V{422 + rr * 0.5:.0f} L{cx + 28} {422 + rr:.0f} H{cx - 28} L{cx - 38} {422 + rr * 0.5:.0f} V{422 - rr * 0.5:.0f}Z"

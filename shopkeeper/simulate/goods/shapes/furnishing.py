@@ -31,8 +31,8 @@ def sofa(pen: Pen, look: Look) -> None:
     half = 290 if seats == 3 else 220
     pen.focus = (320 - half * 0.6, 380)
     pen.shadow(320, 540, half, 22)
-    for x in (320 - half + 40, 320 + half - 40):
-        _leg(pen, x, 500, x + (6 if x > 320 else -6), 540, wood, 16)
+    for leg in (320 - half + 40, 320 + half - 40):
+        _leg(pen, leg, 500, leg + (6 if leg > 320 else -6), 540, wood, 16)
     back = look.between(1, 220, 260)
     _soft(
         pen,
@@ -41,11 +41,11 @@ def sofa(pen: Pen, look: Look) -> None:
     )
     w = (2 * half - 110) / seats
     for i in range(seats):
-        x = 320 - half + 55 + i * w
+        x = 320.0 - half + 55 + i * w
         _cushion(pen, x + 3, back + 22, w - 6, 170, 26, c)
     _soft(pen, f"M{320 - half + 30} 440 H{320 + half - 30} V506 H{320 - half + 30}Z", dark(c, 0.16))
     for i in range(seats):
-        x = 320 - half + 55 + i * w
+        x = 320.0 - half + 55 + i * w
         _cushion(pen, x + 1, 396, w - 2, 66, 20, light(c, 0.05))
         seam(pen, f"M{x + 12:.0f} 440 H{x + w - 12:.0f}", light(c, 0.4), 1.6)
     for x in (320 - half, 320 + half - 62):
@@ -250,8 +250,8 @@ def dresser(pen: Pen, look: Look) -> None:
     top = 520 - rows * 84 - 20
     pen.focus = (320 - w * 0.4, top + 90)
     pen.shadow(320, 552, w, 16)
-    for x in (320 - w + 30, 320 + w - 30):
-        _leg(pen, x, 510, x + (10 if x > 320 else -10), 552, wood, 15)
+    for leg in (320 - w + 30, 320 + w - 30):
+        _leg(pen, leg, 510, leg + (10 if leg > 320 else -10), 552, wood, 15)
     pen.path(
         f"M{320 - w + 24} {top - 24} H{320 + w - 24} L{320 + w} {top} H{320 - w}Z",
         pen.linear([(0, light(wood, 0.4)), (1, light(wood, 0.15))], 60),

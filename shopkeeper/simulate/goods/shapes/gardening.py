@@ -55,14 +55,14 @@ def plant(pen: Pen, look: Look) -> None:
     elif style == 2:
         for a in (-12, 6, 18):
             pen.rect(320 + a * 5 - 32, 170 + abs(a) * 6, 64, 232 - abs(a) * 6, 32, pen.round_side(green, 0.4))
-        for i in range(36):
+        for _ in range(36):
             x, y = rng.uniform(240, 420), rng.uniform(220, 390)
             pen.path(f"M{x:.0f} {y:.0f} l5 -8 M{x:.0f} {y:.0f} l-5 -7", stroke="#f0e9cf", width=2)
         pen.circle(350, 196, 22, pen.ball(look.accent, 0.3))
     elif style == 3:
-        for i in range(26):
-            a = rng.uniform(-85, 85)
-            with pen.group(f"translate(320 {top - 10}) rotate({a:.0f})"):
+        for _ in range(26):
+            lean = rng.uniform(-85, 85)
+            with pen.group(f"translate(320 {top - 10}) rotate({lean:.0f})"):
                 n = rng.uniform(120, 240)
                 pen.path(
                     f"M0 0 Q{rng.uniform(-40, 40):.0f} {-n * 0.6:.0f} {rng.uniform(-30, 30):.0f} {-n:.0f}",

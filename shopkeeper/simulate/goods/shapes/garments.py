@@ -434,7 +434,7 @@ def gloves(pen: Pen, look: Look) -> None:
     pen.focus = (230, 300)
     for x, s in ((190, 1), (450, -1)):
         with pen.group(f"rotate({-8 * s} {x} 330)"):
-            for i, (dx, top) in enumerate(((-54, 190), (-18, 156), (18, 164), (54, 200))):
+            for dx, top in ((-54, 190), (-18, 156), (18, 164), (54, 200)):
                 pen.rect(
                     x + dx - 19,
                     top,

@@ -145,7 +145,7 @@ def vase(pen: Pen, look: Look) -> None:
     pen.shadow(320, 548, 120, 18)
     neck, belly = look.between(0, 30, 60), look.between(1, 90, 140)
     if look.u[2] > 0.35:
-        for i, a in enumerate((-26, -10, 6, 22)):
+        for a in (-26, -10, 6, 22):
             with pen.group(f"rotate({a} 320 280)"):
                 pen.path("M320 290 V90", stroke="#a08a5c", width=4)
                 for k in range(6):

@@ -82,7 +82,7 @@ def bedding(pen: Pen, look: Look) -> None:
     frame = look.material
     pen.rect(90, 120, 460, 230, 22, pen.linear([(0, light(frame, 0.3)), (1, dark(frame, 0.1))], 80))
     second = mix(c, "#ffffff", 0.5) if look.u[0] < 0.6 else look.accent
-    for i, x in enumerate((118, 330)):
+    for _i, x in enumerate((118, 330)):
         pen.path(
             f"M{x} 236 Q{x - 12} 200 {x + 24} 200 Q{x + 96} 188 {x + 168} 200 Q{x + 206} 202 {x + 194} 236 Q{x + 204} 300 {x + 186} 312 H{x + 8} Q{x - 12} 300 {x} 236Z",
             pen.radial([(0, light(second, 0.5)), (0.7, second), (1, dark(second, 0.25))], 0.4, 0.3, 0.7),

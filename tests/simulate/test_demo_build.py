@@ -1,0 +1,98 @@
+"""Building the demo shop: complete, repeatable, and never at the cost of what is there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from shopkeeper.cli.demo import demo_command
+from shopkeeper.errors import Conflict, InputError
+from shopkeeper.shop import Shop
+from shopkeeper.simulate import demo
+from shopkeeper.simulate.demo import build_demo
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The same small demo shop twice."""
+    folder = tmp_path_factory.mktemp("demo")
+    for name in ("first", "second"):
+        build_demo(folder / name, products=60, workers=1)
+    return folder / "first", folder / "second"
+
+
+def test_one_seed_gives_equal_products_reviews_and_pictures(built: tuple[Path, Path]) -> None:
+    shops = [Shop.open(path) for path in built]
+    try:
+        first, second = (list(shop.catalog.products()) for shop in shops)
+        assert first == second
+        assert len(first) == 60
+        reviews = [[r for p in first for r in shop.catalog.reviews(p.id)] for shop in shops]
+        assert reviews[0] == reviews[1]
+        assert reviews[0]
+        media = [{f.name: f.read_bytes() for f in shop.media.iterdir()} for shop in shops]
+        assert media[0] == media[1]
+        assert {image.url for p in first for image in p.images} <= set(media[0])
+    finally:
+        for shop in shops:
+            shop.close()
+
+
+def test_the_shop_is_complete(built: tuple[Path, Path]) -> None:
+    with Shop.open(built[0]) as shop:
+        assert shop.events.count() > 500
+        assert shop.catalog.vocabulary.translate("category", "Audio", "zh") == "影音"
+        assert [len(list((shop.path / "policies" / language).glob("*.md"))) for language in ("en", "zh")] == [
+            6,
+            6,
+        ]
+        for product in shop.catalog.products():
+            reviews = shop.catalog.reviews(product.id)
+            assert product.rating_count == len(reviews)
+            if reviews:
+                assert product.rating == pytest.approx(
+                    sum(r.rating for r in reviews) / len(reviews), abs=0.006
+                )
+
+
+def test_what_is_there_is_kept(built: tuple[Path, Path], tmp_path: Path) -> None:
+    with pytest.raises(Conflict, match="--force"):
+        build_demo(built[0], products=10)
+    (tmp_path / "precious.txt").write_text("mine")
+    with pytest.raises(Conflict, match="not a demo shop"):
+        build_demo(tmp_path, products=10, force=True)
+    assert (tmp_path / "precious.txt").read_text() == "mine"
+
+
+def test_an_interrupted_build_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(demo, "write_policies", stop)
+    with pytest.raises(KeyboardInterrupt):
+        build_demo(tmp_path / "shop", products=5, workers=1)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_force_replaces_a_demo_shop(tmp_path: Path) -> None:
+    build_demo(tmp_path / "shop", products=5, workers=1)
+    build_demo(tmp_path / "shop", products=6, workers=1, force=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["shop"]
+    with Shop.open(tmp_path / "shop") as shop:
+        assert shop.catalog.count() == 6
+
+
+def test_the_command_prints_one_json_document(tmp_path: Path) -> None:
+    result = CliRunner().invoke(demo_command, ["--shop", str(tmp_path / "shop"), "--products", "5", "--json"])
+    assert result.exit_code == 0
+    document = json.loads(result.stdout)
+    assert document["counts"]["products"] == 5
+    assert document["media_bytes"] > 0
+
+
+def test_numbers_that_cannot_be_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="0 products"):
+        build_demo(tmp_path / "shop", products=0)
