@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from shopkeeper.search.document import ALWAYS_COUNTED, HAS
-from shopkeeper.search.index import Plan, ProductIndex
+from shopkeeper.search.index import Filter, Plan, ProductIndex
 from shopkeeper.search.lexicon import Lexicon
 from shopkeeper.search.types import Facet, FacetValue, SearchRequest
 
@@ -43,7 +43,11 @@ def facets_of(
     counts, numbers = index.overview(plan, ("price", "rating"))
     for filtered in plan.filters:
         lifted = replace(plan, filters=tuple(f for f in plan.filters if f.name != filtered.name))
-        counts[filtered.name] = index.facet_counts(lifted).get(filtered.name, {})
+        values = counts[filtered.name] = index.facet_counts(lifted).get(filtered.name, {})
+        for value in filtered.values:  # a rare or uncounted value that was chosen is shown with its count
+            if value not in values:
+                one = replace(lifted, filters=(*lifted.filters, Filter(filtered.name, (value,))))
+                values[value] = index.count(one)
     labels = _LABELS.get(request.language, _LABELS["en"])
     built: list[tuple[float, Facet]] = []
     for name, values in counts.items():

@@ -83,6 +83,7 @@ class Plan:
     minimum: int | None = None  # of the optional clauses, how many must match
     also: tuple[str, ...] = ()  # ids that are answers as well (dense candidates)
     hidden: tuple[str, ...] = ()
+    without: tuple[Filter, ...] = ()  # what has one of these is no answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,11 +351,12 @@ class TantivyIndex:
         q, occur, schema = tantivy.Query, tantivy.Occur, self.schema
         parts: list[tuple[tantivy.Occur, tantivy.Query]] = []
         optional: list[tantivy.Query] = []
+        possible = True
         for clause in plan.clauses:
             alternatives = [a for term in clause.terms if (a := self._term(term, plan.weights)) is not None]
             if not alternatives:
                 if clause.required:
-                    return q.empty_query()
+                    possible = False
                 continue
             one = alternatives[0] if len(alternatives) == 1 else q.disjunction_max_query(alternatives, 0.1)
             if clause.required:
@@ -369,6 +371,8 @@ class TantivyIndex:
                 parts.append((occur.Must, q.boolean_query(shoulds, plan.minimum or 1)))
         if not parts:
             parts.append((occur.Must, q.const_score_query(q.all_query(), 1.0)))
+        if not possible:
+            parts = [(occur.Must, q.empty_query())]
         if plan.also:
             text = q.boolean_query(parts)
             ids = q.const_score_query(q.term_set_query(schema, "id", list(plan.also)), 0.0)
@@ -389,6 +393,9 @@ class TantivyIndex:
         for term in plan.avoid:
             if (avoided := self._term(term, plan.weights)) is not None:
                 parts.append((occur.MustNot, avoided))
+        for f in plan.without:
+            terms = [f"{f.name}{FACET_SEPARATOR}{v}" for v in f.values]
+            parts.append((occur.MustNot, q.term_set_query(schema, "term", terms)))
         if plan.hidden:
             parts.append((occur.MustNot, q.term_set_query(schema, "id", list(plan.hidden))))
         return q.boolean_query(parts)

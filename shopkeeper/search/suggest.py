@@ -24,6 +24,7 @@ class _Entry:
     kind: str
     value: str
     weight: float
+    count: int
 
 
 class Completions:
@@ -38,22 +39,22 @@ class Completions:
     ) -> None:
         entries: dict[tuple[str, str], _Entry] = {}
 
-        def add(text: str, kind: str, value: str, weight: float) -> None:
+        def add(text: str, kind: str, value: str, weight: float, count: int) -> None:
             key = fold(text)
             old = entries.get((kind, key))
             if key and (old is None or old.weight < weight):
-                entries[kind, key] = _Entry(key, text, kind, value, weight)
+                entries[kind, key] = _Entry(key, text, kind, value, weight, count)
 
         for path, n in lexicon.categories.items():
-            add(translate("category", path.rpartition(" > ")[2], language), "category", path, n * 2.0)
+            add(translate("category", path.rpartition(" > ")[2], language), "category", path, n * 2.0, n)
         for words, n in lexicon.kind_counts.items():
             translated = translate("category", words, language)
             if language != "zh" or not translated.isascii():
-                add(translated, "query", "", float(n))
+                add(translated, "query", "", float(n), n)
         for name, n in list(lexicon.brands.values())[:3000]:
-            add(translate("brand", name, language), "query", "", n * 0.8)
+            add(translate("brand", name, language), "query", "", n * 0.8, n)
         for query, n in queries:
-            add(query, "query", "", n * 5.0)
+            add(query, "query", "", n * 5.0, n)
         rows: list[tuple[str, bool, _Entry]] = []
         for entry in entries.values():
             starts = {0} | {i + 1 for i, c in enumerate(entry.key) if c == " "}
@@ -87,7 +88,7 @@ class Completions:
         queries = [e for _, e in ordered if e.kind == "query"][:limit]
         categories = [e for _, e in ordered if e.kind == "category"][: max(1, limit // 3)]
         return [
-            Suggestion("query" if e.kind == "query" else "category", e.text, e.value, int(e.weight))
+            Suggestion("query" if e.kind == "query" else "category", e.text, e.value, e.count)
             for e in (*queries, *categories)
         ]
 

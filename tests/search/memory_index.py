@@ -110,6 +110,8 @@ class MemoryIndex:
         """How many clauses the document has; None when it is no answer."""
         if document.id in plan.hidden:
             return None
+        if any(f"{f.name}{FACET_SEPARATOR}{v}" in document.facets for f in plan.without for v in f.values):
+            return None
         if any(self._has(document, term, plan.weights) for term in plan.avoid):
             return None
         for f in plan.filters:

@@ -223,6 +223,13 @@ def test_filters_are_any_of_one_name_and_all_of_several(index: ProductIndex) -> 
     assert ids(index, Plan(filters=(Filter("nothing", ("X",)),))) == []
 
 
+def test_without_takes_out_whatever_has_one_of_the_values(index: ProductIndex) -> None:
+    fill(index, *(doc(id, "kettle", facets=[("brand", b)]) for id, b in (("a", "X"), ("b", "Y"), ("c", "Z"))))
+    assert ids(index, plan("kettle", without=(Filter("brand", ("X", "Y")),))) == ["c"]
+    assert ids(index, plan("sofa", also=("a", "c"), without=(Filter("brand", ("X",)),))) == ["c"]
+    assert len(ids(index, Plan(without=(Filter("nothing", ("X",)),)))) == 3
+
+
 @pytest.mark.parametrize(
     ("low", "high", "expected"),
     [
@@ -447,6 +454,7 @@ _plan = st.builds(
     st.none() | st.integers(1, 3),
     _ids,
     _ids,
+    st.lists(_filter, max_size=1).map(tuple),
 )
 
 
