@@ -20,6 +20,7 @@ COMMANDS = {
     "demo": "demo",
     "search": "search",
     "index": "search",
+    "train-encoder": "search",
     "train-ranker": "search",
     "serve": "serve",
     "bench": "bench",

@@ -9,6 +9,7 @@ from typing import get_args
 
 import click
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
 from shopkeeper.catalog.model import pick
@@ -19,7 +20,7 @@ from shopkeeper.search.clicks import KINDS, grades_from_events
 from shopkeeper.search.ranker import read_judgments
 from shopkeeper.shop import Shop
 
-__all__ = ["index_command", "search_command", "train_ranker_command"]
+__all__ = ["index_command", "search_command", "train_encoder_command", "train_ranker_command"]
 
 
 @click.command("search", short_help="Search the shop from the command line.")
@@ -162,6 +163,32 @@ def train_ranker_command(
         if card.installed
         else "not installed: it does not beat the untrained order (--force installs it)"
     )
+
+
+@click.command("train-encoder", short_help="Train the shop's own dense encoder on its catalogue.")
+@shop_option
+@json_option
+def train_encoder_command(shop_path: Path, as_json: bool) -> None:
+    """Trains the shop's own encoder (a minute or two for 20,000 products) and encodes all products with it.
+
+    With the setting dense = "minilm", a folder or a hub model, nothing is trained: products are encoded with that.
+    """
+    with Shop.open(shop_path) as shop:
+        start = time.perf_counter()
+        own = shop.config.dense in ("auto", "shop")
+        with Progress(console=Console(stderr=True), disable=as_json, transient=True) as progress:
+            task = progress.add_task("training" if own else "encoding", total=None)
+
+            def follow(step: int, steps: int, loss: float) -> None:
+                progress.update(task, total=steps, completed=step, description=f"training, loss {loss:.2f}")
+
+            kind_of = shop.search.store.current().lexicon.kind_of
+            count = shop.search.dense.train(kind_of, follow) if own else shop.search.dense.encode()
+        seconds = time.perf_counter() - start
+    if as_json:
+        echo_json({"encoded": count, "trained": own, "seconds": round(seconds, 1)})
+    else:
+        say(f"encoded {count} products in {seconds:.0f} s")
 
 
 def _filters(texts: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

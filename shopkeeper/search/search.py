@@ -13,16 +13,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import numpy as np
 from sqlalchemy import Engine
 
-from shopkeeper.catalog import Catalog
+from shopkeeper.catalog import Catalog, Product
 from shopkeeper.config import Config
 from shopkeeper.errors import InputError
 from shopkeeper.events import EventLog
 from shopkeeper.language import detect, fold, segment, stem
+from shopkeeper.search.dense_search import DenseSearch
+from shopkeeper.search.document import FACET_SEPARATOR, document_of
+from shopkeeper.search.explain import explain_hit, explain_query
 from shopkeeper.search.facets import facets_of
 from shopkeeper.search.index import Clause, Filter, Plan, ProductIndex, Range, Term
 from shopkeeper.search.learn import proposals, translations
@@ -108,6 +111,7 @@ class Search:
         self.thesaurus = load_thesaurus()
         self.store = IndexStore(folder / "index", catalog, events.popularity, self._learned)
         self._ranker_folder = folder / "models" / "ranker"
+        self.dense = DenseSearch(folder, config, catalog)
         self._loaded_ranker: tuple[int, Ranker | None] | None = None
         self._speller: tuple[Path, Speller] | None = None
         self._completions: dict[str, tuple[Path, float, Completions]] = {}
@@ -159,7 +163,7 @@ class Search:
             relaxed=tuple(found.notes),
             redirect=redirect,
             took_ms=(time.perf_counter() - start) * 1000,
-            explanation=_explain_query(understood, rules) if request.explain else None,
+            explanation=explain_query(understood, rules) if request.explain else None,
         )
 
     def understand(self, request: SearchRequest, generation: Generation | None = None) -> Understanding:
@@ -210,7 +214,8 @@ class Search:
         for r in understood.ranges:
             ranges.setdefault(r.name, r)
         pinned = tuple(r.product for r in rules if r.action == "pin")
-        hidden = tuple(r.product for r in rules if r.action == "hide")
+        hides = [r for r in rules if r.action == "hide"]
+        hidden = tuple(r.product for r in hides if r.product)
         plan = Plan(
             understood.clauses,
             understood.avoid,
@@ -218,6 +223,7 @@ class Search:
             tuple(ranges.values()),
             WEIGHTS,
             hidden=(*hidden, *pinned),
+            without=tuple(Filter(r.filter_name, (r.filter_value,)) for r in hides if r.filter_name),
         )
         index = generation.index
         sort = understood.sort if request.sort == "relevance" and understood.sort else request.sort
@@ -239,6 +245,13 @@ class Search:
             candidates, total = index.top(instead, WINDOW)
             if total:
                 plan = instead
+                notes.append(words["related"])
+        if not total and self.stages.dense and (near := self.dense.near(request.query, WINDOW)):
+            instead = replace(plan, clauses=(Clause(()),), also=tuple(near))
+            candidates, total = index.top(instead, WINDOW)
+            if total:
+                plan = instead
+                candidates = [replace(c, score=near[c.id]) for c in candidates]
                 notes.append(words["related"])
         full = {c.id for c in candidates}
         if total < FEW and len(plan.clauses) > 1:
@@ -263,6 +276,7 @@ class Search:
         )
         if self.stages.ranker and (ranker := self._ranker()) is not None:
             ranked = ranker.apply(ranked, features(ranked, understood))
+        ranked = _boosted(ranked, rules, index, plan)
         if plan.minimum is not None:
             ranked.sort(key=lambda r: r.candidate.id not in full)
         return _Retrieved(plan, _diverse(ranked) if self.stages.diversity else ranked, total, notes)
@@ -284,9 +298,7 @@ class Search:
     def _page(
         self, request: SearchRequest, found: _Retrieved, generation: Generation, rules: Sequence[Rule]
     ) -> tuple[Hit, ...]:
-        if found.sort == "relevance":
-            found.ranked = _boosted(found.ranked, rules, self.catalog)
-        pins = self._pins(rules, found)
+        pins = self._pins(request, rules, found)
         page = range(request.offset, request.offset + request.limit)
         before = sum(slot < page.start for slot in pins)
         wanted = request.limit - sum(slot in page for slot in pins)
@@ -300,17 +312,26 @@ class Search:
                     Hit(pins[slot], 0.0, pinned=True, explanation={"pinned": True} if understood else None)
                 )
             elif (row := next(natural, None)) is not None:
-                explanation = _explain_hit(row, found, understood, generation) if understood else None
+                explanation = (
+                    explain_hit(row, found.ranked, found.plan, understood, generation.index)
+                    if understood
+                    else None
+                )
                 id = row.candidate.id
                 hits.append(Hit(id, row.score, alike=alike.get(id, 0), explanation=explanation))
         return tuple(hits)
 
-    def _pins(self, rules: Sequence[Rule], found: _Retrieved) -> dict[int, str]:
-        """Place on the whole list (from 0) -> pinned product; also makes them count in the total."""
-        wanted = [r for r in rules if r.action == "pin"]
+    def _pins(self, request: SearchRequest, rules: Sequence[Rule], found: _Retrieved) -> dict[int, str]:
+        """Place on the whole list (from 0) -> pinned product; also makes them count in the total.
+
+        A hidden product stays hidden, and one that the shopper's own filters leave out stays out.
+        """
+        hidden = {r.product for r in rules if r.action == "hide"}
+        wanted = [r for r in rules if r.action == "pin" and r.product not in hidden]
         if not wanted:
             return {}
         known = self.catalog.get_many([r.product for r in wanted])
+        known = {id: p for id, p in known.items() if _passes(p, request, found.plan.without)}
         pins: dict[int, str] = {}
         for rule in sorted(wanted, key=lambda r: r.position):
             if rule.product in known and rule.product not in pins.values():
@@ -395,7 +416,14 @@ class Search:
             (Ranked(c, c.score * (1.5 if stems and c.card.get("k") == stems else 1.0)) for c in found),
             key=lambda r: (-r.score, r.candidate.id),
         )
-        return tuple(Hit(r.candidate.id, r.score) for r in _diverse(ranked)[:limit])
+        by_text = [r.candidate.id for r in _diverse(ranked)]
+        scores: dict[str, float] = {}
+        for ids in (by_text, self.dense.similar(product_id, limit * 2)):
+            for place, id in enumerate(ids):  # reciprocal rank fusion (Cormack et al. 2009)
+                scores[id] = scores.get(id, 0.0) + 1.0 / (10 + place)
+        best = sorted(scores, key=lambda id: -scores[id])[:limit]
+        active = self.catalog.get_many(best)
+        return tuple(Hit(id, scores[id]) for id in best if id in active)
 
     # -- the learned ranker
 
@@ -456,7 +484,10 @@ class Search:
 
     def sync(self) -> int:
         """Makes what the catalogue changed findable. Returns how many products that were."""
-        return self.store.sync()
+        changed = self.store.sync()
+        if changed:
+            self.dense.follow()
+        return changed
 
     def rebuild(self) -> int:
         """Builds the index anew beside the serving one. Returns the product count."""
@@ -518,58 +549,41 @@ def _family_sizes(ranked: Sequence[Ranked]) -> dict[str, int]:
     return counts
 
 
-def _boosted(ranked: list[Ranked], rules: Sequence[Rule], catalog: Catalog) -> list[Ranked]:
+def _passes(product: Product, request: SearchRequest, without: Sequence[Filter]) -> bool:
+    """Whether the filters and ranges of a request let a product through."""
+    if not request.filters and not request.ranges and not without:
+        return True
+    document = document_of(product, 0)
+    terms = set(document.facets)
+
+    def has(name: str, values: Sequence[str]) -> bool:
+        return any(f"{name}{FACET_SEPARATOR}{v}" in terms for v in values)
+
+    numbers = {**document.numbers, "price": document.price, "rating": document.rating}
+    for name, (low, high) in request.ranges.items():
+        number = numbers.get(name)
+        if (
+            number is None
+            or number < (-math.inf if low is None else low)
+            or number > (math.inf if high is None else high)
+        ):
+            return False
+    chosen = all(has(n, v) for n, v in request.filters.items() if v)
+    return chosen and not any(has(f.name, f.values) for f in without)
+
+
+def _boosted(ranked: list[Ranked], rules: Sequence[Rule], index: ProductIndex, plan: Plan) -> list[Ranked]:
+    """Scores multiplied as the merchant's boosts say, best first again."""
     boosts = [r for r in rules if r.action == "boost"]
     if not boosts:
         return ranked
-    products = catalog.get_many([r.candidate.id for r in ranked])
-    for row in ranked:
-        product = products.get(row.candidate.id)
-        for rule in boosts:
-            if product is not None and (
-                rule.product == product.id
-                or (rule.filter_name == "brand" and rule.filter_value == product.brand)
-                or (
-                    rule.filter_name == "category"
-                    and " > ".join(product.category).startswith(rule.filter_value)
-                )
-                or (rule.filter_name and product.attributes.get(rule.filter_name) == rule.filter_value)
-            ):
+    for rule in boosts:
+        raised = {rule.product}
+        if rule.filter_name:
+            narrowed = replace(plan, filters=(*plan.filters, Filter(rule.filter_name, (rule.filter_value,))))
+            raised = {c.id for c in index.top(narrowed, WINDOW)[0]}  # holds all of the window that have it
+        for row in ranked:
+            if row.candidate.id in raised:
                 row.score *= rule.factor
                 row.boost *= rule.factor
-    return sorted(ranked, key=lambda r: (-r.score, r.candidate.id))
-
-
-def _explain_hit(
-    row: Ranked, found: _Retrieved, understood: Understanding, generation: Generation
-) -> dict[str, Any]:
-    rows = found.ranked or [row]
-    at = next((i for i, r in enumerate(rows) if r is row), None)
-    explained = features([row], understood)[0] if at is None else features(rows, understood)[at]
-    return {
-        "score": round(row.score, 4),
-        "kind": row.candidate.card.get("k", ""),
-        "kind_agreement": row.kind,
-        "boost": row.boost,
-        "features": {name: round(value, 4) for name, value in explained.items()},
-        "text": generation.index.explain(found.plan, row.candidate.id),
-    }
-
-
-def _explain_query(understood: Understanding, rules: Sequence[Rule]) -> dict[str, Any]:
-    return {
-        "concepts": [
-            {
-                "words": list(c.words),
-                "role": c.role,
-                "also": [" ".join(t.words) for clause in c.clauses for t in clause.terms[1:]],
-            }
-            for c in understood.concepts
-        ],
-        "head": [" ".join(h) for h in understood.head],
-        "avoid": [" ".join(t.words) for t in understood.avoid],
-        "ranges": [{"name": r.name, "low": r.low, "high": r.high} for r in understood.ranges],
-        "sort": understood.sort,
-        "corrected": understood.corrected,
-        "rules": [{"id": r.id, "action": r.action} for r in rules],
-    }
+    return sorted(ranked, key=lambda r: -r.score)
