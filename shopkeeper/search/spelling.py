@@ -51,7 +51,7 @@ class Speller:
             )
             for other, distance, _ in near:
                 n = self.words[other]
-                if n < 2 and distance > 1:
+                if distance > 1 and (n < 2 or other[0] != word[0]):
                     continue
                 score = math.log(n + 1) - 3.0 * distance + (1.5 if other[0] == word[0] else 0.0)
                 if score > best_score:
