@@ -90,7 +90,7 @@ def build_demo(
     path = path.absolute()
     path.parent.mkdir(parents=True, exist_ok=True)
     _sweep(path)
-    work = Path(tempfile.mkdtemp(prefix=f".{path.name}-building-", dir=path.parent))
+    work = Path(tempfile.mkdtemp(prefix=f".{path.name}-building-{os.getpid()}-", dir=path.parent))
     report = DemoReport(str(path), seed, until.isoformat())
     try:
         _fill(work, report, seed, products, until, workers, progress or (lambda *_: None))
@@ -113,10 +113,21 @@ def _check_place(path: Path, force: bool) -> None:
 
 
 def _sweep(path: Path) -> None:
-    """Removes what an interrupted run left; the folder of a run that is still going is younger than an hour."""
+    """Removes what a killed run left; folders of runs that are still going stay."""
     for left in path.parent.glob(f".{path.name}-building-*"):
-        if time.time() - left.stat().st_mtime > 3600:
+        owner = left.name.removeprefix(f".{path.name}-building-").partition("-")[0]
+        if not (owner.isdigit() and _alive(int(owner))):
             shutil.rmtree(left, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _swap(work: Path, path: Path) -> None:

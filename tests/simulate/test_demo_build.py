@@ -77,6 +77,14 @@ def test_an_interrupted_build_leaves_nothing(tmp_path: Path, monkeypatch: pytest
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_a_killed_build_left_is_removed_by_the_next(tmp_path: Path) -> None:
+    left = tmp_path / ".shop-building-999999999-abc"
+    left.mkdir()
+    (left / "shop.db").write_text("half")
+    build_demo(tmp_path / "shop", products=5, workers=1)
+    assert [path.name for path in tmp_path.iterdir()] == ["shop"]
+
+
 def test_force_replaces_a_demo_shop(tmp_path: Path) -> None:
     build_demo(tmp_path / "shop", products=5, workers=1)
     build_demo(tmp_path / "shop", products=6, workers=1, force=True)

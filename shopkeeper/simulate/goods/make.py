@@ -1,38 +1,32 @@
-"""Makes products out of kinds: each from its own seed, so that one more product changes no other."""
+"""Makes products out of kinds: each draws from its own seed; names are kept unique over the whole shop."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from itertools import product as combine
+from datetime import date
 
-from shopkeeper.catalog.model import Attribute, Availability, Money, Product, Quantity, Text, Variant
+from shopkeeper.catalog.model import Attribute, Availability, Money, Product, Quantity
 from shopkeeper.simulate.goods.brands import BRANDS, Brand
 from shopkeeper.simulate.goods.codes import gtin13, part_number
 from shopkeeper.simulate.goods.departments import DEPARTMENTS
+from shopkeeper.simulate.goods.drawing import Drawing, drawings_of
 from shopkeeper.simulate.goods.kind import Choice, Department, Kind, Pair, pair
 from shopkeeper.simulate.goods.names import MODEL_STYLES
-from shopkeeper.simulate.goods.palette import MATERIALS, PALETTES, Color
-from shopkeeper.simulate.goods.pen import Look
+from shopkeeper.simulate.goods.offer import (
+    CURRENCY,
+    availability_of,
+    cents,
+    dates_of,
+    stock_of,
+    tags_of,
+    variants_of,
+)
+from shopkeeper.simulate.goods.palette import PALETTES, Color
 from shopkeeper.simulate.goods.wording import fill, fits, pick_line, pick_lines
 
 __all__ = ["Drawing", "Item", "make_items", "vocabulary_rows"]
-
-CURRENCY = "USD"
-_GENERAL_VALUES = (("Color|颜色"), ("Compatible with|适用型号"))
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """One picture to draw: of the product in `color`, or of a view of it."""
-
-    shape: str
-    look: Look
-    view: str
-    tint: str
-    alt: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +116,12 @@ def _make(
     low, high = kind.price
     dollars = low * (high / low) ** min(max(0.08 + 0.84 * tier + rng.gauss(0, 0.07), 0), 1) * factor
     discount = rng.choice((0.1, 0.15, 0.2, 0.25, 0.3, 0.4)) if rng.random() < 0.17 else 0.0
-    released, created, updated = _dates(rng, until)
-    availability = _availability(rng, released, until)
-    variants = _variants(id, kind, colors, sizes, dollars, discount, tier, availability, rng, serial, brand)
-    price = min((v.price.amount for v in variants if v.price), default=_cents(dollars, tier))
-    sale = _cents(price / 100 * (1 - discount), tier) if discount else None
-    quantity = sum(v.quantity or 0 for v in variants) if variants else _stock(rng, availability)
+    released, created, updated = dates_of(rng, until)
+    availability = availability_of(rng, released, until)
+    variants = variants_of(id, kind, colors, sizes, dollars, discount, tier, availability, rng, serial, brand)
+    price = min((v.price.amount for v in variants if v.price), default=cents(dollars, tier))
+    sale = cents(price / 100 * (1 - discount), tier) if discount else None
+    quantity = sum(v.quantity or 0 for v in variants) if variants else stock_of(rng, availability)
     if variants and quantity == 0 and availability is Availability.IN_STOCK:
         availability = Availability.OUT_OF_STOCK
     title = _unlike(_title(kind, facts, rng), colors[0], shelf)
@@ -159,14 +153,14 @@ def _make(
         mpn=part_number(rng, brand.name.en),
         condition="new",
         variants=variants,
-        tags=_tags(kind, discount, released, until),
+        tags=tags_of(kind, discount, released, until),
         released=released,
         created=created,
         updated=updated,
         extra={"kind": kind.slug, "quality": f"{quality:.3f}"}
         | ({"compatible_id": host.product.id} if host else {}),
     )
-    drawings = _drawings(kind, department, brand, colors, attributes, title, rng)
+    drawings = drawings_of(kind, department, brand, colors, attributes, title, rng)
     return Item(
         item,
         kind,
@@ -310,130 +304,6 @@ def _unlike(title: Pair, color: Color, shelf: _Shelf) -> Pair:
         )
     shelf.titles.add(tried.en)
     return tried
-
-
-def _cents(dollars: float, tier: float) -> int:
-    """A price as shops write it: 12.49, 79.99, 385.00."""
-    if dollars < 12:
-        return max(round(dollars * 2), 1) * 50 - 1
-    if dollars < 80:
-        return round(dollars) * 100 - (0 if tier > 0.8 else 1)
-    if dollars < 300:
-        return round(dollars / 5) * 500 - (0 if tier > 0.75 else 100 if tier > 0.4 else 1)
-    return round(dollars / 10) * 1000 - (0 if tier > 0.75 else 100)
-
-
-def _dates(rng: random.Random, until: date) -> tuple[str, str, str]:
-    age = rng.randint(740, 1900) if rng.random() < 0.66 else rng.randint(-20, 740)
-    released = until - timedelta(days=age)
-    created = min(released + timedelta(days=rng.randint(0, 20)), until - timedelta(days=1))
-    created = min(created, until - timedelta(days=2)) if age < 2 else created
-    updated = max(created, until - timedelta(days=rng.randint(1, 120)))
-    clock = f"T{rng.randint(7, 18):02d}:{rng.randint(0, 59):02d}:00Z"
-    return f"{released.isoformat()}T00:00:00Z", created.isoformat() + clock, updated.isoformat() + clock
-
-
-def _availability(rng: random.Random, released: str, until: date) -> Availability:
-    if released[:10] > until.isoformat():
-        return Availability.PREORDER
-    draw = rng.random()
-    if draw < 0.035:
-        return Availability.OUT_OF_STOCK
-    if draw < 0.05:
-        return Availability.BACKORDER
-    return Availability.IN_STOCK
-
-
-def _stock(rng: random.Random, availability: Availability) -> int:
-    return min(int(rng.lognormvariate(3.2, 0.8)) + 1, 400) if availability is Availability.IN_STOCK else 0
-
-
-def _variants(
-    id: str,
-    kind: Kind,
-    colors: list[Color],
-    sizes: list[Choice],
-    dollars: float,
-    discount: float,
-    tier: float,
-    availability: Availability,
-    rng: random.Random,
-    serial: int,
-    brand: Brand,
-) -> tuple[Variant, ...]:
-    if len(colors) == 1 and len(sizes) <= 1:
-        return ()
-    found = []
-    offered: list[Choice | None] = [*sizes] or [None]
-    for n, (color, size) in enumerate(combine(colors, offered)):
-        options = {"Color": color[0].en} if len(colors) > 1 else {}
-        factor = 1.0
-        if size is not None and kind.axis is not None and len(sizes) > 1:
-            options[kind.axis.name.en] = size.text.en
-            factor = size.factor
-        price = _cents(dollars * factor, tier)
-        sold_out = availability is Availability.IN_STOCK and rng.random() < 0.06
-        state = Availability.OUT_OF_STOCK if sold_out else availability
-        found.append(
-            Variant(
-                id=f"{id}-{n + 1}",
-                options=options,
-                price=Money(price, CURRENCY),
-                sale_price=Money(_cents(price / 100 * (1 - discount), tier), CURRENCY) if discount else None,
-                availability=state,
-                quantity=max(_stock(rng, state) // 2, 1 if state is Availability.IN_STOCK else 0),
-                gtin=gtin13(serial * 100 + n + 1),
-                mpn=f"{part_number(rng, brand.name.en)}{n + 1}",
-            )
-        )
-    return tuple(found)
-
-
-def _tags(kind: Kind, discount: float, released: str, until: date) -> tuple[str, ...]:
-    tags = [kind.season] if kind.season else []
-    if discount:
-        tags.append("sale")
-    if released[:10] > (until - timedelta(days=60)).isoformat():
-        tags.append("new")
-    return tuple(tags)
-
-
-def _drawings(
-    kind: Kind,
-    department: Department,
-    brand: Brand,
-    colors: list[Color],
-    attributes: Mapping[str, Attribute],
-    title: Pair,
-    rng: random.Random,
-) -> tuple[Drawing, ...]:
-    material = next(
-        (MATERIALS[v] for v in attributes.values() if isinstance(v, str) and v in MATERIALS), "#b9a58c"
-    )
-    traits = set(kind.traits.split())
-    for name, value in attributes.items():
-        if value is True:
-            traits.add(name.lower())
-        elif isinstance(value, str):
-            traits.add(value.lower())
-    u = tuple(round(rng.random(), 4) for _ in range(8))
-    looks = [Look(c[1], brand.accent, material, u, frozenset(traits), brand.mark) for c in colors]
-    drawings = []
-    for color, look in zip(colors, looks, strict=True):
-        alt = (
-            {"en": f"{title.en}, {color[0].en.lower()}", "zh": f"{title.zh}，{color[0].zh}"}
-            if len(colors) > 1
-            else {"en": title.en, "zh": title.zh}
-        )
-        drawings.append(Drawing(kind.shape, look, "main", department.tint, alt))
-    in_scene = kind.scene != "studio" and rng.random() < (0.7 if len(colors) == 1 else 0.3)
-    if (len(colors) == 1 and not in_scene) or rng.random() < 0.28:
-        alt = {"en": f"{title.en}, close-up", "zh": f"{title.zh}，细节"}
-        drawings.append(Drawing(kind.shape, looks[0], "detail", department.tint, alt))
-    if in_scene:
-        alt = {"en": f"{title.en} in use", "zh": f"{title.zh}，使用场景"}
-        drawings.append(Drawing(kind.shape, looks[-1], kind.scene, department.tint, alt))
-    return tuple(drawings)
 
 
 def vocabulary_rows(items: Iterable[Item]) -> list[tuple[str, str, str, str]]:

@@ -37,7 +37,7 @@ def draw(shape: str, look: Look, view: str, tint: str) -> str:
     else:
         _SCENES.get(view, _shelf)(page, look, tint)
         scale = min(max(min(420 / (right - left), 390 / (bottom - top)), 0.5), 1.7)
-        y = 290 - scale * (top + bottom) / 2 if thing.lies else 566 - scale * bottom
+        y = (596 if thing.lies else 566) - scale * bottom
         with page.group(f"translate({320 - scale * (left + right) / 2:.1f} {y:.1f}) scale({scale:.3f})"):
             page.body += thing.body
     return page.svg()
