@@ -301,7 +301,8 @@ def _head(spans: Sequence[tuple[str, ...]], lexicon: Lexicon, thesaurus: Thesaur
         if count >= before:
             break
         count, first = count + len(span), first + 1
-    for i in (*range(first - 1, -1, -1), *range(len(spans) - 1, first - 1, -1)):
+    order: list[int] = [*range(first - 1, -1, -1), *range(len(spans) - 1, first - 1, -1)]
+    for i in order:
         if " ".join(spans[i]) in lexicon.brand_names and len(spans) > 1:
             continue
         key = " ".join(stem(w) for w in spans[i])
