@@ -118,7 +118,8 @@ class KindModel:
 
     def _first_phrase(self, words: Sequence[str], ends: Sequence[bool]) -> str:
         """The last known kind of the title's first phrase ("wireless gaming mouse black" -> "gaming mouse")."""
-        names = load_thesaurus().names
+        thesaurus = load_thesaurus()
+        names = thesaurus.names
         stems = [stem(w) for w in words]
         found: tuple[int, int] | None = None
         i = 0
@@ -150,7 +151,8 @@ class KindModel:
         behind = words[end] if end < len(words) and not ends[end - 1] else ""
         if behind and behind in self.heads:
             return f"{kind} {behind}"  # "mouse pad": no mouse
-        if behind and behind.isalpha() and behind not in self.values and behind not in _STOP:
+        describes = behind in self.values or behind in _STOP or stem(behind) in thesaurus.values
+        if behind and behind.isalpha() and not describes:
             return ""  # "mouse wrist pillow": whatever that is
         return kind
 

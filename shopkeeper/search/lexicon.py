@@ -120,6 +120,8 @@ class Lexicon:
     def load(cls, file: Path) -> Lexicon:
         """Reads what `save` wrote. Raises OSError or ValueError when it cannot."""
         document = json.loads(file.read_text("utf-8"))
+        if not isinstance(document, dict):
+            raise ValueError(f"{str(file)!r} is no lexicon")
         kinds = document.pop("kinds")
         kinds["phrases"] = {k: (v[0], v[1]) for k, v in kinds["phrases"].items()}
         document["brands"] = {k: (v[0], v[1]) for k, v in document["brands"].items()}

@@ -96,17 +96,21 @@ class Ranker:
 def read_judgments(file: Path) -> dict[str, dict[str, int]]:
     """Query -> product -> grade from a CSV with those three columns. Raises InputError naming the line."""
     found: dict[str, dict[str, int]] = {}
-    with file.open(encoding="utf-8-sig", newline="") as handle:
-        for number, row in enumerate(csv.DictReader(handle), 2):
-            try:
-                grade = int(row["grade"])
-                if not 0 <= grade <= 4:
-                    raise ValueError
-                found.setdefault(row["query"], {})[row["product_id"]] = grade
-            except (KeyError, TypeError, ValueError):
-                raise InputError(
-                    f"{file.name} line {number}: {dict(row)!r} is not query, product_id, grade (0 to 4)"
-                ) from None
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as handle:
+            rows = list(csv.DictReader(handle))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"{file.name} cannot be read ({error}); save it as CSV in UTF-8") from None
+    for number, row in enumerate(rows, 2):
+        try:
+            grade = int(row["grade"])
+            if not 0 <= grade <= 4:
+                raise ValueError
+            found.setdefault(row["query"], {})[row["product_id"]] = grade
+        except (KeyError, TypeError, ValueError):
+            raise InputError(
+                f"{file.name} line {number}: {dict(row)!r} is not query, product_id, grade (0 to 4)"
+            ) from None
     return found
 
 
