@@ -174,6 +174,13 @@ def _fill(
             purchases = behaviour.purchases if behaviour else ()
             reviews = make_reviews(items, purchases, seed, count=max(round(15_000 * share), 20), until=until)
         tell("reviews", len(reviews), len(reviews))
+        if behaviour:
+            with report.step("history"):  # meanwhile the pictures are drawn
+                replace(behaviour, products=()).write(
+                    shop, progress=lambda _, done: tell("history", round(done * 100), 100)
+                )
+            counts |= {"customers": len(behaviour.customers), "orders": len(behaviour.orders)}
+            counts["events"] = shop.events.count()
         with report.step("pictures"):
             names = pictures.collect(lambda done, total: tell("pictures", done, total))
             draw_window(items, shop.media)
@@ -191,13 +198,6 @@ def _fill(
             shop.catalog.put(goods)
             shop.catalog.put_reviews(reviews)
         tell("catalogue", len(goods), len(goods))
-        if behaviour:
-            with report.step("history"):
-                replace(behaviour, products=tuple(goods)).write(
-                    shop, progress=lambda _, done: tell("history", round(done * 100), 100)
-                )
-            counts |= {"customers": len(behaviour.customers), "orders": len(behaviour.orders)}
-            counts["events"] = shop.events.count()
         tell("index", 0, len(goods))
         with report.step("index"):
             shop.search.sync()
