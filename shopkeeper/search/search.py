@@ -235,18 +235,13 @@ class Search:
             if total or not plan.clauses:
                 return _Retrieved(plan, [], total, notes, order)
         candidates, total = index.top(plan, WINDOW)
-        if not total and understood.ranges and not request.ranges:
-            looser = replace(plan, ranges=tuple(r for r in plan.ranges if r.name in request.ranges))
-            candidates, total = index.top(looser, WINDOW)
-            if total:
-                plan = looser
-                notes.append(words["price"])
-        if not total and (instead := self._related(understood, plan)) is not None:
+        kept = _kept(understood, plan, index)
+        if not total and not kept and (instead := self._related(understood, plan)) is not None:
             candidates, total = index.top(instead, WINDOW)
             if total:
                 plan = instead
                 notes.append(words["related"])
-        if not total and self.stages.dense and (near := self.dense.near(request.query, WINDOW)):
+        if not total and not kept and self.stages.dense and (near := self.dense.near(request.query, WINDOW)):
             instead = replace(plan, clauses=(Clause(()),), also=tuple(near))
             candidates, total = index.top(instead, WINDOW)
             if total:
@@ -255,7 +250,6 @@ class Search:
                 notes.append(words["related"])
         full = {c.id for c in candidates}
         if total < FEW and len(plan.clauses) > 1:
-            kept = _kept(understood, plan, index)
             for minimum in range(len(plan.clauses) - len(kept) - 1, -1 if kept else 0, -1):
                 looser = replace(
                     plan,
@@ -269,6 +263,13 @@ class Search:
                     break
             if total > len(full):
                 notes.append(words["some"])
+        if not total and understood.ranges and not request.ranges:
+            looser = replace(plan, ranges=tuple(r for r in plan.ranges if r.name in request.ranges))
+            candidates, total = index.top(looser, WINDOW)
+            full = {c.id for c in candidates}
+            if total:
+                plan = looser
+                notes.append(words["price"])
         ranked = rank(
             candidates,
             understood if self.stages.kinds else replace(understood, head=(), head_weights=()),

@@ -31,6 +31,8 @@ MEASURE_WEIGHT = 4.0  # a size that fits, however it is written; a constant besi
 CODE_WEIGHT = 60.0  # an exact code outweighs any text
 
 _GLUE_ZH = frozenset("的了吗呢和与或款个一种些是")
+#: fields that say what a product is; a description may mention what it does without
+_SAYS_WHAT_IT_IS = {"title": 1.0, "kind": 1.0, "brand": 1.0, "category": 1.0, "attributes": 1.0}
 _PREPOSITIONS = frozenset("for with from to of in on that which under".split())
 _QUESTION = re.compile(r"[?？!！,，。;；、]+")
 
@@ -109,7 +111,7 @@ def understand(
             rest = left
             break
     rest, avoided = _negations(rest, thesaurus, known)
-    found.avoid = tuple(Term(words) for words in avoided)
+    found.avoid = tuple(Term(words, fields=_SAYS_WHAT_IT_IS) for words in avoided)
     chips += (Chip("avoid", "words", _join(words), _join(words)) for words in avoided)
 
     rest, codes = _take_codes(rest, code_known)
