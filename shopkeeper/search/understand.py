@@ -90,13 +90,18 @@ def understand(
     rest = fold(_QUESTION.sub(" ", query)) if len(query) < 300 else fold(query)
 
     whole = compact(rest)
-    if 4 <= len(whole) <= 40 and any(c.isdigit() for c in whole) and code_known(whole.lstrip("0") or whole):
+    if (
+        4 <= len(whole) <= 40
+        and has_digit(whole)
+        and not _is_measure(rest)
+        and code_known(whole.lstrip("0") or whole)
+    ):
         term = Term((whole.lstrip("0") or whole,), CODE_WEIGHT, code=True)
         found.concepts.append(Concept((rest,), (Clause((term, *_each(segment(rest)))),), "code"))
         return found
 
     price = find_price_range(rest, language, currency)
-    if price is not None and (rest[: price.start] + rest[price.end :]).strip(" ,-的"):
+    if price is not None:
         found.ranges = (Range("price", price.low, price.high),)
         chips.append(
             Chip("range", "price", f"{_edge(price.low)}..{_edge(price.high)}", rest[price.start : price.end])
@@ -120,7 +125,8 @@ def understand(
     words = [w for w in segment(rest, parts=False) if w not in _GLUE_ZH]
     cut = next((i for i, w in enumerate(words) if i and w in _PREPOSITIONS), len(words))
     content_before = sum(w not in thesaurus.function_words for w in words[:cut])
-    content = [w for w in words if w not in thesaurus.function_words or len(words) == 1]
+    named = _named(words, expand)
+    content = [w for i, w in enumerate(words) if w not in thesaurus.function_words or i in named]
     words = content or words
     words, changed, unsure = _spell(words, lexicon, thesaurus, speller, known, code_known)
     if changed:
@@ -206,6 +212,16 @@ def _negations(
     return rest, avoided
 
 
+def _named(words: Sequence[str], expand: Callable[[str], tuple[str, ...]]) -> set[int]:
+    """Places of words in phrases that the merchant gave synonyms: "gift for him" keeps its "for"."""
+    found: set[int] = set()
+    for n in range(2, LONGEST + 1):
+        for i in range(len(words) - n + 1):
+            if expand(_join(words[i : i + n])):
+                found.update(range(i, i + n))
+    return found
+
+
 def _take_measures(rest: str, measures: Sequence[Measure]) -> tuple[str, list[tuple[Measure, str]]]:
     """Measures that say a size or amount leave the words; bare counts ("2 pack") stay among them."""
     taken: list[tuple[Measure, str]] = []
@@ -226,11 +242,23 @@ def _take_codes(rest: str, code_known: Callable[[str], int]) -> tuple[str, list[
     for token in rest.split():
         c = compact(token)
         letters = any(x.isalpha() for x in c)
-        if 4 <= len(c) <= 40 and any(x.isdigit() for x in c) and (letters or len(c) >= 6) and code_known(c):
+        if (
+            4 <= len(c) <= 40
+            and has_digit(c)
+            and (letters or len(c) >= 6)
+            and not _is_measure(token)
+            and code_known(c)
+        ):
             codes.append(token)
         else:
             kept.append(token)
     return " ".join(kept), codes
+
+
+def _is_measure(text: str) -> bool:
+    """Whether all of the text is a measure ("27-inch"): titles that write it so do not make it a code."""
+    measures = find_measures(text.strip())
+    return bool(measures) and measures[0].start == 0 and measures[-1].end == len(text.strip())
 
 
 def _measure_concept(measure: Measure, text: str) -> Concept:
