@@ -116,7 +116,9 @@ def understand(
             rest = left
             break
     rest, avoided = _negations(rest, thesaurus, known)
-    found.avoid = tuple(Term(words, fields=_SAYS_WHAT_IT_IS) for words in avoided)
+    found.avoid = tuple(
+        Term(words, fields=_SAYS_WHAT_IT_IS) for target in avoided for words in _names_of(target, thesaurus)
+    )
     chips += (Chip("avoid", "words", _join(words), _join(words)) for words in avoided)
 
     rest, codes = _take_codes(rest, code_known)
@@ -210,6 +212,12 @@ def _negations(
         rest = rest.replace("  ", " ")
         break
     return rest, avoided
+
+
+def _names_of(words: tuple[str, ...], thesaurus: Thesaurus) -> list[tuple[str, ...]]:
+    """The words and what else means the very same, in any language: who wants no 蓝牙 wants no Bluetooth."""
+    key = " ".join(stem(w) for w in words)
+    return list(dict.fromkeys((words, *thesaurus.same.get(key, ()), *thesaurus.values.get(key, ()))))
 
 
 def _named(words: Sequence[str], expand: Callable[[str], tuple[str, ...]]) -> set[int]:

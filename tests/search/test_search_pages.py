@@ -132,6 +132,11 @@ def test_what_was_relaxed_is_said_in_the_language_asked(
     assert any(word in note for note in response.relaxed), response.relaxed
 
 
+def test_a_word_too_many_is_not_called_an_unknown_thing(toy: Shop) -> None:
+    assert "words" in toy.search.query(SearchRequest("cheap norvik laptop")).relaxed[0]
+    assert "related" in toy.search.query(SearchRequest("trousers")).relaxed[0]
+
+
 def test_relaxing_keeps_the_thing_that_was_asked_for(toy: Shop) -> None:
     ids = [h.id for h in toy.search.query(SearchRequest("purple unicorn laptop")).hits]
     assert ids[0].startswith("laptop-")

@@ -168,6 +168,14 @@ def test_the_request_s_own_price_range_wins_over_the_sentence(toy: Shop) -> None
     assert [h.id for h in response.hits] == ["kettle-3"]
 
 
+@pytest.mark.parametrize("query", ["under 10", "10元以下", "less than $10"])
+def test_a_price_alone_browses_within_it(toy: Shop, query: str) -> None:
+    response = ask(toy, query, limit=100)
+    below = [p.id for p in toy.catalog.products() if p.price and p.price.amount <= 1000]
+    assert sorted(h.id for h in response.hits) == sorted(below)
+    assert chips(response) == {("range", "price", "..1000")}
+
+
 def test_a_size_is_not_taken_for_a_price(toy: Shop) -> None:
     assert not [c for c in ask(toy, "laptop under 15 inch").chips if c.name == "price"]
 
@@ -204,6 +212,12 @@ def test_what_is_not_wanted_is_left_out_in_chinese(toy: Shop, query: str) -> Non
     ids = [h.id for h in ask(toy, query, "zh").hits]
     assert {"zh-earphone-0", "zh-earphone-1", "zh-earphone-3"} <= set(ids)
     assert "zh-earphone-2" not in ids
+
+
+def test_what_is_not_wanted_is_left_out_in_the_other_language_too(toy: Shop) -> None:
+    left = {h.id for h in ask(toy, "耳机 不要蓝牙", "zh").hits}
+    assert not [i for i in left if i.startswith(("headphones-", "zh-earphone-"))], left
+    assert "zh-umbrella" not in {h.id for h in ask(toy, "umbrella not black").hits}
 
 
 def test_a_word_that_merely_contains_a_negation_excludes_nothing(make_shop: Make) -> None:
