@@ -218,6 +218,13 @@ class TantivyIndex:
             self._writer.wait_merging_threads()
             self._writer = None
 
+    def discard(self) -> None:
+        """Forgets what was put and deleted since the last commit, and closes the writer."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            with contextlib.suppress(Exception):
+                writer.rollback()
+
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:
             self._writer = self.index.writer(heap_size=64_000_000, num_threads=1)

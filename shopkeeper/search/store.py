@@ -78,7 +78,14 @@ class IndexStore:
                 generation = self._build_first(locked)
                 stamp = self._current_stamp()
             self._generation, self._stamp = generation, stamp  # the stamp from before: a later switch is seen
-        generation.index.refresh()
+        try:
+            generation.index.refresh()
+        except ValueError:  # Tantivy's way to say that files are gone or harmed
+            self._generation = None
+            if is_whole(generation.folder / "text"):
+                raise
+            generation = self._build_first(locked)
+            self._generation, self._stamp = generation, self._current_stamp()
         return generation
 
     def sync(self) -> int:
@@ -99,27 +106,38 @@ class IndexStore:
             if done >= self.catalog.revision():
                 generation.revision = done
                 return 0
-            changed = 0
-            changes = self.catalog.changes(done)
             if generation.lexicon.products == 0:
                 return self._rebuild_locked()
-            popularity = self.popularity()
-            while batch := list(islice(changes, _BATCH)):
-                generation.index.delete([c.id for c in batch if c.product is None])
-                generation.index.put(
-                    generation.lexicon.document(c.product, c.revision, popularity.get(c.id, 0.0))
-                    for c in batch
-                    if c.product is not None
-                )
-                changed += len(batch)
-                done = batch[-1].revision
-            generation.index.commit()
-            generation.index.finish()
+            try:
+                changed, done = self._index_changes(generation, done)
+            except Exception:
+                generation.index.discard()
+                if is_whole(generation.folder / "text"):
+                    raise
+                return self._rebuild_locked()  # its files were harmed while in use
             generation.revision = done
             self._write_state(generation.folder, done)
             if changed > max(500, generation.lexicon.products // 5):
                 self._rebuild_locked()
             return changed
+
+    def _index_changes(self, generation: Generation, since: int) -> tuple[int, int]:
+        """Commits what changed after revision `since`; returns how many changes and the last revision."""
+        changed, done = 0, since
+        changes = self.catalog.changes(since)
+        popularity = self.popularity()
+        while batch := list(islice(changes, _BATCH)):
+            generation.index.delete([c.id for c in batch if c.product is None])
+            generation.index.put(
+                generation.lexicon.document(c.product, c.revision, popularity.get(c.id, 0.0))
+                for c in batch
+                if c.product is not None
+            )
+            changed += len(batch)
+            done = batch[-1].revision
+        generation.index.commit()
+        generation.index.finish()
+        return changed, done
 
     def rebuild(self) -> int:
         """Builds a new generation and switches to it; the old one serves meanwhile. Returns the product count.

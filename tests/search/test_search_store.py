@@ -280,6 +280,47 @@ def test_an_index_folder_removed_in_use_is_built_again(make_shop: Make) -> None:
     assert ids(shop, "kettle") == {"a", "b", "c"}
 
 
+@pytest.mark.parametrize("pattern", ["*.idx", "*.store", "*.fast", "*.term"])
+def test_files_harmed_in_use_are_noticed_by_the_next_sync_at_the_latest(
+    make_shop: Make, pattern: str
+) -> None:
+    shop = make_shop([("a", "Steel kettle"), ("b", "Glass kettle")])
+    with Shop.open(shop.path, dense="off") as reader:
+        assert ids(reader, "kettle") == {"a", "b"}
+        for file in (generation(shop) / "text").glob(pattern):
+            file.unlink()
+        shop.catalog.put([product("c", "Copper kettle")])
+        shop.search.sync()
+        assert ids(shop, "kettle") == {"a", "b", "c"}
+        assert ids(reader, "kettle") == {"a", "b", "c"}
+    with Shop.open(shop.path, dense="off") as again:
+        assert ids(again, "kettle") == {"a", "b", "c"}
+
+
+class _Failing(dict[str, float]):
+    """Popularity whose second product cannot be told."""
+
+    def get(self, key: str, default: float | None = None) -> float:  # type: ignore[override]
+        if key == "c":
+            raise RuntimeError("the events are away")
+        return 0.0
+
+
+def test_a_sync_that_fails_halfway_lets_others_write_and_loses_nothing(make_shop: Make) -> None:
+    shop = make_shop([("a", "Steel kettle")])
+    shop.catalog.put([product("b", "Glass kettle"), product("c", "Copper kettle")])
+    whole, shop.search.store.popularity = shop.search.store.popularity, _Failing
+    with pytest.raises(RuntimeError):
+        shop.search.sync()
+    assert ids(shop, "kettle") == {"a"}
+    with Shop.open(shop.path, dense="off") as other:
+        assert other.search.sync() == 2
+    shop.search.store.popularity = whole
+    assert shop.search.sync() == 0
+    assert ids(shop, "kettle") == {"a", "b", "c"}
+    assert shop.search.query(SearchRequest("kettle")).total == 3
+
+
 def test_a_generation_of_another_format_is_built_again(make_shop: Make) -> None:
     shop = make_shop([("a", "Steel kettle")])
     shop.close()
