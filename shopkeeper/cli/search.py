@@ -12,9 +12,10 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from shopkeeper.catalog.model import pick
+from shopkeeper.catalog.model import Money, pick
 from shopkeeper.cli.options import echo_json, json_option, say, shop_option
 from shopkeeper.errors import InputError
+from shopkeeper.language.currency import exponent
 from shopkeeper.search import SearchRequest, Sort
 from shopkeeper.search.clicks import KINDS, grades_from_events
 from shopkeeper.search.ranker import read_judgments
@@ -96,7 +97,7 @@ def search_command(
                 str(place),
                 hit.id,
                 pick(product.title, language) if product else "",
-                f"{price.amount / 100:.2f} {price.currency}" if price else "",
+                _shown(price) if price else "",
                 "pinned" if hit.pinned else f"{hit.score:.2f}",
                 *([explained.get("kind", "")] if explain else []),
                 *(f"{features.get(c, 0):.2f}" for c in columns),
@@ -189,6 +190,11 @@ def train_encoder_command(shop_path: Path, as_json: bool) -> None:
         echo_json({"encoded": count, "trained": own, "seconds": round(seconds, 1)})
     else:
         say(f"encoded {count} products in {seconds:.0f} s")
+
+
+def _shown(price: Money) -> str:
+    digits = exponent(price.currency)
+    return f"{price.amount / 10**digits:.{digits}f} {price.currency}"
 
 
 def _filters(texts: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
