@@ -313,3 +313,52 @@ def test_only_who_agrees_is_remembered(page: Page, demo_shop: Shop, with_variant
     page.get_by_role("button", name="Stop remembering").click()
     page.wait_for_load_state()
     assert not {"session", "recent"} & {cookie["name"] for cookie in page.context.cookies()}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("width", [390, 768, 1100, 1440])
+def test_departments_are_shown_whole_or_found_under_more(page: Page, language: str, width: int) -> None:
+    refuse(page)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"/{language}/search")
+    row = page.locator(".departments-row.measured")
+    box = row.bounding_box()
+    links = row.locator("li:not([inert]) a").all()
+    assert box
+    assert links
+    for link in links:
+        place = link.bounding_box()
+        assert place
+        assert box["x"] <= place["x"]
+        assert place["x"] + place["width"] <= min(box["x"] + box["width"], width) + 0.5
+        assert place["y"] + place["height"] <= box["y"] + box["height"]
+    more = page.locator(".departments-more")
+    names = [link.inner_text() for link in links]
+    every = [name.strip() for name in page.locator(".departments-row a").all_text_contents()]
+    if names != every:
+        more.locator("summary").focus()
+        page.keyboard.press("Enter")
+        listed = more.locator("a:visible")
+        assert names + listed.all_inner_texts() == every
+        panel = more.locator("ul").bounding_box()
+        assert panel
+        assert panel["x"] >= 0
+        assert panel["x"] + panel["width"] <= width
+        page.keyboard.press("Escape")
+        assert not listed.count()
+        assert more.locator("summary").evaluate("one => one === document.activeElement")
+    else:
+        assert more.is_hidden()
+
+
+def test_every_department_is_reached_without_javascript(chromium: Browser, server_url: str) -> None:
+    context = chromium.new_context(base_url=server_url, java_script_enabled=False)
+    page = context.new_page()
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/en/search")
+    page.locator(".departments-more summary").click()
+    last = page.locator(".departments-more a").last
+    name = last.inner_text()
+    last.click()
+    assert page.locator("h1").inner_text() == name
+    context.close()

@@ -33,6 +33,36 @@
   document.addEventListener("error", (event) => { if (event.target.matches?.("img")) replace(event.target); }, true);
   for (const one of document.images) if (one.complete && one.currentSrc && !one.naturalWidth) replace(one);
 
+  // ---- departments: those that do not fit in the row are found under "More", and only there -----------------
+  function departments(row, more) {
+    const shown = [...row.children], listed = [...$("ul", more).children];
+    function fit() {
+      row.classList.add("measured");
+      more.hidden = false;
+      let first = shown[0].offsetTop;
+      const all = shown.every((item) => item.offsetTop === first);
+      more.hidden = all;
+      first = shown[0].offsetTop;
+      shown.forEach((item, at) => {
+        const fits = item.offsetTop === first;
+        item.inert = !fits;
+        listed[at].hidden = fits;
+      });
+    }
+    new ResizeObserver(fit).observe(row.parentElement);
+    document.fonts?.ready.then(fit);
+    more.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !more.open) return;
+      more.open = false;
+      $("summary", more).focus();
+    });
+    document.addEventListener("click", (event) => { if (!more.contains(event.target)) more.open = false; });
+    more.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !more.contains(event.relatedTarget)) more.open = false;
+    });
+  }
+  if ($(".departments-more")) departments($(".departments-row"), $(".departments-more"));
+
   // ---- suggestions: a combobox with a list (WAI-ARIA 1.2) ---------------------------------------------
   function suggestions(form) {
     const input = $("input[type=search]", form);

@@ -21,6 +21,7 @@ from shopkeeper.web.storefront.cards import Card, card, cards
 from shopkeeper.web.storefront.categories import Categories, Category
 from shopkeeper.web.storefront.policies import Policies
 from shopkeeper.web.storefront.visitor import Visitor
+from shopkeeper.web.storefront.window import ShopWindow, read_window
 
 __all__ = ["Department", "Storefront", "store_of"]
 
@@ -33,7 +34,7 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """A category as a tile: with the picture of what sells best in its largest part."""
+    """A category as a tile: with its own picture, or that of what sells best in its largest part."""
 
     category: Category
     name: str
@@ -99,9 +100,16 @@ class Storefront:
         )
 
     def _tile(self, category: Category, language: str) -> Department:
-        best = self._best(category, language)
+        image = self.window().departments.get(category.name, "") if len(category.path) == 1 else ""
+        if not image:
+            best = self._best(category, language)
+            image = best.image if best else ""
         name = self.categories.name(category.name, language)
-        return Department(category, name, category.url(language), best.image if best else "")
+        return Department(category, name, category.url(language), image)
+
+    def window(self) -> ShopWindow:
+        """The pictures that the shop has for its home page."""
+        return self.kept(("window",), lambda: read_window(self.media))
 
     def _best(self, category: Category, language: str) -> Card | None:
         """The most popular product with a picture in the largest part of a category."""
