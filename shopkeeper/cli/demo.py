@@ -23,6 +23,7 @@ _STEPS = {
     "reviews": "Writing reviews",
     "policies": "Writing policies",
     "index": "Building the search index",
+    "searches": "Filling the query log",
 }
 
 

@@ -10,13 +10,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from shopkeeper.catalog.review import Review
 from shopkeeper.config import write_config
 from shopkeeper.errors import Conflict, InputError, ShopError
+from shopkeeper.search.querylog import Searched
+from shopkeeper.search.types import SearchRequest
 from shopkeeper.shop import Shop
 from shopkeeper.simulate.behaviour import simulate_behaviour
 from shopkeeper.simulate.goods import (
@@ -34,6 +36,8 @@ __all__ = ["UNTIL", "DemoReport", "build_demo"]
 #: the demo shop's "today" unless another is asked for
 UNTIL = date(2026, 10, 31)
 _MARK = "demo.json"
+#: the query log tells of this many days
+_LOG_DAYS = 90
 #: fewer products than this have no customers
 _FEWEST = 20
 
@@ -202,10 +206,38 @@ def _fill(
         with report.step("index"):
             shop.search.sync()
         tell("index", len(goods), len(goods))
+        with report.step("searches"):
+            counts["searches"] = _log_searches(shop, until, tell)
         counts |= {"products": len(goods), "pictures": len(pictures), "reviews": len(reviews)}
         report.media_bytes = sum(file.stat().st_size for file in shop.media.iterdir())
     (work / _MARK).write_text(
         json.dumps({"seed": seed, "products": products, "until": until.isoformat()}) + "\n", "utf-8"
+    )
+
+
+def _log_searches(shop: Shop, until: date, tell: Progress) -> int:
+    """Writes what the visitors of the last days searched to the query log, with what is found for it now, as
+    the shop would have recorded it; nobody measured how long it took. Returns the number of searches.
+    """
+    since = f"{(until - timedelta(days=_LOG_DAYS)).isoformat()}T00:00:00Z"
+    asked = [
+        (event.time, event.query, str(event.extra.get("language", "en")))
+        for event in shop.events.read(kinds="search", since=since)
+        if event.query
+    ]
+    found: dict[tuple[str, str], tuple[int, str]] = {}
+    different = len({(query, language) for _, query, language in asked})
+    for _, query, language in asked:
+        if (query, language) in found:
+            continue
+        if len(found) % 100 == 0:
+            tell("searches", len(found), different)
+        answer = shop.search.query(SearchRequest(query, language, limit=1, facets=False))
+        found[query, language] = (answer.total, answer.query if answer.corrected_from else "")
+    tell("searches", different, different)
+    return shop.search.log.extend(
+        Searched(time, query, language, found[query, language][0], corrected=found[query, language][1])
+        for time, query, language in asked
     )
 
 

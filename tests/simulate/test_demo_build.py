@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
 from shopkeeper.cli.demo import demo_command
 from shopkeeper.errors import Conflict, InputError
+from shopkeeper.search.querylog import query_table
+from shopkeeper.search.types import SearchRequest
 from shopkeeper.shop import Shop
 from shopkeeper.simulate import demo
-from shopkeeper.simulate.demo import build_demo
+from shopkeeper.simulate.demo import UNTIL, build_demo
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +60,29 @@ def test_the_shop_is_complete(built: tuple[Path, Path]) -> None:
                 assert product.rating == pytest.approx(
                     sum(r.rating for r in reviews) / len(reviews), abs=0.006
                 )
+
+
+def test_the_query_log_tells_of_the_last_days_searches(built: tuple[Path, Path]) -> None:
+    def logged(path: Path) -> list[tuple[str, str, str, int, float | None]]:
+        with Shop.open(path) as shop, shop.engine.connect() as connection:
+            columns = query_table.c
+            return [
+                (row.time, row.query, row.language, row.total, row.took_ms)
+                for row in connection.execute(select(query_table).order_by(columns.id))
+            ]
+
+    first, second = (logged(path) for path in built)
+    assert first == second
+    since = f"{(UNTIL - timedelta(days=90)).isoformat()}T00:00:00Z"
+    with Shop.open(built[0]) as shop:
+        searched = [event for event in shop.events.read(kinds="search", since=since) if event.query]
+        assert [row[:2] for row in first] == [(event.time, event.query) for event in searched]
+        assert {row[2] for row in first} == {"en", "zh"}
+        assert {row[4] for row in first} == {None}
+        for _, query, language, total, _ in first[:20]:
+            found = shop.search.query(SearchRequest(query=query, language=language))
+            assert total == found.total
+    assert any(total for *_, total, _ in first)
 
 
 def test_what_is_there_is_kept(built: tuple[Path, Path], tmp_path: Path) -> None:
