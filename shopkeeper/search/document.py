@@ -19,18 +19,21 @@ __all__ = [
     "ALWAYS_COUNTED",
     "FACET_SEPARATOR",
     "HAS",
+    "KIND",
     "IndexDocument",
     "codes_in",
     "compact",
     "document_of",
     "encode_card",
     "family_of",
+    "kind_names",
     "measure_terms",
     "numbers_of",
 ]
 
 FACET_SEPARATOR = "\x1f"
 ALWAYS_COUNTED = ("category", "brand", "availability", "sale")
+KIND = "\x02"  # the facet that holds the stemmed kind; not shown, only left out by
 HAS = "#"  # the facet that says which numeric attributes a product states
 _ALNUM = re.compile(r"[^\W_]+")
 _NUMBERED = re.compile(r"[^\s/]*\d[^\s/]*")
@@ -165,6 +168,9 @@ def document_of(
     if product.sale_price is not None:
         facets.append(_term("sale", "yes"))
     price = product.current_price
+    stems = "|".join(" ".join(stem(w) for w in tokens(name)) for name in kind_names(kind))
+    if stems:
+        facets.append(_term(KIND, stems))
     facets = list(dict.fromkeys(facets))
     codes = codes_in(product)
     family = family_of(product)
@@ -203,7 +209,7 @@ def document_of(
         numbers=numbers_of(product),
         card={
             "t": [stem(w) for w in title.split()[:40]],
-            "k": " ".join(stem(w) for w in tokens(kind)),
+            "k": stems,
             "b": " ".join(tokens(product.brand)),
             "p": round(popularity, 3),
             "n": product.rating_count,
@@ -218,6 +224,22 @@ def document_of(
 @lru_cache(maxsize=65_536)
 def _measured(text: str) -> tuple[str, ...]:
     return tuple(t for m in find_measures(text) for t in measure_terms(m))
+
+
+_BETWEEN_NAMES = re.compile(
+    r"\s*[&/,+、，]\s*|(?<=[^\W\d_])(?:\s+(?:and|und|et|e|y|och)\s+|和|与|及)(?=[^\W\d_])"
+)
+
+
+@lru_cache(maxsize=8192)
+def kind_names(kind: str) -> tuple[str, ...]:
+    """The names in a category's name: "Laptop Bags & Cases" -> ("laptop bags", "cases", "laptop cases")."""
+    names = [name for name in _BETWEEN_NAMES.split(fold(kind)) if name.strip()]
+    if len(names) < 2:
+        return (kind,) if kind else ()
+    modifier = names[0].rpartition(" ")[0]
+    shared = [f"{modifier} {name}" for name in names[1:] if modifier and " " not in name]
+    return (*names, *shared)
 
 
 def encode_card(card: dict[str, Any]) -> bytes:

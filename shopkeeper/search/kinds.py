@@ -17,6 +17,7 @@ from functools import lru_cache
 
 from shopkeeper.catalog.model import Product
 from shopkeeper.language import fold, has_digit, segment, stem, tokens
+from shopkeeper.search.document import kind_names
 from shopkeeper.search.thesaurus import load_thesaurus
 
 __all__ = ["KindModel", "KindTeacher", "lead_phrase", "title_words"]
@@ -258,8 +259,9 @@ class KindTeacher:
                 if shorter and shorter[1] > n and self._values[lead[-1]] >= 3:
                     continue  # "mouse rf": a kind with a value behind it
                 phrases[key] = (phrases.get(key, (" ".join(lead), 0))[0], phrases.get(key, ("", 0))[1] + n)
-        for source, least in ((self._types, 2), (self._categories, 1)):
-            for name, n in source.items():
+        categories = [(name, n) for path, n in self._categories.items() for name in kind_names(path)]
+        for least, source in ((2, list(self._types.items())), (1, categories)):
+            for name, n in source:
                 told = tokens(name)
                 if n >= least and told:
                     key = _key(told)

@@ -45,6 +45,7 @@ class Lexicon:
     categories: dict[str, int] = field(default_factory=dict)
     abbreviations: dict[str, int] = field(default_factory=dict)  # "short=long" -> products
     kinds: KindModel = field(default_factory=KindModel)
+    kinds_seen: dict[str, int] = field(default_factory=dict)  # stemmed kind -> documents made with it
 
     @classmethod
     def learn(cls, products: Iterable[Product], slots: int) -> Lexicon:
@@ -60,7 +61,10 @@ class Lexicon:
 
     def document(self, product: Product, revision: int, popularity: float = 0.0) -> IndexDocument:
         """The index document of a product, with what this lexicon knows of it."""
-        return document_of(product, revision, popularity, self.kind_of(product), self.facets, self.slots)
+        made = document_of(product, revision, popularity, self.kind_of(product), self.facets, self.slots)
+        if kind := made.card["k"]:
+            self.kinds_seen[kind] = self.kinds_seen.get(kind, 0) + 1
+        return made
 
     @cached_property
     def heads(self) -> frozenset[str]:
@@ -70,6 +74,12 @@ class Lexicon:
             words = phrase.split()
             found.update(" ".join(words[i:]) for i in range(len(words)))
         return frozenset(found)
+
+    @cached_property
+    def category_keys(self) -> frozenset[str]:
+        """The stemmed names of the shop's categories."""
+        names = (path.rpartition(" > ")[2] for path in self.categories)
+        return frozenset(" ".join(stem(w) for w in segment(fold(name), parts=False)) for name in names)
 
     @cached_property
     def brand_names(self) -> frozenset[str]:
@@ -108,6 +118,7 @@ class Lexicon:
             "units": self.units,
             "categories": self.categories,
             "abbreviations": self.abbreviations,
+            "kinds_seen": self.kinds_seen,
             "kinds": {
                 "phrases": self.kinds.phrases,
                 "values": self.kinds.values,

@@ -17,7 +17,7 @@ from shopkeeper.search.index import Candidate
 from shopkeeper.search.thesaurus import Thesaurus
 from shopkeeper.search.understand import Understanding
 
-__all__ = ["FEATURES", "Ranked", "features", "kind_agreement", "rank"]
+__all__ = ["FEATURES", "Ranked", "agreement_of", "features", "kind_agreement", "rank"]
 
 #: what a learned ranker sees of a candidate, in this order
 FEATURES = (
@@ -90,6 +90,14 @@ def kind_agreement(
     return best
 
 
+def agreement_of(
+    kinds: str, head: Sequence[tuple[str, ...]], weights: Sequence[float], thesaurus: Thesaurus
+) -> tuple[str, float]:
+    """`kind_agreement` of the best of several kinds, as the index keeps them: "laptop bag|case"."""
+    each = (kind_agreement(head, weights, kind.split(), (), thesaurus) for kind in kinds.split("|"))
+    return max(each, key=lambda found: found[1])
+
+
 def _from_title(
     head: Sequence[tuple[str, ...]], title: Sequence[str], thesaurus: Thesaurus
 ) -> tuple[str, float]:
@@ -125,7 +133,7 @@ def rank(candidates: Sequence[Candidate], understood: Understanding, thesaurus: 
         elif (known := by_kind.get(kind)) is not None:
             agreement = known
         else:
-            agreement = by_kind[kind] = kind_agreement(head, weights, kind.split(), (), thesaurus)
+            agreement = by_kind[kind] = agreement_of(kind, head, weights, thesaurus)
         popularity = math.log1p(card.get("p", 0.0)) / top if top > 0 else 0.0
         available = 1.0 if card.get("a", 1) else UNAVAILABLE
         score = c.score * agreement[1] * (1.0 + POPULARITY * popularity) * available

@@ -24,14 +24,14 @@ from shopkeeper.errors import InputError
 from shopkeeper.events import EventLog
 from shopkeeper.language import detect, fold, segment, stem
 from shopkeeper.search.dense_search import DenseSearch
-from shopkeeper.search.document import FACET_SEPARATOR, document_of
+from shopkeeper.search.document import FACET_SEPARATOR, KIND, document_of
 from shopkeeper.search.explain import explain_hit, explain_query
 from shopkeeper.search.facets import facets_of
 from shopkeeper.search.index import Clause, Filter, Plan, ProductIndex, Range, Term
 from shopkeeper.search.learn import proposals, translations
 from shopkeeper.search.lexicon import Lexicon
 from shopkeeper.search.querylog import QueryLog
-from shopkeeper.search.rank import FEATURES, Ranked, features, rank
+from shopkeeper.search.rank import FEATURES, Ranked, agreement_of, features, rank
 from shopkeeper.search.ranker import Example, Ranker, RankerCard, train
 from shopkeeper.search.rules import Rule, RuleBook
 from shopkeeper.search.spelling import Speller
@@ -231,6 +231,7 @@ class Search:
         words = _NOTES.get(request.language, _NOTES["en"])
         if sort != "relevance" or not plan.clauses:
             order: Sort = "popular" if sort == "relevance" else sort
+            plan = self._of_its_kind(plan, understood, generation)
             total = index.count(plan)
             if total or not plan.clauses:
                 return _Retrieved(plan, [], total, notes, order)
@@ -281,6 +282,19 @@ class Search:
         if plan.minimum is not None:
             ranked.sort(key=lambda r: r.candidate.id not in full)
         return _Retrieved(plan, _diverse(ranked) if self.stages.diversity else ranked, total, notes)
+
+    def _of_its_kind(self, plan: Plan, understood: Understanding, generation: Generation) -> Plan:
+        """The plan without accessories and other things than the one wanted: where no ranking puts them last."""
+        if not understood.head or not self.stages.kinds:
+            return plan
+        others = tuple(
+            kind
+            for kind in generation.lexicon.kinds_seen
+            if agreement_of(kind, understood.head, understood.head_weights, self.thesaurus)[0]
+            in ("accessory", "other")
+        )
+        narrowed = replace(plan, without=(*plan.without, Filter(KIND, others)))
+        return narrowed if others and generation.index.count(narrowed) else plan
 
     def _related(self, understood: Understanding, plan: Plan) -> Plan | None:
         """The plan with the thing wanted replaced by things related to it; None when it has no relatives."""

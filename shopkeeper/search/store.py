@@ -29,7 +29,7 @@ from shopkeeper.search.lexicon import Lexicon
 
 __all__ = ["FORMAT", "Generation", "IndexStore"]
 
-FORMAT = 3  # raise it when documents or fields change: older generations are then rebuilt
+FORMAT = 4  # raise it when documents or fields change: older generations are then rebuilt
 _BATCH = 2000
 _PATIENCE = 60.0  # seconds that a sync waits for another one, which may have begun before this one's changes
 

@@ -358,7 +358,8 @@ def _head_phrases(
     for other in expand(_join(span)):
         phrases.setdefault(tuple(stem(w) for w in segment(fold(other), parts=False)), 1.0)
     for words in thesaurus.same.get(key, ()):
-        phrases.setdefault(tuple(stem(w) for w in words), 1.0)
+        if not _told_apart(key, words, lexicon):
+            phrases.setdefault(tuple(stem(w) for w in words), 1.0)
     for words in thesaurus.narrower.get(key, ()):
         phrases.setdefault(tuple(stem(w) for w in words), 0.8)
     if len(span) == 1 and (pair := lexicon.joined.get(span[0])):
@@ -383,7 +384,11 @@ def _concept(
         others.setdefault(words, SYNONYM_WEIGHT)
     for words in thesaurus.narrower.get(key, ()):
         others.setdefault(words, NARROWER_WEIGHT)
-    others = {w: n for w, n in others.items() if w != span and _findable(w, lexicon)}
+    others = {
+        w: n
+        for w, n in others.items()
+        if w != span and _findable(w, lexicon) and not _told_apart(key, w, lexicon)
+    }
     role = "brand" if " ".join(span) in lexicon.brand_names else "word"
     clauses = []
     for i, w in enumerate(span):
@@ -398,6 +403,12 @@ def _concept(
         terms += [Term(words, weight / len(span)) for words, weight in list(others.items())[:12]]
         clauses.append(Clause(tuple(terms)))
     return Concept(span, tuple(clauses), role)
+
+
+def _told_apart(key: str, words: tuple[str, ...], lexicon: Lexicon) -> bool:
+    """Whether the shop has a category for either: then they are not the same thing here (laptops, notebooks)."""
+    names = lexicon.category_keys
+    return key in names and " ".join(stem(w) for w in words) in names
 
 
 def _findable(words: tuple[str, ...], lexicon: Lexicon) -> bool:
