@@ -7,7 +7,7 @@ not earn its place (docs/dense.md), so its cosine is only a feature for the lear
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -101,6 +101,11 @@ class DenseSearch:
         retriever = self.current()
         found = [] if retriever is None else retriever.search(query, count)
         return {id: cosine for id, cosine in found if cosine >= LEAST_COSINE}
+
+    def scores(self, query: str, ids: Sequence[str]) -> dict[str, float]:
+        """Cosines of some products with a query; {} without a retriever."""
+        retriever = self.current()
+        return {} if retriever is None else retriever.scores(query, ids)
 
     def similar(self, product_id: str, count: int) -> list[str]:
         """Ids of the products nearest to a product, nearest first; [] without a retriever."""

@@ -21,7 +21,7 @@ import numpy as np
 from shopkeeper.errors import InputError, MissingExtra
 from shopkeeper.search.rank import FEATURES, Ranked
 
-__all__ = ["Example", "Ranker", "RankerCard", "read_judgments", "train"]
+__all__ = ["Example", "InstalledRanker", "Ranker", "RankerCard", "read_judgments", "train"]
 
 _PARAMETERS: dict[str, Any] = {
     "objective": "lambdarank",
@@ -91,6 +91,27 @@ class Ranker:
         for row, gain in zip(ranked, gains, strict=True):
             row.score *= math.exp(_TRUST * float(np.clip(gain, -4, 4)))
         return sorted(ranked, key=lambda r: (-round(r.score, 6), r.candidate.revision))
+
+
+class InstalledRanker:
+    """The shop's ranker in `folder`, if one is installed; read again when its card changes."""
+
+    def __init__(self, folder: Path, setting: str) -> None:
+        self.folder = folder
+        self.setting = setting
+        self._loaded: tuple[int, Ranker | None] | None = None
+
+    def current(self) -> Ranker | None:
+        """The installed ranker, or None."""
+        if self.setting == "off":
+            return None
+        try:
+            stamp = (self.folder / "card.json").stat().st_mtime_ns
+        except OSError:
+            return None
+        if self._loaded is None or self._loaded[0] != stamp:
+            self._loaded = (stamp, Ranker.load(self.folder))
+        return self._loaded[1]
 
 
 def read_judgments(file: Path) -> dict[str, dict[str, int]]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
-from shopkeeper.language import fold, segment
+from shopkeeper.catalog import Catalog
+from shopkeeper.language import detect, fold, segment
+from shopkeeper.search.index import Clause, Plan, Term
 from shopkeeper.search.lexicon import Lexicon
+from shopkeeper.search.store import Generation, IndexStore
 from shopkeeper.search.types import Suggestion
 
-__all__ = ["Completions"]
+__all__ = ["Completions", "Suggester"]
 
 _SCANNED = 400
 
@@ -112,3 +117,50 @@ class Completions:
                 ):
                     found.append(word)
         return sorted(found, key=lambda w: (-self._frequency[w], w))[:limit]
+
+
+class Suggester:
+    """Suggestions over one shop; completions are kept per language and made anew with each generation."""
+
+    def __init__(
+        self, store: IndexStore, catalog: Catalog, popular: Callable[[], Iterable[tuple[str, int]]]
+    ) -> None:
+        self.store = store
+        self.catalog = catalog
+        self.popular = popular  # (query, times asked), the most asked first
+        self._completions: dict[str, tuple[Path, float, Completions]] = {}
+
+    def suggest(self, prefix: str, language: str, limit: int) -> list[Suggestion]:
+        """Completions of what is being typed: queries and categories first, then products."""
+        folded = fold(prefix.encode("utf-8", "ignore").decode()).lstrip()[:80]
+        if not folded.strip():
+            return []
+        generation = self.store.current()
+        completions = self._completions_of(generation, language)
+        found = completions.find(folded, max(2, limit // 2))
+        *done, last = segment(folded) or [folded]
+        ends = folded.endswith(" ")
+        options = [last] if ends else completions.words(last) or [last]
+        clauses = [Clause((Term((w,)),)) for w in done]
+        clauses.append(Clause(tuple(Term((w,)) for w in dict.fromkeys([last, *options]))))
+        if not found and options and options[0] != last:
+            corrected = " ".join([*done, options[0]])
+            found = completions.find(corrected, max(2, limit // 2)) or [Suggestion("query", corrected)]
+        weights = {"title": 2.0, "kind": 1.0, "brand": 1.0}
+        top, _ = generation.index.top(Plan(tuple(clauses), weights=weights), max(1, limit - len(found)))
+        products = self.catalog.get_many([c.id for c in top])
+        for c in top:
+            if (product := products.get(c.id)) is not None:
+                title = product.title.get(language) or next(iter(product.title.values()), c.id)
+                found.append(Suggestion("product", title, c.id))
+        return found[:limit]
+
+    def _completions_of(self, generation: Generation, language: str) -> Completions:
+        known = self._completions.get(language)
+        now = time.monotonic()
+        if known is None or known[0] != generation.folder or now - known[1] > 300:
+            queries = [(query, n) for query, n in self.popular() if detect(query) == language]
+            made = Completions(generation.lexicon, language, self.catalog.vocabulary.translate, queries)
+            known = (generation.folder, now, made)
+            self._completions[language] = known
+        return known[2]
