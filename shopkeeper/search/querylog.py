@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Engine,
     Float,
     Index,
@@ -164,37 +165,50 @@ class QueryLog:
         while self._waiting:
             self.flush()
 
-    def top(self, days: int = 30, limit: int = 20) -> list[QueryCount]:
-        """The most frequent queries of the last `days` days, browsing without words left out."""
-        return self._counts(days, limit, zero=False)
+    def newest_day(self) -> date | None:
+        """The last day (UTC) on which anything was searched; None when nothing ever was."""
+        self._written()
+        with self._engine.connect() as connection:
+            day = connection.execute(select(func.max(query_table.c.day))).scalar_one()
+        return date.fromisoformat(day) if day else None
 
-    def zero_results(self, days: int = 30, limit: int = 20) -> list[QueryCount]:
+    def top(self, days: int = 30, limit: int = 20, until: date | None = None) -> list[QueryCount]:
+        """The most frequent queries of the last `days` days, browsing without words left out.
+
+        Here and below, `until` is the last of those days (UTC), today unless another is given.
+        """
+        return self._counts(days, limit, until, zero=False)
+
+    def zero_results(self, days: int = 30, limit: int = 20, until: date | None = None) -> list[QueryCount]:
         """The most frequent queries that found nothing."""
-        return self._counts(days, limit, zero=True)
+        return self._counts(days, limit, until, zero=True)
 
-    def volume(self, days: int = 30) -> list[DayVolume]:
+    def volume(self, days: int = 30, until: date | None = None) -> list[DayVolume]:
         """Searches by day, oldest first, every one of the last `days` days listed."""
         self._written()
         columns = query_table.c
-        nothing = select(columns.day, func.count().label("n")).where(
-            columns.day >= _since(days), columns.total == 0
-        )
-        every = select(columns.day, func.count().label("n")).where(columns.day >= _since(days))
+        within = _within(days, until)
+        nothing = select(columns.day, func.count().label("n")).where(within, columns.total == 0)
+        every = select(columns.day, func.count().label("n")).where(within)
         with self._engine.connect() as connection:
             zero = {row.day: row.n for row in connection.execute(nothing.group_by(columns.day))}
             found = {row.day: row.n for row in connection.execute(every.group_by(columns.day))}
-        first = date.fromisoformat(_since(days))
+        first = date.fromisoformat(_since(days, until))
         listed = [(first + timedelta(days=number)).isoformat() for number in range(days)]
         return [DayVolume(day, found.get(day, 0), zero.get(day, 0)) for day in listed]
 
-    def latency(self, days: int = 30) -> Latency:
+    def latency(self, days: int = 30, until: date | None = None) -> Latency:
         """Percentiles over the last `days` days together; zeros when nothing was searched."""
         self._written()
-        return self._percentiles(_since(days), "")
+        return self._percentiles(_within(days, until), "")
 
-    def latency_by_day(self, days: int = 30) -> list[Latency]:
+    def latency_by_day(self, days: int = 30, until: date | None = None) -> list[Latency]:
         """Percentiles of each of the last `days` days on which something was searched, oldest first."""
-        measured = (self._percentiles(day.day, day.day) for day in self.volume(days) if day.searches)
+        measured = (
+            self._percentiles(query_table.c.day == day.day, day.day)
+            for day in self.volume(days, until)
+            if day.searches
+        )
         return [latency for latency in measured if latency.count]
 
     def purge(self, days: int) -> int:
@@ -202,7 +216,7 @@ class QueryLog:
         with self._engine.begin() as connection:
             return connection.execute(delete(query_table).where(query_table.c.day < _since(days))).rowcount
 
-    def _counts(self, days: int, limit: int, *, zero: bool) -> list[QueryCount]:
+    def _counts(self, days: int, limit: int, until: date | None, *, zero: bool) -> list[QueryCount]:
         self._written()
         columns = query_table.c
         count = func.count().label("times")
@@ -214,7 +228,7 @@ class QueryLog:
                 func.max(columns.id).label("last"),
                 func.max(columns.time).label("moment"),
             )
-            .where(columns.day >= _since(days), columns.folded != "")
+            .where(_within(days, until), columns.folded != "")
             .group_by(columns.folded, columns.language)
             .order_by(count.desc(), func.max(columns.id).desc())
             .limit(limit)
@@ -239,9 +253,9 @@ class QueryLog:
             for row in rows
         ]
 
-    def _percentiles(self, since: str, only: str) -> Latency:
+    def _percentiles(self, within: ColumnElement[bool], only: str) -> Latency:
         columns = query_table.c
-        chosen = and_(columns.day == only if only else columns.day >= since, columns.took_ms.is_not(None))
+        chosen = and_(within, columns.took_ms.is_not(None))
         with self._engine.connect() as connection:
             count = connection.execute(
                 select(func.count()).select_from(query_table).where(chosen)
@@ -296,5 +310,11 @@ def _row(one: Searched) -> dict[str, Any]:
     }
 
 
-def _since(days: int) -> str:
-    return (datetime.now(UTC).date() - timedelta(days=days - 1)).isoformat()
+def _since(days: int, until: date | None = None) -> str:
+    return ((until or datetime.now(UTC).date()) - timedelta(days=days - 1)).isoformat()
+
+
+def _within(days: int, until: date | None) -> ColumnElement[bool]:
+    """True of what was searched on the last `days` days up to `until`."""
+    first = query_table.c.day >= _since(days, until)
+    return first if until is None else and_(first, query_table.c.day <= until.isoformat())

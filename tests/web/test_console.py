@@ -6,12 +6,13 @@ import json
 import re
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.dates import format_date
 from starlette.testclient import TestClient
 
 from shopkeeper.catalog.model import Image, Money, Product
@@ -243,16 +244,54 @@ def test_charts_have_names_and_their_numbers_as_a_table(client: TestClient, shop
     assert len(ids) == len(set(ids))
 
 
-def test_a_log_of_long_ago_is_shown_by_week_and_without_times(client: TestClient, shop: Shop) -> None:
-    first = datetime.now(UTC) - timedelta(days=300)
-    days = [(first + timedelta(days=number)).strftime("%Y-%m-%dT12:00:00Z") for number in range(60)]
-    shop.search.log.extend(Searched(day, "old lamp", "en", 1) for day in days)
-    page = words(client, "/console/queries")
+def log_days(shop: Shop, query: str, before: range) -> list[str]:
+    """One search of `query` on each of the days that are so many `before` today; returns the days."""
+    today = datetime.now(UTC).date()
+    days = [(today - timedelta(days=number)).isoformat() for number in before]
+    shop.search.log.extend(Searched(f"{day}T12:00:00Z", query, "en", 1) for day in days)
+    return days
+
+
+@pytest.mark.parametrize("page", ["", "/queries"])
+def test_a_log_of_long_ago_is_shown_to_its_end_with_its_days_named(
+    client: TestClient, shop: Shop, page: str
+) -> None:
+    days = log_days(shop, "old lamp", range(290, 230, -1))
+    text = words(client, f"/console{page}")
+    named = [format_date(date.fromisoformat(days[at]), "MMM d, yyyy", "en_US") for at in (-30, -1)]
+    assert f"{named[0]} to {named[1]}" in text
+    assert "30 searches in 30 days" in text
+    assert "milliseconds" not in text
+
+
+def test_a_log_of_long_ago_is_shown_by_week_where_many_days_are_asked_for(
+    client: TestClient, shop: Shop
+) -> None:
+    log_days(shop, "old lamp", range(290, 230, -1))
+    page = words(client, "/console/queries?days=365")
     assert 'href="/console/queries?days=365" aria-current="true"' in page
     assert "Searches by week" in page
     assert "60 searches in 365 days" in page
-    assert "milliseconds" not in page
+
+
+@pytest.mark.parametrize("page", ["", "/queries"])
+def test_a_gap_before_todays_searches_shows_more_days(client: TestClient, shop: Shop, page: str) -> None:
+    log_days(shop, "old lamp", range(85, 25, -1))
+    log_days(shop, "new lamp", range(1))
+    text = words(client, f"/console{page}")
+    assert "61 searches in 90 days" in text
+    assert "Nothing was searched in the last week" not in text
+
+
+def test_a_young_log_shows_thirty_days(client: TestClient, shop: Shop) -> None:
+    log_days(shop, "new lamp", range(3))
+    assert "3 searches in 30 days" in words(client, "/console")
+
+
+def test_a_shop_without_searches_says_so(client: TestClient) -> None:
     assert "No searches in this time" in words(client, "/console/queries?days=7")
+    assert "No searches in this time" in words(client, "/console/queries")
+    assert "No searches in this time" in words(client, "/console")
 
 
 def test_a_query_that_found_nothing_offers_a_synonym_and_a_redirect(client: TestClient, shop: Shop) -> None:

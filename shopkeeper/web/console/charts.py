@@ -164,7 +164,13 @@ def _position_axis(labels: Sequence[str]) -> alt.X:
         "at:O",
         title=None,
         axis=alt.Axis(
-            values=shown, labelExpr=f"{names}[datum.value]", labelAngle=0, domainColor=LINE, tickColor=LINE
+            values=shown,
+            labelExpr=f"{names}[datum.value]",
+            labelAngle=0,
+            labelOverlap="parity",
+            labelSeparation=12,
+            domainColor=LINE,
+            tickColor=LINE,
         ),
     )
 

@@ -6,12 +6,11 @@ from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
 from shopkeeper.web.console.access import ConsoleRoute, Open
-from shopkeeper.web.console.queries import volume_chart
+from shopkeeper.web.console.queries import last_day, shown_days, telling_volume, volume_chart
 
 __all__ = ["router"]
 
 router = APIRouter(route_class=ConsoleRoute)
-DAYS = 30
 
 
 @router.get("")
@@ -19,18 +18,21 @@ def overview(console: Open) -> Response:
     """Tiles of numbers, searches by day, and the queries and imports to look at."""
     shop = console.shop
     log = shop.search.log
-    volume = log.volume(DAYS)
+    until = last_day(log)
+    volume = telling_volume(log, until)
+    days = len(volume)
     searches = sum(day.searches for day in volume)
     return console.page(
         "home.html",
         products=shop.catalog.count(),
         categories=len(shop.catalog.categories()),
-        days=DAYS,
+        days=days,
+        shown=shown_days(console, volume, until),
         searches=searches,
         nothing=sum(day.zero for day in volume),
-        latency=log.latency(DAYS),
+        latency=log.latency(days, until),
         volume=volume_chart(console, volume) if searches else None,
-        zero=log.zero_results(DAYS, 6),
+        zero=log.zero_results(days, 6, until),
         waiting=len(shop.search.synonyms.groups(state="proposed")),
         rules=sum(rule.active for rule in shop.search.rules.all()),
         imports=shop.catalog.imports(4),

@@ -3,47 +3,81 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from babel.dates import format_skeleton
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from shopkeeper.search.querylog import DayVolume, QueryCount
+from shopkeeper.search.querylog import DayVolume, QueryCount, QueryLog
 from shopkeeper.web.console import charts
 from shopkeeper.web.console.access import Console, ConsoleRoute, Open
 
-__all__ = ["router", "volume_chart"]
+__all__ = ["last_day", "router", "shown_days", "telling_volume", "volume_chart"]
 
 router = APIRouter(route_class=ConsoleRoute)
 PERIODS = (7, 30, 90, 365)
+QUIET = timedelta(days=7)
+BUSY_DAYS = 10
 
 
 @router.get("/queries")
 def queries(console: Open, days: int = 0) -> Response:
-    """Queries of the last days; without a choice, the last 30, or as many as there are searches in."""
+    """Queries of the last days; without a choice, of as many as tell something."""
     log = console.shop.search.log
-    wanted = [days] if days in PERIODS else [period for period in PERIODS if period >= 30]
-    for days in wanted:
-        volume = log.volume(days)
-        if any(day.searches for day in volume):
-            break
-    top, zero = log.top(days, 20), log.zero_results(days, 20)
+    until = last_day(log)
+    if days in PERIODS:
+        volume = log.volume(days, until)
+    else:
+        volume = telling_volume(log, until)
+        days = len(volume)
+    top, zero = log.top(days, 20, until), log.zero_results(days, 20, until)
     searches = sum(day.searches for day in volume)
     return console.page(
         "queries.html",
         days=days,
+        shown=shown_days(console, volume, until),
         periods=PERIODS,
         searches=searches,
         nothing=sum(day.zero for day in volume),
-        latency=log.latency(days),
+        latency=log.latency(days, until),
         volume=volume_chart(console, volume) if searches else None,
-        speed=_speed_chart(console, days),
+        speed=_speed_chart(console, days, until),
         top=top,
         top_chart=_query_chart(console, "queries.top", top),
         zero=zero,
         zero_chart=_query_chart(console, "queries.zero", zero),
     )
+
+
+def last_day(log: QueryLog) -> date | None:
+    """The last day to show: None for today, or when nothing was searched for a week, the newest day with a
+    search."""
+    newest, today = log.newest_day(), datetime.now(UTC).date()
+    return newest if newest and newest <= today - QUIET else None
+
+
+def telling_volume(log: QueryLog, until: date | None) -> list[DayVolume]:
+    """The searches of the last 30 days; of more when fewer than ten of those had a search and more had before:
+    so a log with a gap in it does not look empty."""
+    best: list[DayVolume] = []
+    busy = -1
+    for days in PERIODS[1:]:
+        volume = log.volume(days, until)
+        found = sum(day.searches > 0 for day in volume)
+        if found > busy:
+            best, busy = volume, found
+        if busy >= BUSY_DAYS:
+            break
+    return best
+
+
+def shown_days(console: Console, volume: Sequence[DayVolume], until: date | None) -> str:
+    """The first and the last day shown, where they do not end today; else ''."""
+    if until is None:
+        return ""
+    first, last = (full_day(day.day, console.language) for day in (volume[0], volume[-1]))
+    return console.t("shown_days", first=first, last=last)
 
 
 def volume_chart(console: Console, volume: Sequence[DayVolume]) -> charts.Chart:
@@ -74,8 +108,15 @@ def short_day(day: str, language: str) -> str:
     )
 
 
-def _speed_chart(console: Console, days: int) -> charts.Chart | None:
-    by_day = console.shop.search.log.latency_by_day(days)
+def full_day(day: str, language: str) -> str:
+    """A day with its year: "Oct 3, 2026", "2026年10月3日"."""
+    return format_skeleton(
+        "yMMMd", date.fromisoformat(day), locale={"zh": "zh_Hans_CN"}.get(language, "en_US")
+    )
+
+
+def _speed_chart(console: Console, days: int, until: date | None) -> charts.Chart | None:
+    by_day = console.shop.search.log.latency_by_day(days, until)
     if not by_day:
         return None
     return charts.lines(
