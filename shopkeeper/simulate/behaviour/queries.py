@@ -168,9 +168,9 @@ def _slip(text: str, u: float) -> str:
     kind = int(u * 7919) % 4
     if not text.isascii():
         kind = 2 if len(text) > 3 else 0
-    if kind == 0:
+    if kind == 0 and "shirt" not in text:  # without its r it is another word
         return text[:at] + text[at + 1 :]
-    if kind == 1:
+    if kind <= 1:
         return text[:at] + text[at] + text[at:]
     if kind == 2:
         return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
