@@ -14,7 +14,6 @@ from typing import Any
 
 __all__ = ["detect", "fold", "has_digit", "plain", "segment", "stem", "tokens", "words"]
 
-_ASCII = re.compile(r"\A[\x00-\x7f]*\Z")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _TAG = re.compile(r"<(?:[a-zA-Z/!][^<>]{0,2000})>")
@@ -63,7 +62,7 @@ _PLURALS = {
 
 def fold(text: str) -> str:
     """Lower case, half width, no diacritics: "Café １３″" -> 'cafe 13"'. Idempotent."""
-    if _ASCII.match(text):
+    if text.isascii():
         return text.lower()
     folded = unicodedata.normalize("NFKD", text.translate(_SIGNS)).casefold()
     folded = "".join(c for c in folded if not unicodedata.combining(c) or "\u3099" <= c <= "\u309a")
@@ -90,7 +89,7 @@ def plain(text: str) -> str:
 
 def detect(text: str) -> str:
     """The language of `text` by script, then by function words: 'en', 'zh', 'de', ...; 'en' when undecided."""
-    if not _ASCII.match(text):
+    if not text.isascii():
         total = sum(c.isalpha() for c in text) or 1
         if _SCRIPTS[1][1].search(text):
             return "ja"

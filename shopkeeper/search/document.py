@@ -37,6 +37,8 @@ KIND = "\x02"  # the facet that holds the stemmed kind; not shown, only left out
 HAS = "#"  # the facet that says which numeric attributes a product states
 _ALNUM = re.compile(r"[^\W_]+")
 _NUMBERED = re.compile(r"[^\s/]*\d[^\s/]*")
+_LONGEST_OPTION = 24  # characters of a value that tells products of one family apart (a colour, a size)
+_LONGEST_MEASURED = 150  # characters of a text that is read for measures
 _LONGEST_BODY = 1500  # words; beyond that a description says nothing new about what the thing is
 
 
@@ -111,7 +113,8 @@ def numbers_of(product: Product) -> dict[str, float]:
 def family_of(product: Product) -> int:
     """Equal for products whose titles differ only in attribute values (colour, size): 63 bits of a hash."""
     title = next(iter(product.title.values()), "")
-    options = {w for v in product.attributes.values() if isinstance(v, str) for w in tokens(v)}
+    short = (v for v in product.attributes.values() if isinstance(v, str) and len(v) <= _LONGEST_OPTION)
+    options = {w for v in short for w in tokens(v)}
     rest = [stem(w) for w in tokens(title) if w not in options]
     digest = hashlib.blake2b(f"{fold(product.brand)}|{' '.join(rest)}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
@@ -133,7 +136,7 @@ def document_of(
     title = _words(product.title.values())
     measures: dict[str, None] = {}
     for text in (*product.title.values(), *(v for v in product.attributes.values() if isinstance(v, str))):
-        if len(text) < 200 and has_digit(text):
+        if len(text) <= _LONGEST_MEASURED and has_digit(text):
             measures.update(dict.fromkeys(_measured(text)))
     attributes: list[str] = []
     facets: list[str] = []

@@ -16,12 +16,12 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from shopkeeper.catalog import Catalog
+from shopkeeper.catalog import Catalog, Change
 from shopkeeper.errors import Conflict, ShopError
 from shopkeeper.search.index import NUMBER_SLOTS, TantivyIndex
 from shopkeeper.search.integrity import is_whole
@@ -31,6 +31,7 @@ __all__ = ["FORMAT", "Generation", "IndexStore"]
 
 FORMAT = 4  # raise it when documents or fields change: older generations are then rebuilt
 _BATCH = 2000
+_HELD = 30_000  # products kept in memory while an index of them is built
 _PATIENCE = 60.0  # seconds that a sync waits for another one, which may have begun before this one's changes
 
 
@@ -191,11 +192,20 @@ class IndexStore:
         building = self.folder / f"building-{name}"
         building.mkdir(parents=True)
         revision = self.catalog.revision()
-        lexicon = Lexicon.learn(self.catalog.products(), NUMBER_SLOTS)
+        held: list[Change] | None = None
+        if self.catalog.count() <= _HELD:
+            held = list(
+                self.catalog.changes(0)
+            )  # read once; larger catalogues are read twice, in constant memory
+
+        def changes() -> Iterable[Change]:
+            return self.catalog.changes(0) if held is None else held
+
+        lexicon = Lexicon.learn((c.product for c in changes() if c.product is not None), NUMBER_SLOTS)
         index = TantivyIndex(building / "text", slots=lexicon.slots, create=True)
         popularity = self.popularity()
         count = 0
-        for change in self.catalog.changes(0):
+        for change in changes():
             if change.product is not None:
                 count += index.put(
                     [lexicon.document(change.product, change.revision, popularity.get(change.id, 0.0))]
