@@ -153,7 +153,7 @@ def tokens(text: str) -> tuple[str, ...]:
     return _tokens(text) if len(text) <= 80 else tuple(segment(fold(text)))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=200_000)
 def _tokens(text: str) -> tuple[str, ...]:
     return tuple(segment(fold(text)))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import logging
 import math
 import random
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,8 @@ from shopkeeper.errors import InputError, MissingExtra
 from shopkeeper.search.rank import FEATURES, Ranked
 
 __all__ = ["Example", "InstalledRanker", "Ranker", "RankerCard", "read_judgments", "train"]
+
+log = logging.getLogger(__name__)
 
 _PARAMETERS: dict[str, Any] = {
     "objective": "lambdarank",
@@ -78,8 +81,13 @@ class Ranker:
             card = json.loads((folder / "card.json").read_text("utf-8"))
             if not card["installed"] or tuple(card["features"]) != FEATURES:
                 return None
-            return cls(_lightgbm().Booster(model_file=str(folder / "model.txt")))
+            lightgbm = _lightgbm()
         except (OSError, ValueError, KeyError, MissingExtra):
+            return None
+        try:
+            return cls(lightgbm.Booster(model_file=str(folder / "model.txt")))
+        except lightgbm.basic.LightGBMError as error:
+            log.warning("ranking without the learned ranker, train it again: %s", error)
             return None
 
     def apply(self, ranked: Sequence[Ranked], features: Sequence[Mapping[str, float]]) -> list[Ranked]:
