@@ -9,6 +9,8 @@ from functools import cached_property
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from shopkeeper.search.homophones import Homophones
+
 __all__ = ["Speller"]
 
 
@@ -17,6 +19,7 @@ class Speller:
 
     def __init__(self, words: Mapping[str, int]) -> None:
         self.words = words
+        self.homophones = Homophones(words)
         self._answers: dict[str, str | None] = {}
 
     @cached_property

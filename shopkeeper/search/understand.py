@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from shopkeeper.language import fold, has_digit, segment, stem
 from shopkeeper.language.prices import find_price_range
 from shopkeeper.language.units import Measure, find_measures
 from shopkeeper.search.document import compact, measure_terms
+from shopkeeper.search.homophones import is_han
 from shopkeeper.search.index import Clause, Range, Term
 from shopkeeper.search.lexicon import Lexicon
 from shopkeeper.search.spelling import Speller
@@ -287,7 +289,9 @@ def _spell(
     """(words after certain corrections, whether any was made, the words with uncertain ones made too)."""
     fixed: list[str] = []
     offered: list[str] = []
-    changed = False
+    misheard = _by_sound(words, thesaurus, speller, known)
+    changed = misheard != words
+    words = misheard
     for w in words:
         if known(w) or has_digit(w) or w in lexicon.joined or code_known(w) or thesaurus.knows(w):
             fixed.append(w)
@@ -304,6 +308,20 @@ def _spell(
             fixed.append(better)
             offered.append(better)
     return fixed, changed, offered if offered != fixed else []
+
+
+def _by_sound(
+    words: list[str], thesaurus: Thesaurus, speller: Speller, known: Callable[[str], int]
+) -> list[str]:
+    """Runs of Chinese words with an unknown one among them, read by their sound; all others as they are."""
+    out: list[str] = []
+    for han, group in groupby(words, key=is_han):
+        run = list(group)
+        if han and not all(known(w) or thesaurus.knows(w) for w in run):
+            better = speller.homophones.correct("".join(run))
+            run = segment(better, parts=False) if better else run
+        out += run
+    return out
 
 
 def _spans(
