@@ -119,7 +119,9 @@ class Shop:
         report = self.catalog.import_feed(
             file, format=format, mapping=mapping, replace=replace, dry_run=dry_run, progress=progress
         )
-        if not dry_run:
+        if not dry_run and report.format == "vocabulary" and report.changed:
+            self.search.rebuild()  # translations are in every product's index document
+        elif not dry_run:
             self.search.sync()
         return report
 

@@ -6,9 +6,10 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from shopkeeper.catalog.model import Availability, Product, Quantity
@@ -127,11 +128,12 @@ def document_of(
     kind: str = "",
     counted: Container[str] = (),
     numeric: Container[str] = (),
+    aliases: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> IndexDocument:
     """Builds the index document.
 
     `kind` is what the thing is ("toner cartridge") when the lexicon knows it, `counted` the attributes whose values
-    are counted as facets, `numeric` those that have a column.
+    are counted as facets, `numeric` those that have a column, `aliases` the shop's translations of names and values.
     """
     title = _words(product.title.values())
     measures: dict[str, None] = {}
@@ -175,6 +177,8 @@ def document_of(
     if stems:
         facets.append(_term(KIND, stems))
     facets = list(dict.fromkeys(facets))
+    translated = dict.fromkeys(a for text in attributes for a in aliases.get(text, ()))
+    thing = kind or (product.category[-1] if product.category else "")
     codes = codes_in(product)
     family = family_of(product)
     return IndexDocument(
@@ -182,11 +186,13 @@ def document_of(
         revision=revision,
         texts={
             "title": title,
-            "kind": _words([kind or (product.category[-1] if product.category else "")]),
-            "brand": _words([product.brand]),
-            "category": _words([" ".join(product.category)]),
+            "kind": _words([thing, *aliases.get(thing, ())]),
+            "brand": _words([product.brand, *aliases.get(product.brand, ())]),
+            "category": _words(
+                [*product.category, *(a for part in product.category for a in aliases.get(part, ()))]
+            ),
             "summary": _words(product.summary.values()),
-            "attributes": _words([*attributes, *yes, *product.tags]),
+            "attributes": _words([*attributes, *translated, *yes, *product.tags]),
             "body": _words(product.description.values()),
         },
         facets=facets,

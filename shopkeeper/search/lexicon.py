@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice, pairwise
@@ -48,20 +48,32 @@ class Lexicon:
     kinds_seen: dict[str, int] = field(default_factory=dict)  # stemmed kind -> documents made with it
 
     @classmethod
-    def learn(cls, products: Iterable[Product], slots: int) -> Lexicon:
-        """Reads all products once; `slots` is how many numeric attributes get a column of their own."""
+    def learn(
+        cls, products: Iterable[Product], slots: int, aliases: Mapping[str, Sequence[str]] | None = None
+    ) -> Lexicon:
+        """Reads all products once; `slots` is how many numeric attributes get a column of their own.
+
+        `aliases` are the shop's translations of names and values.
+        """
         reader = _Reader()
         for product in products:
             reader.see(product)
-        return reader.lexicon(slots)
+        return reader.lexicon(slots, aliases or {})
 
     def kind_of(self, product: Product) -> str:
         """What the product is, in words; '' when unknown."""
         return self.kinds.kind_of(product)
 
-    def document(self, product: Product, revision: int, popularity: float = 0.0) -> IndexDocument:
+    def document(
+        self,
+        product: Product,
+        revision: int,
+        popularity: float = 0.0,
+        aliases: Mapping[str, Sequence[str]] | None = None,
+    ) -> IndexDocument:
         """The index document of a product, with what this lexicon knows of it."""
-        made = document_of(product, revision, popularity, self.kind_of(product), self.facets, self.slots)
+        kind = self.kind_of(product)
+        made = document_of(product, revision, popularity, kind, self.facets, self.slots, aliases or {})
         if kind := made.card["k"]:
             self.kinds_seen[kind] = self.kinds_seen.get(kind, 0) + 1
         return made
@@ -189,7 +201,7 @@ class _Reader:
                 _prune(counter, 2 * _WORDS_KEPT)
             _prune(self.items, 20 * _VALUES_KEPT)
 
-    def lexicon(self, slots: int) -> Lexicon:
+    def lexicon(self, slots: int, aliases: Mapping[str, Sequence[str]]) -> Lexicon:
         """What was learned."""
         numeric: Counter[str] = Counter()
         for (name, _), n in self.numeric.items():
@@ -208,7 +220,11 @@ class _Reader:
             for w in set(tokens(text)):
                 words[w] += n
         for path, n in self.categories.items():
-            for w in tokens(path.rpartition(" > ")[2]):
+            name = path.rpartition(" > ")[2]
+            for w in {w for text in (name, *aliases.get(name, ())) for w in tokens(text)}:
+                words[w] += n
+        for (_, item), n in self.items.items():
+            for w in {w for text in aliases.get(item, ()) for w in tokens(text)}:
                 words[w] += n
         frequent = sorted(values.items(), key=lambda item: -sum(item[1].values()))[:_VALUES_KEPT]
         brands: dict[str, tuple[str, int]] = {}

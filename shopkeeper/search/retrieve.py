@@ -117,6 +117,8 @@ class Retriever:
                 notes.append(words["related"])
         full = {c.id for c in candidates}
         if total < FEW and len(plan.clauses) > 1:
+            if kept and stages.kinds:
+                plan = self._of_its_kind(plan, understood, generation, kept)
             looser, more, count = _with_some_words(plan, kept, index, candidates, total)
             if count > total:
                 plan, candidates, total = looser, more, count
@@ -142,8 +144,17 @@ class Retriever:
             ranked.sort(key=lambda r: r.candidate.id not in full)
         return Retrieved(plan, diverse(ranked) if stages.diversity else ranked, total, notes)
 
-    def _of_its_kind(self, plan: Plan, understood: Understanding, generation: Generation) -> Plan:
-        """The plan without accessories and other things than the one wanted: where no ranking puts them last."""
+    def _of_its_kind(
+        self,
+        plan: Plan,
+        understood: Understanding,
+        generation: Generation,
+        kept: tuple[Clause, ...] | None = None,
+    ) -> Plan:
+        """The plan without accessories and other things than the one wanted: where no ranking puts them last.
+
+        Unchanged when nothing would be left (of what has the `kept` clauses, when these are given).
+        """
         if not understood.head:
             return plan
         others = tuple(
@@ -153,7 +164,8 @@ class Retriever:
             in ("accessory", "other")
         )
         narrowed = replace(plan, without=(*plan.without, Filter(KIND, others)))
-        return narrowed if others and generation.index.count(narrowed) else plan
+        left = narrowed if kept is None else replace(narrowed, clauses=kept)
+        return narrowed if others and generation.index.count(left) else plan
 
     def _related(self, understood: Understanding, plan: Plan) -> Plan | None:
         """The plan with the thing wanted replaced by things related to it; None when it has no relatives."""

@@ -29,7 +29,7 @@ from shopkeeper.search.lexicon import Lexicon
 
 __all__ = ["FORMAT", "Generation", "IndexStore"]
 
-FORMAT = 4  # raise it when documents or fields change: older generations are then rebuilt
+FORMAT = 5  # raise it when documents or fields change: older generations are then rebuilt
 _BATCH = 2000
 _HELD = 30_000  # products kept in memory while an index of them is built
 _PATIENCE = 60.0  # seconds that a sync waits for another one, which may have begun before this one's changes
@@ -126,11 +126,11 @@ class IndexStore:
         """Commits what changed after revision `since`; returns how many changes and the last revision."""
         changed, done = 0, since
         changes = self.catalog.changes(since)
-        popularity = self.popularity()
+        popularity, aliases = self.popularity(), self._aliases()
         while batch := list(islice(changes, _BATCH)):
             generation.index.delete([c.id for c in batch if c.product is None])
             generation.index.put(
-                generation.lexicon.document(c.product, c.revision, popularity.get(c.id, 0.0))
+                generation.lexicon.document(c.product, c.revision, popularity.get(c.id, 0.0), aliases)
                 for c in batch
                 if c.product is not None
             )
@@ -201,14 +201,20 @@ class IndexStore:
         def changes() -> Iterable[Change]:
             return self.catalog.changes(0) if held is None else held
 
-        lexicon = Lexicon.learn((c.product for c in changes() if c.product is not None), NUMBER_SLOTS)
+        aliases = self._aliases()
+        products = (c.product for c in changes() if c.product is not None)
+        lexicon = Lexicon.learn(products, NUMBER_SLOTS, aliases)
         index = TantivyIndex(building / "text", slots=lexicon.slots, create=True)
         popularity = self.popularity()
         count = 0
         for change in changes():
             if change.product is not None:
                 count += index.put(
-                    [lexicon.document(change.product, change.revision, popularity.get(change.id, 0.0))]
+                    [
+                        lexicon.document(
+                            change.product, change.revision, popularity.get(change.id, 0.0), aliases
+                        )
+                    ]
                 )
         index.commit()
         index.finish()
@@ -222,6 +228,14 @@ class IndexStore:
             if old.name != name and old.stat().st_mtime < time.time() - 60:
                 shutil.rmtree(old, ignore_errors=True)
         return count
+
+    def _aliases(self) -> dict[str, tuple[str, ...]]:
+        """The shop's own translations: name or value -> its texts in other languages."""
+        found: dict[str, dict[str, None]] = {}
+        for kind, name, _, text in self.catalog.vocabulary.rows():
+            if kind in ("category", "value", "brand") and text and text != name:
+                found.setdefault(name, {})[text] = None
+        return {name: tuple(texts) for name, texts in found.items()}
 
     def _switch(self, name: str) -> None:
         temporary = self.folder / f".current-{os.getpid()}"
