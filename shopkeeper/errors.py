@@ -66,6 +66,4 @@ class MissingExtra(ShopkeeperError):
     """An optional package is not installed; the message names the command that installs it."""
 
     def __init__(self, package: str, extra: str, purpose: str) -> None:
-        super().__init__(
-            f"{purpose} needs the package '{package}': run  pip install 'shopkeeper[{extra}]'"
-        )
+        super().__init__(f"{purpose} needs the package '{package}': run  pip install 'shopkeeper[{extra}]'")

@@ -38,6 +38,7 @@ ENOUGH = 0.6  # share of the wish's weight that an answer covers at least
 LITTLE = 0.25  # the same for the right kind of thing, where much of the wish is opinion
 NEAR_BEST = 0.86  # and at least so much of the best answer's share
 ALL_BUT = 0.95
+OTHER = 0.7  # how much a candidate that the search takes for another kind of thing counts as the right one
 SAME = 0.82  # likeness from which two offers count as one product
 _SAID_ABOUT = re.compile(
     r",|\b(?:from|with|which|that|who|whose|designed|suitable|suited|for|having|made|by|can|capable|using|in)\b",
@@ -85,7 +86,17 @@ class Finder:
             features = (hit.explanation or {}).get("features", {})
             kind = float(features.get("kind", 0.0)) * (1 - float(features.get("accessory", 0.0)))
             found.append(replace(self.all[hit.id], rank=rank, kind=kind))
-        return found
+        seen = {c.product.id for c in found}
+        before = self.shop.search.stages
+        self.shop.search.stages = replace(
+            before, kinds=False
+        )  # what the search holds for another kind of thing
+        try:
+            request = SearchRequest(query=query, language="en", limit=CANDIDATES, facets=False)
+            more = [hit.id for hit in self.shop.search.query(request).hits if hit.id not in seen]
+        finally:
+            self.shop.search.stages = before
+        return found + [replace(self.all[id], rank=len(found) + i, kind=OTHER) for i, id in enumerate(more)]
 
     def _answers(self, wish: Wish) -> list[Candidate]:
         thing = _thing(wish.text)

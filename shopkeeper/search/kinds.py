@@ -37,6 +37,22 @@ ACCESSORY_HEADS = frozenset(
 )
 
 
+def category_kind(product: Product) -> str:
+    """What a product's category says it is: its last part, or the one above where the last is a brand.
+
+    ("Components", "Motherboard", "Asus") -> "Motherboard", when the title starts with Asus or it is the brand.
+    """
+    leaf = product.category[-1]
+    if len(product.category) == 1:
+        return leaf
+    words = tokens(leaf)
+    branded = words == tokens(product.brand)
+    if not branded and " ".join(stem(w) for w in words) not in load_thesaurus().names:
+        title = tokens(next(iter(product.title.values()), "")[:80])
+        branded = bool(words) and title[: len(words)] == words
+    return product.category[-2] if branded else leaf
+
+
 def title_words(product: Product) -> tuple[list[str], list[bool]]:
     """Words of the product's main title without its brand, and where a phrase ends after each word."""
     return _title_words(next(iter(product.title.values()), ""), product.brand)
@@ -94,7 +110,7 @@ class KindModel:
     def kind_of(self, product: Product) -> str:
         """What the product is, in the catalogue's own words; '' when nothing tells."""
         if product.category:
-            return product.category[-1]
+            return category_kind(product)
         told = self.told(product)
         if told:
             return told

@@ -80,7 +80,7 @@ def kind_agreement(
             gain = 1.0 + (NARROWER_KIND - 1.0) * weight
             if gain > best[1]:
                 best = ("narrower", gain)
-        elif phrase[-len(kind) :] == tuple(kind):
+        elif weight >= 1.0 and phrase[-len(kind) :] == tuple(kind):
             if best[1] < 1.0:
                 best = ("broader", 1.0)  # a "case" may be the "phone case" that was asked for
         elif best[0] == "other" and any(tuple(kind[i : i + n]) == phrase for i in range(len(kind) - n + 1)):
