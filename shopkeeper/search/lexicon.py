@@ -88,6 +88,30 @@ class Lexicon:
         return frozenset(found)
 
     @cached_property
+    def _kind_endings(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """Every ending of a kind's name -> kinds that end so, and every whole name -> kinds that have it."""
+        endings: dict[str, set[str]] = defaultdict(set)
+        whole: dict[str, set[str]] = defaultdict(set)
+        for kind in self.kinds_seen:
+            for name in kind.split("|"):
+                words = name.split()
+                whole[name].add(kind)
+                for i in range(len(words)):
+                    endings[" ".join(words[i:])].add(kind)
+        return dict(endings), dict(whole)
+
+    def other_kinds(self, head: Sequence[tuple[str, ...]], weights: Sequence[float]) -> tuple[str, ...]:
+        """The kinds of this catalogue that are not the thing wanted: neither it, nor narrower, nor broader."""
+        endings, whole = self._kind_endings
+        fitting: set[str] = set()
+        for phrase, weight in zip(head, weights, strict=True):
+            fitting |= endings.get(" ".join(phrase), set())
+            for i in range(1, len(phrase) if weight >= 1.0 else 0):
+                fitting |= whole.get(" ".join(phrase[i:]), set())
+        every = {kind for kinds in whole.values() for kind in kinds}
+        return tuple(sorted(every - fitting))
+
+    @cached_property
     def category_keys(self) -> frozenset[str]:
         """The stemmed names of the shop's categories."""
         names = (path.rpartition(" > ")[2] for path in self.categories)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from shopkeeper.search.dense_search import DenseSearch
 from shopkeeper.search.document import KIND
 from shopkeeper.search.index import Candidate, Clause, Filter, Plan, ProductIndex, Range, Term
-from shopkeeper.search.rank import Ranked, agreement_of, features, rank
+from shopkeeper.search.rank import Ranked, features, rank
 from shopkeeper.search.ranker import InstalledRanker
 from shopkeeper.search.rules import Rule
 from shopkeeper.search.store import Generation
@@ -33,6 +33,7 @@ WEIGHTS: Mapping[str, float] = {
 }
 WINDOW = 200  # candidates that are ranked; later pages follow in text order
 FEW = 10  # fewer answers than this: products with some of the words follow
+MANY_KINDS = 400
 FAMILY = 3  # so many of one family (same thing, other colour or size) before others get their turn
 
 _NOTES = {
@@ -157,12 +158,9 @@ class Retriever:
         """
         if not understood.head:
             return plan
-        others = tuple(
-            kind
-            for kind in generation.lexicon.kinds_seen
-            if agreement_of(kind, understood.head, understood.head_weights, self.thesaurus)[0]
-            in ("accessory", "other")
-        )
+        others = generation.lexicon.other_kinds(understood.head, understood.head_weights)
+        if kept is not None and len(others) > MANY_KINDS:
+            return plan  # leaving out so many costs more than it brings where a ranking puts them last anyway
         narrowed = replace(plan, without=(*plan.without, Filter(KIND, others)))
         left = narrowed if kept is None else replace(narrowed, clauses=kept)
         return narrowed if others and generation.index.count(left) else plan
