@@ -11,6 +11,7 @@ import time
 from collections.abc import AsyncIterator
 from typing import Any
 
+import anyio.to_thread
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
@@ -37,11 +38,15 @@ COMPRESSED = 800
 log = logging.getLogger(__name__)
 
 
+THREADS = 3  # requests worked on at once by a process: they share one interpreter, more only take turns
+
+
 def create_app(shop: Shop) -> FastAPI:
     """The application that serves `shop`, which stays the caller's to close."""
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
         task = asyncio.create_task(_keep_fresh(shop))
         try:
             yield
