@@ -268,6 +268,19 @@ def test_erase_takes_the_person_out_of_log_and_counts(log: EventLog, engine: Eng
             call("")
 
 
+def test_erase_takes_the_unnamed_events_of_a_visit_that_come_after_the_named_ones(log: EventLog) -> None:
+    log.append(
+        [
+            Event("0", "view", NOON, "", "c1", "p"),
+            Event("1", "view", NOON, "s1", "c1", "p"),
+            Event("2", "view", NOON, "s1", "", "p"),
+        ]
+    )
+    assert log.erase("c1") == 3
+    assert list(log.read()) == []
+    assert log.popularity(now=NOON) == {}
+
+
 def test_erased_text_is_not_left_in_the_file(tmp_path: Path) -> None:
     file = tmp_path / "shop.db"
     engine = open_database(f"sqlite:///{file}")
