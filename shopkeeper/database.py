@@ -9,7 +9,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, MetaData, create_engine, event, inspect
+from sqlalchemy import Engine, MetaData, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
@@ -89,8 +89,3 @@ def migrate(engine: Engine) -> None:
         ) from error
     except DatabaseError as error:
         raise ShopError(f"the shop's database cannot be opened ({error.orig})") from error
-
-
-def has_tables(engine: Engine) -> bool:
-    """True when the database was migrated at least once."""
-    return bool(inspect(engine).get_table_names())

@@ -41,13 +41,11 @@ _NOTES = {
         "some": "Few products have all words; the rest have some of them.",
         "related": "Nothing by that name; showing related products.",
         "price": "Nothing in that price range; showing all prices.",
-        "filters": "Nothing with these filters; showing results without them.",
     },
     "zh": {
         "some": "完全符合的商品不多，其余为部分符合。",
         "related": "没有找到该商品，已显示相关商品。",
         "price": "该价格区间没有商品，已显示全部价格。",
-        "filters": "这些筛选条件下没有商品，已显示未筛选的结果。",
     },
 }
 
@@ -103,7 +101,7 @@ class Retriever:
             if total or not plan.clauses:
                 return Retrieved(plan, [], total, notes, order)
         candidates, total = index.top(plan, WINDOW)
-        kept = _kept(understood, plan, index)
+        kept = _kept(understood, plan, index) if total < FEW else ()
         if not total and not kept and (instead := self._related(understood, plan)) is not None:
             candidates, total = index.top(instead, WINDOW)
             if total:
@@ -138,12 +136,17 @@ class Retriever:
             self.thesaurus,
         )
         if stages.ranker and (ranker := self.ranker.current()) is not None:
-            ids = [r.candidate.id for r in ranked]
-            ranked = ranker.apply(ranked, features(ranked, understood, self.dense.scores(request.query, ids)))
+            ranked = ranker.apply(ranked, self.features(ranked, understood, request.query))
         ranked = _boosted(ranked, rules, index, plan)
         if plan.minimum is not None:
             ranked.sort(key=lambda r: r.candidate.id not in full)
         return Retrieved(plan, diverse(ranked) if stages.diversity else ranked, total, notes)
+
+    def features(
+        self, ranked: Sequence[Ranked], understood: Understanding, query: str
+    ) -> list[dict[str, float]]:
+        """What the learned ranker sees of each, vectors included."""
+        return features(ranked, understood, self.dense.scores(query, [r.candidate.id for r in ranked]))
 
     def _of_its_kind(
         self,

@@ -30,9 +30,9 @@ from shopkeeper.search.learn import proposals, translations
 from shopkeeper.search.lexicon import Lexicon
 from shopkeeper.search.page import page_of
 from shopkeeper.search.querylog import QueryLog
-from shopkeeper.search.rank import FEATURES, features
+from shopkeeper.search.rank import FEATURES
 from shopkeeper.search.ranker import Example, InstalledRanker, RankerCard, train
-from shopkeeper.search.retrieve import WEIGHTS, WINDOW, Retrieved, Retriever, Stages
+from shopkeeper.search.retrieve import WEIGHTS, WINDOW, Retriever, Stages
 from shopkeeper.search.rules import RuleBook
 from shopkeeper.search.similar import similar_products
 from shopkeeper.search.spelling import Speller
@@ -185,7 +185,9 @@ class Search:
             found = self.retriever.retrieve(request, understood, generation, (), stages)
             rows = [
                 (r, f)
-                for r, f in zip(found.ranked, self._features(found, understood, query), strict=True)
+                for r, f in zip(
+                    found.ranked, self.retriever.features(found.ranked, understood, query), strict=True
+                )
                 if r.candidate.id in graded
             ]
             if rows:
@@ -198,10 +200,6 @@ class Search:
                     )
                 )
         return train(examples, self.retriever.ranker.folder, source, force=force)
-
-    def _features(self, found: Retrieved, understood: Understanding, query: str) -> list[dict[str, float]]:
-        ids = [r.candidate.id for r in found.ranked]
-        return features(found.ranked, understood, self.dense.scores(query, ids))
 
     # -- the index
 

@@ -124,6 +124,12 @@ def _arc_middle(
     return (x + ex) / 2 + side * rise * dy / length * rx, (y + ey) / 2 - side * rise * dx / length * ry
 
 
+def _paint(opacity: float, stroke: str, width: float) -> str:
+    """The attributes that every simple shape shares."""
+    extra = f' opacity="{opacity:.2f}"' if opacity < 1 else ""
+    return f'{extra} stroke="{stroke}" stroke-width="{_n(width)}"' if stroke else extra
+
+
 def _n(value: float) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".")
 
@@ -278,9 +284,7 @@ class Pen:
         stroke: str = "",
         width: float = 2,
     ) -> None:
-        extra = f' opacity="{opacity:.2f}"' if opacity < 1 else ""
-        if stroke:
-            extra += f' stroke="{stroke}" stroke-width="{_n(width)}"'
+        extra = _paint(opacity, stroke, width)
         self.body.append(
             f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(w)}" height="{_n(h)}" rx="{_n(r)}" fill="{fill}"{extra}/>'
         )
@@ -297,9 +301,7 @@ class Pen:
         stroke: str = "",
         width: float = 2,
     ) -> None:
-        extra = f' opacity="{opacity:.2f}"' if opacity < 1 else ""
-        if stroke:
-            extra += f' stroke="{stroke}" stroke-width="{_n(width)}"'
+        extra = _paint(opacity, stroke, width)
         self.body.append(
             f'<ellipse cx="{_n(cx)}" cy="{_n(cy)}" rx="{_n(rx)}" ry="{_n(ry)}" fill="{fill}"{extra}/>'
         )
