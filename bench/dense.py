@@ -29,7 +29,7 @@ from shopkeeper.search import SearchRequest
 from shopkeeper.search.dense import DenseRetriever, Encoder, OnnxEncoder, Recipe, ShopEncoder, train_encoder
 from shopkeeper.search.dense.choose import SHOP_ENCODER
 from shopkeeper.search.dense.minilm import minilm_folder
-from shopkeeper.search.index import Clause, Plan, Term
+from shopkeeper.search.plan import Clause, Plan, Term
 from shopkeeper.shop import Shop
 
 DEPTH = 200

@@ -17,7 +17,7 @@ from typing import Any
 
 from shopkeeper.errors import InputError, ShopkeeperError
 from shopkeeper.search import Search, SearchRequest
-from shopkeeper.search.index import Clause, Plan, Term
+from shopkeeper.search.plan import Clause, Plan, Term
 from shopkeeper.search.ranker import read_judgments
 from shopkeeper.search.search import Stages
 from shopkeeper.shop import Shop

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from shopkeeper.search.index import Plan, TantivyIndex
+from shopkeeper.search.index import TantivyIndex
+from shopkeeper.search.plan import Plan
 from shopkeeper.search.rank import Ranked, features
 from shopkeeper.search.rules import Rule
 from shopkeeper.search.understand import Understanding

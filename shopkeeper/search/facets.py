@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from shopkeeper.search.document import ALWAYS_COUNTED, HAS
-from shopkeeper.search.index import Filter, Plan, ProductIndex
 from shopkeeper.search.lexicon import Lexicon
+from shopkeeper.search.plan import Filter, Plan, ProductIndex
 from shopkeeper.search.types import Facet, FacetValue, SearchRequest
 
 __all__ = ["facets_of"]

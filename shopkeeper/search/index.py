@@ -1,7 +1,6 @@
-"""The product index: the protocol that search speaks, and the Tantivy index behind it.
+"""The product index on Tantivy, behind the protocol `plan.ProductIndex`.
 
-An index is one folder (a generation) that is written once in full and then changed in small commits. Queries are
-plain data (`Plan`), so that another engine can stand behind the same protocol.
+An index is one folder (a generation) that is written once in full and then changed in small commits.
 """
 
 from __future__ import annotations
@@ -10,116 +9,18 @@ import contextlib
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import tantivy
 
 from shopkeeper.errors import ShopError
 from shopkeeper.search.document import FACET_SEPARATOR, IndexDocument, encode_card
+from shopkeeper.search.plan import FIELDS, Candidate, Plan, Range, Term
 
-__all__ = [
-    "FIELDS",
-    "Candidate",
-    "Clause",
-    "Filter",
-    "Plan",
-    "ProductIndex",
-    "Range",
-    "TantivyIndex",
-    "Term",
-]
+__all__ = ["NUMBER_SLOTS", "TantivyIndex"]
 
-#: text fields, in the order of a document's own importance
-FIELDS = ("title", "kind", "brand", "category", "summary", "attributes", "body")
 NUMBER_SLOTS = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One way to satisfy a clause: words (several = a phrase) in some fields, each with its weight."""
-
-    words: tuple[str, ...]
-    weight: float = 1.0
-    fields: Mapping[str, float] | None = None  # None: the plan's own weights
-    code: bool = False  # the words are one exact code
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """Any of the terms; the best counts. `required`: a product without it is no answer."""
-
-    terms: tuple[Term, ...]
-    required: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Facet `name` has one of `values`."""
-
-    name: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """Number `name` ("price", "rating" or a numeric attribute) within low..high, either end open."""
-
-    name: str
-    low: float | None
-    high: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """One query as data. No clauses: everything (that passes the filters)."""
-
-    clauses: tuple[Clause, ...] = ()
-    avoid: tuple[Term, ...] = ()
-    filters: tuple[Filter, ...] = ()
-    ranges: tuple[Range, ...] = ()
-    weights: Mapping[str, float] = field(default_factory=dict)
-    minimum: int | None = None  # of the optional clauses, how many must match
-    also: tuple[str, ...] = ()  # ids that are answers as well (dense candidates)
-    hidden: tuple[str, ...] = ()
-    without: tuple[Filter, ...] = ()  # what has one of these is no answer
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    id: str
-    score: float
-    revision: int
-    card: Mapping[str, Any]
-
-
-class ProductIndex(Protocol):
-    """What search needs of an index. Writers are one at a time; readers see a commit whole or not at all."""
-
-    def put(self, documents: Iterable[IndexDocument]) -> int: ...
-
-    def delete(self, ids: Iterable[str]) -> None: ...
-
-    def commit(self) -> None: ...
-
-    def count(self, plan: Plan) -> int: ...
-
-    def top(
-        self, plan: Plan, limit: int, offset: int = 0, order: str = "relevance"
-    ) -> tuple[list[Candidate], int]: ...
-
-    def facet_counts(self, plan: Plan, size: int = 400) -> dict[str, dict[str, int]]: ...
-
-    def stats(self, plan: Plan, names: Sequence[str]) -> dict[str, tuple[float, float]]: ...
-
-    def overview(
-        self, plan: Plan, names: Sequence[str], size: int = 400
-    ) -> tuple[dict[str, dict[str, int]], dict[str, tuple[float, float]]]: ...
-
-    def document_frequency(self, word: str, field: str = "title") -> int: ...
-
-
 _ORDERS = {  # products that lack the number come last in either direction
     "price_asc": ("pricing", tantivy.Order.Asc),
     "price_desc": ("pricing", tantivy.Order.Desc),

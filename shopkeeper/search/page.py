@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from shopkeeper.catalog import Catalog, Product
 from shopkeeper.search.document import FACET_SEPARATOR, document_of
 from shopkeeper.search.explain import explain_hit
-from shopkeeper.search.index import Filter, TantivyIndex
+from shopkeeper.search.index import TantivyIndex
+from shopkeeper.search.plan import Filter
 from shopkeeper.search.rank import Ranked
 from shopkeeper.search.retrieve import WINDOW, Retrieved, family_sizes
 from shopkeeper.search.rules import Rule

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shopkeeper.language import stem
-from shopkeeper.search.index import Candidate
+from shopkeeper.search.plan import Candidate
 from shopkeeper.search.thesaurus import Thesaurus
 from shopkeeper.search.understand import Understanding
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from shopkeeper.search.dense_search import DenseSearch
 from shopkeeper.search.document import KIND
-from shopkeeper.search.index import Candidate, Clause, Filter, Plan, ProductIndex, Range, Term
+from shopkeeper.search.plan import Candidate, Clause, Filter, Plan, ProductIndex, Range, Term
 from shopkeeper.search.rank import Ranked, features, rank
 from shopkeeper.search.ranker import InstalledRanker
 from shopkeeper.search.rules import Rule

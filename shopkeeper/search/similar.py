@@ -5,7 +5,7 @@ from __future__ import annotations
 from shopkeeper.catalog import Catalog
 from shopkeeper.language import fold, segment, stem
 from shopkeeper.search.dense_search import DenseSearch
-from shopkeeper.search.index import Clause, Plan, Term
+from shopkeeper.search.plan import Clause, Plan, Term
 from shopkeeper.search.rank import Ranked
 from shopkeeper.search.retrieve import diverse
 from shopkeeper.search.store import Generation

@@ -12,8 +12,8 @@ from rapidfuzz.distance import OSA
 
 from shopkeeper.catalog import Catalog
 from shopkeeper.language import detect, fold, segment
-from shopkeeper.search.index import Clause, Plan, Term
 from shopkeeper.search.lexicon import Lexicon
+from shopkeeper.search.plan import Clause, Plan, Term
 from shopkeeper.search.store import Generation, IndexStore
 from shopkeeper.search.types import Suggestion
 

@@ -17,8 +17,8 @@ from shopkeeper.language.prices import find_price_range
 from shopkeeper.language.units import Measure, find_measures
 from shopkeeper.search.document import compact, measure_terms
 from shopkeeper.search.homophones import is_han
-from shopkeeper.search.index import Clause, Range, Term
 from shopkeeper.search.lexicon import Lexicon
+from shopkeeper.search.plan import Clause, Range, Term
 from shopkeeper.search.spelling import Speller
 from shopkeeper.search.thesaurus import LONGEST, Thesaurus
 from shopkeeper.search.types import Chip, Sort

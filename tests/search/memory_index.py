@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from shopkeeper.language import stem
 from shopkeeper.search.document import FACET_SEPARATOR, IndexDocument
-from shopkeeper.search.index import Candidate, Clause, Plan, Range, Term
+from shopkeeper.search.plan import Candidate, Clause, Plan, Range, Term
 
 __all__ = ["MemoryIndex"]
 

@@ -16,7 +16,8 @@ from memory_index import MemoryIndex
 
 from shopkeeper.errors import ShopError
 from shopkeeper.search.document import FACET_SEPARATOR, IndexDocument
-from shopkeeper.search.index import Clause, Filter, Plan, ProductIndex, Range, TantivyIndex, Term
+from shopkeeper.search.index import TantivyIndex
+from shopkeeper.search.plan import Clause, Filter, Plan, ProductIndex, Range, Term
 
 SLOTS = {"weight": 0, "screen": 1}
 WEIGHTS = {"title": 2.0, "body": 1.0}
