@@ -8,7 +8,9 @@
     │   └── NotFound       an id nobody has
     ├── Conflict           the thing changed meanwhile, or is held by another process
     ├── LimitExceeded      too large, too many, too fast
-    └── MissingExtra       an optional package is not installed
+    ├── MissingExtra       an optional package is not installed
+    ├── ModelError         a language model is missing, refused, timed out, or went over its budget
+    └── TrainError         a training run cannot start or go on
 
 A message is one line: what is wrong, the value quoted, what to do next.
 """
@@ -22,9 +24,11 @@ __all__ = [
     "InputError",
     "LimitExceeded",
     "MissingExtra",
+    "ModelError",
     "NotFound",
     "ShopError",
     "ShopkeeperError",
+    "TrainError",
 ]
 
 
@@ -67,3 +71,11 @@ class MissingExtra(ShopkeeperError):
 
     def __init__(self, package: str, extra: str, purpose: str) -> None:
         super().__init__(f"{purpose} needs the package '{package}': run  pip install 'shopkeeper[{extra}]'")
+
+
+class ModelError(ShopkeeperError):
+    """A language model is missing, refused, timed out, or went over its budget."""
+
+
+class TrainError(ShopkeeperError):
+    """A training run cannot start or go on."""

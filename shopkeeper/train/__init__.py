@@ -1,0 +1,1 @@
+"""Training: tokenizer, corpus, pretraining, tuning, preference, reinforcement, adapters, export."""

@@ -1,0 +1,1 @@
+"""Training data: recipes that turn a shop, made-up shops and public sets into chat rows."""
