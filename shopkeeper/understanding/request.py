@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
-__all__ = ["INTENTS", "SORTS", "Intent", "Price", "Sorting", "TypedRequest", "read_requests", "write_requests"]
+__all__ = [
+    "INTENTS",
+    "SORTS",
+    "Intent",
+    "Price",
+    "Sorting",
+    "TypedRequest",
+    "read_requests",
+    "write_requests",
+]
 
 Intent = Literal[
     "find",  # look for goods: a new wish
@@ -73,7 +82,11 @@ class TypedRequest:
         "price":{"min":10,"max":30,"about":20},"sort":"price_asc","quantity":2,"order":"#123","refs":[2]}."""
         price = {
             name: _plain(value)
-            for name, value in (("min", self.price.low), ("max", self.price.high), ("about", self.price.about))
+            for name, value in (
+                ("min", self.price.low),
+                ("max", self.price.high),
+                ("about", self.price.about),
+            )
             if value is not None
         }
         rows: dict[str, Any] = {
