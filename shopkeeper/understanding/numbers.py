@@ -1,0 +1,91 @@
+"""The numbers and order numbers that a sentence holds: a typed request may name no others."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from shopkeeper.language.numerals import ZH_NUMBER, narrow, number
+
+__all__ = ["amounts", "order_numbers"]
+
+_DIGITS = re.compile(
+    r"(?<![\w.,])(?:[$€£¥₹]|[a-z]{0,3}\$)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)\s*(k(?![a-z])|千|万)?",
+    re.I,
+)
+_HAN = re.compile(ZH_NUMBER)
+_ABOUT_HAN = re.compile("([一二两三四五六七八九])([二三四五六七八九])([十百千万])")
+_ORDER = re.compile(r"#?[A-Za-z0-9](?:[A-Za-z0-9_\-/.]*[A-Za-z0-9])?")
+_SMALL = {
+    w: n
+    for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        " seventeen eighteen nineteen".split()
+    )
+} | {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_SCALE = {"hundred": 100, "thousand": 1000, "grand": 1000}
+_PAIR = {"pair": 2, "couple": 2, "both": 2, "dozen": 12}
+_ENGLISH = re.compile(r"[a-z]+", re.I)
+
+
+def amounts(text: str) -> tuple[Decimal, ...]:
+    """Every amount written in `text`, in digits or in words, in order, each once."""
+    text = narrow(text)
+    found: list[Decimal] = []
+    for match in _DIGITS.finditer(text):
+        value = _decimal(match[1])
+        scale = {"k": 1000, "千": 1000, "万": 10_000}.get((match[2] or "").lower(), 1)
+        found += [value * scale] if scale > 1 else [value]
+    for match in _HAN.finditer(text):
+        try:
+            found.append(_decimal(str(number(match[0]))))
+        except ValueError:
+            continue
+    found += _english(text)
+    for match in _ABOUT_HAN.finditer(text):  # 三四百: 300 to 400
+        found += [_decimal(str(number(match[i] + match[3]))) for i in (1, 2)]
+    return tuple(dict.fromkeys(_trim(v) for v in found if 0 < v < 10**9))
+
+
+def order_numbers(text: str) -> tuple[str, ...]:
+    """Runs of letters and digits that may be an order number: with a digit, and four characters or a #."""
+    found = []
+    for match in _ORDER.finditer(narrow(text)):
+        word = match[0]
+        if any(c.isdigit() for c in word) and (len(word) >= 4 or word.startswith("#")):
+            found.append(word)
+            if word.startswith("#"):
+                found.append(word[1:])
+    return tuple(dict.fromkeys(found))
+
+
+def _english(text: str) -> list[Decimal]:
+    """fifty, two hundred and fifty, twenty-five, a dozen."""
+    found: list[Decimal] = []
+    total = current = 0
+    open_ = False
+    for word in [w.lower() for w in _ENGLISH.findall(text)] + [""]:
+        if word in _SMALL:
+            current, open_ = current + _SMALL[word], True
+        elif word in _SCALE:
+            total, current, open_ = total + (current or 1) * _SCALE[word], 0, True
+        elif word == "and" and open_:
+            continue
+        else:
+            if open_:
+                found.append(Decimal(total + current))
+            total = current = 0
+            open_ = False
+            if word in _PAIR:
+                found.append(Decimal(_PAIR[word]))
+    return found
+
+
+def _decimal(text: str) -> Decimal:
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", text):
+        return Decimal(text.replace(",", ""))
+    return Decimal(text.replace(",", "."))
+
+
+def _trim(value: Decimal) -> Decimal:
+    return Decimal(int(value)) if value == value.to_integral_value() else value.normalize()
