@@ -1,8 +1,9 @@
-"""The grammar of typed requests over a few candidate names: the model cannot write what the shop or the sentence lacks."""
+"""The grammar of typed requests over a few candidate names: no name that the shop lacks, no number nobody said."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -10,11 +11,12 @@ from typing import Any
 from shopkeeper.llm.types import Grammar
 from shopkeeper.understanding.numbers import amounts, order_numbers
 from shopkeeper.understanding.request import INTENTS, SORTS
-from shopkeeper.understanding.vocabulary import Candidates
+from shopkeeper.understanding.vocabulary import NONE, Candidates
 
 __all__ = ["MOST_REQUESTS", "grammar", "want_text"]
 
 MOST_REQUESTS = 3
+_CHUNK = re.compile(r"[\u2e80-\u9fff\uf900-\uffef]|[^\W\u2e80-\u9fff\uf900-\uffef]+|[\W_]")
 
 
 def want_text(sentence: str) -> str:
@@ -23,10 +25,10 @@ def want_text(sentence: str) -> str:
 
 
 def grammar(
-    sentence: str, candidates: Candidates = Candidates(), shown: int = 0, history: Sequence[str] = ()
+    sentence: str, candidates: Candidates = NONE, shown: int = 0, history: Sequence[str] = ()
 ) -> Grammar:
-    """Lark (llguidance's dialect) and the nearest JSON schema. `shown`: how many products are on display; `history`: texts
-    of the turns before, where an order number may have been named."""
+    """Lark (llguidance's dialect) and the nearest JSON schema. `shown`: how many products are on display;
+    `history`: texts of the turns before, where an order number may have been named."""
     numbers = [str(n) for n in amounts(sentence)]
     whole = list(dict.fromkeys([n for n in numbers if n.isdigit() and n != "1"] + ["2"]))
     orders = order_numbers(" ".join((*history, sentence)))
@@ -39,7 +41,9 @@ def grammar(
     slots = ['(",\\"want\\":\\"" WANT "\\"")?'] if want_text(sentence) else []
     rules: list[str] = [f"INTENT: {_any(INTENTS)}"]
     if want_text(sentence):
-        rules.append(f"WANT: %regex {json.dumps(_substring(want_text(sentence)), ensure_ascii=False)}")
+        rules.append(
+            f"WANT: %regex {json.dumps({'substring_chunks': _chunks(want_text(sentence))}, ensure_ascii=False)}"
+        )
     if candidates.categories:
         slots.append('(",\\"category\\":" category)?')
         rules.append(f"category: {_any(_texts(c.name for c in candidates.categories))}")
@@ -79,23 +83,9 @@ def grammar(
     return Grammar(lark, _schema(candidates, attributes, avoided, numbers, orders, shown))
 
 
-def _substring(sentence: str) -> dict[str, list[str] | str]:
-    return {"substring_chunks": _chunks(sentence)}
-
-
 def _chunks(sentence: str) -> list[str]:
-    """Words with the space before them; Chinese by character, so that a quote may start and end anywhere."""
-    chunks: list[str] = []
-    for at, char in enumerate(sentence):
-        if "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\uffef" or at == 0 or char == " ":
-            chunks.append(char)
-        elif chunks[-1] == " " or (
-            char.isalnum() == chunks[-1][-1].isalnum() and not "\u2e80" <= chunks[-1][-1] <= "\uffef"
-        ):
-            chunks[-1] += char
-        else:
-            chunks.append(char)
-    return chunks
+    """Words, spaces and single Chinese characters: where a quote may start and end."""
+    return _CHUNK.findall(sentence)
 
 
 def _json(text: str) -> str:

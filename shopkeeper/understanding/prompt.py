@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shopkeeper.llm.types import Message
-from shopkeeper.understanding.vocabulary import Candidates
+from shopkeeper.understanding.vocabulary import NONE, Candidates
 
 __all__ = ["HISTORY_TURNS", "TASK", "prompt"]
 
@@ -14,14 +14,15 @@ HISTORY_TURNS = 2  # turns before the sentence that the model sees
 LONGEST_TURN = 160  # characters kept of each of them
 LONGEST_SENTENCE = 600
 
-_EXPLAINED = """You turn what a customer of a shop says into typed requests: JSON {"requests": [...]}, one for each thing
-asked (nearly always one). Keys of a request, in this order, empty ones left out:
+_EXPLAINED = """You turn what a customer of a shop says into typed requests: JSON {"requests": [...]}, one for each
+thing asked (nearly always one). Keys of a request, in this order, empty ones left out:
 intent: find (look for goods), refine (change the wish before it), compare, ask_product (question about a product),
  add_to_cart, view_cart, track_order, cancel_order, change_order, change_address, change_payment, return, exchange,
  refund, ask_policy (shipping, returns, payment, warranty in general), account, invoice, complain, human (wants a
  person), greet (hello, thanks, small talk), other (nothing a shop does)
 want: the words of the last message, verbatim, that name what is wanted, without what the other keys hold
-category, brand (list), attributes {name: [values]}, avoid {name: [values]; also brand, category}: only names listed below
+category, brand (list), attributes {name: [values]}, avoid {name: [values]; also brand, category}: only names
+ listed below
 price {min, max, about}: numbers; sort: price_asc, price_desc, newest, rating, popular; quantity: a number above 1;
 order: the order number as written; refs: numbers of the products shown that are meant, counted from 1.
 Name only what the last message says; the turns before it tell what it refers to."""
@@ -31,7 +32,7 @@ def prompt(
     sentence: str,
     history: Sequence[Message] = (),
     shown: Sequence[str] = (),
-    candidates: Candidates = Candidates(),
+    candidates: Candidates = NONE,
     *,
     explain: bool = False,
 ) -> tuple[Message, ...]:

@@ -60,7 +60,7 @@ class Price:
 class TypedRequest:
     """`want`: the words, verbatim from the sentence, that say what is wanted or asked about ("keep coffee hot",
     "running shoes"), without the parts that other slots hold. `category`, `brands` and the names and values of
-    `attributes` and `avoid` are the shop's own (avoid may also hold "brand", "category"). `order`: an order number as written.
+    `attributes` and `avoid` are the shop's own (avoid may also hold "brand", "category"). `order`: as written.
     `refs`: which of the products shown before, counted from 1. JSON keys come in the order of the fields, empty
     ones are left out."""
 

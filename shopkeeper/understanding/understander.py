@@ -29,8 +29,8 @@ class Understood:
 
 
 class Understander:
-    """Turns sentences into typed requests with any engine. `trained`: whether the engine's model was trained on the short
-    prompt (the project's own models are); other models get the task explained."""
+    """Turns sentences into typed requests with any engine. `trained`: whether the engine's model was trained on
+    the short prompt (the project's own models are); other models get the task explained."""
 
     def __init__(self, engine: Engine, vocabulary: ShopVocabulary, *, trained: bool = True) -> None:
         self.engine, self.vocabulary, self.trained = engine, vocabulary, trained

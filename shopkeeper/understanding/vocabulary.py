@@ -53,6 +53,9 @@ class Candidates:
         return {name: tuple(values) for name, values in rows.items()}
 
 
+NONE = Candidates()
+
+
 @dataclass(slots=True)
 class _Postings:
     """For each feature the names that have it; `weight` is each name's total."""
@@ -132,7 +135,7 @@ class ShopVocabulary:
 
 
 def _features(text: str) -> list[str]:
-    """Trigrams of each word with its edges marked (the word itself when short); single and paired characters in Chinese."""
+    """Trigrams of each word with its edges marked; single and paired characters in Chinese."""
     folded = _NUMBER_UNIT.sub("", fold(text))
     found: list[str] = []
     for word in _WORD.findall(folded):
