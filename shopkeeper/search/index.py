@@ -274,6 +274,9 @@ class TantivyIndex:
         if optional:
             if parts and not plan.minimum:
                 parts += [(occur.Should, o) for o in optional]
+            elif plan.minimum == 0:
+                every = q.const_score_query(q.all_query(), 0.0)
+                parts = [(occur.Must, every), *((occur.Should, o) for o in optional)]
             else:
                 shoulds = [(occur.Should, o) for o in optional]
                 parts.append((occur.Must, q.boolean_query(shoulds, plan.minimum or 1)))

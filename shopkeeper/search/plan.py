@@ -61,7 +61,7 @@ class Plan:
     filters: tuple[Filter, ...] = ()
     ranges: tuple[Range, ...] = ()
     weights: Mapping[str, float] = field(default_factory=dict)
-    minimum: int | None = None  # of the optional clauses, how many must match
+    minimum: int | None = None  # of the optional clauses, how many must match; 0: they only rank
     also: tuple[str, ...] = ()  # ids that are answers as well (dense candidates)
     hidden: tuple[str, ...] = ()
     without: tuple[Filter, ...] = ()  # what has one of these is no answer

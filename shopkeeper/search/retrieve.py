@@ -19,7 +19,7 @@ from shopkeeper.search.thesaurus import Thesaurus
 from shopkeeper.search.types import SearchRequest, Sort
 from shopkeeper.search.understand import Understanding
 
-__all__ = ["WEIGHTS", "WINDOW", "Retrieved", "Retriever", "Stages", "diverse", "family_sizes"]
+__all__ = ["WEIGHTS", "WINDOW", "Retrieved", "Retriever", "Stages", "diverse", "family_sizes", "some_note"]
 
 #: how much a word counts by where it stands
 WEIGHTS: Mapping[str, float] = {
@@ -59,6 +59,7 @@ class Stages:
     dense: bool = True
     ranker: bool = True
     diversity: bool = True
+    model: bool = True
 
 
 @dataclass(slots=True)
@@ -183,6 +184,11 @@ class Retriever:
         return replace(plan, clauses=tuple(clauses))
 
 
+def some_note(language: str) -> str:
+    """What is said when some of what was asked for had to be given up."""
+    return _NOTES.get(language, _NOTES["en"])["some"]
+
+
 def _plan(request: SearchRequest, understood: Understanding, rules: Sequence[Rule]) -> Plan:
     """The plan of a request before anything is relaxed."""
     ranges = {n: Range(n, lo, hi) for n, (lo, hi) in request.ranges.items()}
@@ -194,11 +200,18 @@ def _plan(request: SearchRequest, understood: Understanding, rules: Sequence[Rul
     return Plan(
         understood.clauses,
         understood.avoid,
-        tuple(Filter(n, v) for n, v in request.filters.items() if v),
+        (
+            *(Filter(n, v) for n, v in request.filters.items() if v),
+            *(f for f in understood.filters if not request.filters.get(f.name)),
+        ),
         tuple(ranges.values()),
         WEIGHTS,
         hidden=(*hidden, *pinned),
-        without=tuple(Filter(r.filter_name, (r.filter_value,)) for r in hides if r.filter_name),
+        without=(
+            *(Filter(r.filter_name, (r.filter_value,)) for r in hides if r.filter_name),
+            *understood.without,
+        ),
+        minimum=understood.minimum,
     )
 
 

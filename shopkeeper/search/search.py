@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -23,17 +24,21 @@ from shopkeeper.config import Config
 from shopkeeper.errors import InputError
 from shopkeeper.events import EventLog
 from shopkeeper.language import detect
+from shopkeeper.language.currency import exponent
+from shopkeeper.llm.types import Engine as LanguageModel
 from shopkeeper.search.dense_search import DenseSearch
 from shopkeeper.search.explain import explain_query
 from shopkeeper.search.facets import facets_of
 from shopkeeper.search.learn import proposals, translations
 from shopkeeper.search.lexicon import Lexicon
 from shopkeeper.search.page import page_of
+from shopkeeper.search.plan import Plan
 from shopkeeper.search.querylog import QueryLog
 from shopkeeper.search.rank import FEATURES
 from shopkeeper.search.ranker import Example, InstalledRanker, RankerCard, train
-from shopkeeper.search.retrieve import WEIGHTS, WINDOW, Retriever, Stages
+from shopkeeper.search.retrieve import WEIGHTS, WINDOW, Retriever, Stages, some_note
 from shopkeeper.search.rules import RuleBook
+from shopkeeper.search.sentences import WISHES, Reader, Reading, is_sentence
 from shopkeeper.search.similar import similar_products
 from shopkeeper.search.spelling import Speller
 from shopkeeper.search.store import Generation, IndexStore
@@ -46,13 +51,20 @@ from shopkeeper.search.understand import Understanding, literal, understand
 __all__ = ["Search", "Stages"]
 
 LONGEST_QUERY = 500
+LIKELY = 40  # products by whose categories the model is told what the words may be about
 
 
 class Search:
     """Search over one shop's catalogue."""
 
     def __init__(
-        self, engine: Engine, config: Config, folder: Path, catalog: Catalog, events: EventLog
+        self,
+        engine: Engine,
+        config: Config,
+        folder: Path,
+        catalog: Catalog,
+        events: EventLog,
+        open_model: Callable[[], tuple[LanguageModel, bool]] | None = None,
     ) -> None:
         self.engine = engine
         self.config = config
@@ -66,6 +78,11 @@ class Search:
         self.retriever = Retriever(self.thesaurus, self.dense, ranker)
         self._suggester = Suggester(self.store, catalog, self._popular_queries)
         self._speller: tuple[Path, Speller] | None = None
+        self.reader = (
+            Reader(open_model, catalog.vocabulary.translate, exponent(config.currency))
+            if open_model
+            else None
+        )
 
     @cached_property
     def rules(self) -> RuleBook:
@@ -89,7 +106,14 @@ class Search:
         rules = self.rules.for_query(request.query, request.language)
         redirect = next((r.url for r in rules if r.action == "redirect"), "")
         understood = self.understand(request, generation)
+        if (reading := self.read(request, understood, generation)) is not None:
+            understood = self._as_read(request, reading, generation)
         found = self.retriever.retrieve(request, understood, generation, rules, self.stages)
+        while not found.total and understood.filters:  # the last named goes first, the category last
+            understood = replace(understood, filters=understood.filters[:-1])
+            found = self.retriever.retrieve(request, understood, generation, rules, self.stages)
+            if found.total:
+                found.notes[:] = [some_note(request.language)]
         hits = page_of(request, found, understood, rules, generation.index, self.catalog)
         facets = (
             facets_of(
@@ -113,6 +137,7 @@ class Search:
             corrected_from=request.query if understood.corrected else "",
             relaxed=tuple(found.notes),
             redirect=redirect,
+            intent=understood.intent,
             took_ms=(time.perf_counter() - start) * 1000,
             explanation=explain_query(understood, rules) if request.explain else None,
         )
@@ -148,6 +173,48 @@ class Search:
             known,
             code_known,
         )
+
+    def read(
+        self, request: SearchRequest, understood: Understanding, generation: Generation | None = None
+    ) -> Reading | None:
+        """What the language model reads in the request's query, when it is a sentence and there is a model."""
+        if self.reader is None or not (request.understand and request.model and self.stages.model):
+            return None
+        if not is_sentence(request.query, self.thesaurus):
+            return None
+        generation = generation or self.store.current()
+        likely = self._likely(understood, generation)
+        reading = self.reader.read(request.query, request.language, generation, likely, request.dropped)
+        return reading if reading is not None and reading.intent in WISHES else None
+
+    def _likely(self, understood: Understanding, generation: Generation) -> list[str]:
+        """Category paths of the products that have most of the words, the likeliest first."""
+        clauses = tuple(replace(c, required=False) for c in understood.clauses)
+        if not clauses:
+            return []
+        best, _ = generation.index.top(Plan(clauses, weights=WEIGHTS), LIKELY)
+        products = self.catalog.get_many([c.id for c in best])
+        votes: Counter[str] = Counter()
+        for place, candidate in enumerate(best):
+            if (product := products.get(candidate.id)) is not None and product.category:
+                votes[" > ".join(product.category)] += 1 / (place + 2)  # type: ignore[assignment]
+        return [path for path, _ in votes.most_common(6)]
+
+    def _as_read(self, request: SearchRequest, reading: Reading, generation: Generation) -> Understanding:
+        """The reading as retrieval takes it: names decide, words rank."""
+        words = replace(request, query=reading.words, model=False)
+        understood = self.understand(words, generation) if reading.words else Understanding("")
+        understood.query = request.query
+        understood.corrected = understood.suggestion = ""
+        understood.ranges, understood.chips = reading.ranges, reading.chips
+        understood.sort = reading.sort or None  # type: ignore[assignment]
+        understood.filters, understood.without = reading.filters, reading.without
+        understood.intent = reading.intent
+        if any(f.name == "category" for f in reading.filters):
+            understood.minimum = 0
+            for concept in understood.concepts:
+                concept.clauses = tuple(replace(c, required=False) for c in concept.clauses)
+        return understood
 
     def _speller_of(self, generation: Generation) -> Speller:
         if self._speller is None or self._speller[0] != generation.folder:

@@ -26,6 +26,7 @@ class SearchRequest:
     with " > "; a parent includes its children), "availability" and the catalogue's attribute and option names.
     `ranges`: "price" (minor units), "rating" or a numeric attribute -> (lowest, highest), either None.
     An empty `query` browses. `understand=False` takes the words literally.
+    `model=False` reads sentences by rules as well; `dropped`: keys of chips that the shopper took off.
     """
 
     query: str = ""
@@ -38,6 +39,8 @@ class SearchRequest:
     facets: bool = True
     understand: bool = True
     explain: bool = False
+    model: bool = True
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +68,14 @@ class Facet:
 @dataclass(frozen=True, slots=True)
 class Chip:
     """One thing understood from the sentence. `text` is the span of the query it was read from;
-    `name`/`value` say what it became (a filter, a range, a sort or an avoided term)."""
+    `name`/`value` say what it became (a filter, a range, a sort or an avoided term). `key` names it for
+    `SearchRequest.dropped`; empty where taking `text` out of the query takes it off."""
 
     kind: Literal["filter", "range", "sort", "avoid", "code"]
     name: str
     value: str
     text: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,8 @@ class Hit:
 class SearchResponse:
     """`query` is what was searched after correction; `did_you_mean` is offered when the correction was
     not certain, `corrected_from` is set when it was applied. `relaxed` says, in words, what was dropped to
-    find anything. `redirect` is an address the merchant chose for this query."""
+    find anything. `redirect` is an address the merchant chose for this query. `intent`: what a sentence that the
+    model read is about (see `understanding.INTENTS`); empty when rules read it."""
 
     query: str
     hits: tuple[Hit, ...]
@@ -102,6 +108,7 @@ class SearchResponse:
     relaxed: tuple[str, ...] = ()
     redirect: str = ""
     took_ms: float = 0.0
+    intent: str = ""
     explanation: Mapping[str, Any] | None = None
 
 

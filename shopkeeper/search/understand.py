@@ -18,7 +18,7 @@ from shopkeeper.language.units import Measure, find_measures
 from shopkeeper.search.document import compact, measure_terms
 from shopkeeper.search.homophones import is_han
 from shopkeeper.search.lexicon import Lexicon
-from shopkeeper.search.plan import Clause, Range, Term
+from shopkeeper.search.plan import Clause, Filter, Range, Term
 from shopkeeper.search.spelling import Speller
 from shopkeeper.search.thesaurus import LONGEST, Thesaurus
 from shopkeeper.search.types import Chip, Sort
@@ -62,6 +62,10 @@ class Understanding:
     chips: tuple[Chip, ...] = ()
     corrected: str = ""
     suggestion: str = ""
+    filters: tuple[Filter, ...] = ()  # read from a sentence by the model
+    without: tuple[Filter, ...] = ()
+    minimum: int | None = None  # see Plan
+    intent: str = ""
 
     @property
     def clauses(self) -> tuple[Clause, ...]:

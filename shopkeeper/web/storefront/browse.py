@@ -1,6 +1,7 @@
 """What a shopper asked of a list of products: read from the address, and written back as addresses.
 
     q=lamp   f.brand=Lumo   f.Colour=Red   min.price=10   max.price=50   sort=price_asc   page=2
+    off=brand=Lumo (an understood wish taken off)
     literal=1 (take the words as they are)   explain=1 (show why each result stands where it stands)
 
 Prices in an address are in whole currency, since people write them; elsewhere they are in minor units.
@@ -44,6 +45,7 @@ class Browse:
     literal: bool = False
     explain: bool = False
     category: str = ""
+    dropped: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, path: str, pairs: Iterable[tuple[str, str]], currency: str, category: str = "") -> Browse:
@@ -51,9 +53,12 @@ class Browse:
         filters: dict[str, list[str]] = {}
         ranges: dict[str, Range] = {}
         single: dict[str, str] = {}
+        dropped: list[str] = []
         for name, value in list(pairs)[:MOST_FILTERS]:
             kind, dot, facet = name.partition(".")
-            if not dot:
+            if name == "off":
+                dropped.append(value[:200])
+            elif not dot:
                 single[name] = value
             elif kind == "f" and facet and value and "\0" not in value:
                 chosen = filters.setdefault(facet[:200], [])
@@ -82,6 +87,7 @@ class Browse:
             literal=single.get("literal") == "1",
             explain=single.get("explain") == "1",
             category=category,
+            dropped=tuple(dict.fromkeys(dropped)),
         )
 
     def request(self, language: str) -> SearchRequest:
@@ -99,6 +105,7 @@ class Browse:
             limit=PAGE_SIZE,
             understand=not self.literal,
             explain=self.explain,
+            dropped=self.dropped,
         )
 
     @property
@@ -114,6 +121,7 @@ class Browse:
             pairs += [(f"min.{name}", self.shown_bound(name, low))] if low is not None else []
             pairs += [(f"max.{name}", self.shown_bound(name, high))] if high is not None else []
         pairs += [("sort", self.sort)] if self.sort != "relevance" else []
+        pairs += [("off", key) for key in self.dropped]
         pairs += [("literal", "1")] if self.literal else []
         pairs += [("explain", "1")] if self.explain else []
         return pairs + ([("page", str(self.page))] if self.page > 1 else [])
@@ -137,7 +145,11 @@ class Browse:
 
     def asking(self, query: str) -> Browse:
         """The same wishes with other words."""
-        return replace(self, query=query, page=1)
+        return replace(self, query=query, page=1, dropped=())
+
+    def dropping(self, key: str) -> Browse:
+        """Without one thing that was understood from the sentence."""
+        return replace(self, dropped=(*self.dropped, key), page=1)
 
     def literally(self) -> Browse:
         return replace(self, literal=True, page=1)

@@ -168,8 +168,8 @@ def chips(store: Storefront, response: SearchResponse, browse: Browse, language:
     """What was understood from the words; the address is the page without the words it was read from."""
     found = []
     for chip in response.chips:
-        rest = _without(browse.query, chip.text)
-        found.append(Active(*_chip(store, chip, browse, language), browse.asking(rest).url))
+        rest = browse.dropping(chip.key) if chip.key else browse.asking(_without(browse.query, chip.text))
+        found.append(Active(*_chip(store, chip, browse, language), rest.url))
     return found
 
 
@@ -184,7 +184,8 @@ def _chip(store: Storefront, chip: Chip, browse: Browse, language: str) -> tuple
     if chip.kind == "sort":
         return i18n.text(language, "sort"), i18n.text(language, f"sort.{chip.value}")
     if chip.kind == "avoid":
-        return i18n.text(language, "chip.avoid"), chip.value
+        shown = _value(store, chip.name, chip.value, language) if chip.key else chip.value
+        return i18n.text(language, "chip.avoid"), shown
     if chip.kind == "code":
         return i18n.text(language, "chip.code"), chip.value
     return _name(store, chip.name, language), _value(store, chip.name, chip.value, language)

@@ -1,0 +1,204 @@
+"""Sentences: which queries need the language model, and what its typed requests become in a search.
+
+Keyword queries go the short way, by rules. A sentence is read by the model, whose typed request names only what this
+shop has: it becomes filters, ranges, an order and things left out, each shown as a chip that can be taken off again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from threading import Lock
+
+from shopkeeper.errors import ShopkeeperError
+from shopkeeper.language import fold
+from shopkeeper.llm.types import Engine as LanguageModel
+from shopkeeper.search.document import ALWAYS_COUNTED, HAS
+from shopkeeper.search.plan import Filter, Plan, Range
+from shopkeeper.search.store import Generation
+from shopkeeper.search.thesaurus import Thesaurus
+from shopkeeper.search.types import Chip
+from shopkeeper.understanding import Name, ShopVocabulary, TypedRequest, Understander
+
+__all__ = ["Reader", "Reading", "is_sentence"]
+
+#: intents that a search answers; all others are for the service
+WISHES = frozenset({"find", "refine", "compare", "ask_product", "add_to_cart"})
+WORDS_OF_A_SENTENCE = 5
+HAN_OF_A_SENTENCE = 8
+_ASKING_ZH = re.compile(
+    "想|要|找|有没有|有什么|求|推荐|帮我|给我|送|适合|能|不|别|吗|呢|以[内下上]|左右|预算|的"
+)
+_REMEMBERED = 512
+_NAMES_READ = 20_000
+_NEAR = Decimal("0.2")  # a price to stay near: so much below and above it
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a sentence asks of a search. `words`: what is left to look for by words; `filters` and `without` are
+    facets of the index; `intent` says what the sentence is about."""
+
+    intent: str
+    words: str = ""
+    filters: tuple[Filter, ...] = ()
+    without: tuple[Filter, ...] = ()
+    ranges: tuple[Range, ...] = ()
+    sort: str = ""
+    chips: tuple[Chip, ...] = ()
+    request: TypedRequest | None = None
+
+
+def is_sentence(query: str, thesaurus: Thesaurus) -> bool:
+    """Whether a query is said rather than typed: long enough, and with words that only hold it together."""
+    han = sum("\u4e00" <= c <= "\u9fff" for c in query)
+    if han >= HAN_OF_A_SENTENCE:
+        return len(_ASKING_ZH.findall(query)) >= 2
+    words = fold(query).split()
+    if han or len(words) < WORDS_OF_A_SENTENCE:
+        return False
+    holding = sum(w.strip(".,!?;:'\"") in thesaurus.function_words for w in words)
+    return holding >= 2 and holding / len(words) >= 0.25
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads sentences with a language model; remembers what it read. `open_model` gives the model, and whether it was
+    trained on the short prompt, when the first sentence comes; `exponent`: minor digits of the shop's currency."""
+
+    open_model: Callable[[], tuple[LanguageModel, bool]]
+    translate: Callable[[str, str, str], str]
+    exponent: int = 2
+    failure: str = ""
+    _vocabularies: dict[tuple[str, int, str], ShopVocabulary] = field(default_factory=dict)
+    _read: OrderedDict[tuple[str, str, int, str], TypedRequest] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def read(
+        self,
+        query: str,
+        language: str,
+        generation: Generation,
+        likely: Iterable[str],
+        dropped: Iterable[str] = (),
+    ) -> Reading | None:
+        """What `query` asks for; None when the model cannot say (then `failure` says why). `likely`: category paths
+        that the words found; `dropped`: chips the shopper took off."""
+        stamp = (str(generation.folder), generation.revision)
+        key = (query, *stamp, language)
+        with self._lock:
+            request = self._read.get(key)
+        if request is None:
+            try:
+                engine, trained = self.open_model()
+                vocabulary = self.vocabulary(generation, language)
+                understander = Understander(engine, vocabulary, trained=trained)
+                request = understander.understand(query, likely=tuple(likely)).keyed[0]
+            except ShopkeeperError as error:
+                self.failure = str(error)
+                return None
+            with self._lock:
+                self._read[key] = request
+                while len(self._read) > _REMEMBERED:
+                    self._read.popitem(last=False)
+        return reading_of(request, frozenset(dropped), self.exponent)
+
+    def vocabulary(self, generation: Generation, language: str) -> ShopVocabulary:
+        """The shop's names in `language`, from the facets of the index."""
+        key = (str(generation.folder), generation.revision, language)
+        with self._lock:
+            if (found := self._vocabularies.get(key)) is not None:
+                return found
+        counts = generation.index.facet_counts(Plan(), _NAMES_READ)
+        made = ShopVocabulary(_names(counts, generation.lexicon.facets, language, self.translate))
+        with self._lock:
+            self._vocabularies = {k: v for k, v in self._vocabularies.items() if k[:2] == key[:2]} | {
+                key: made
+            }
+        return made
+
+
+def reading_of(request: TypedRequest, dropped: frozenset[str], exponent: int) -> Reading:
+    """The typed request as a search would do it, without the chips that were taken off."""
+    filters: list[Filter] = []
+    without: list[Filter] = []
+    ranges: list[Range] = []
+    chips: list[Chip] = []
+
+    def chip(kind: str, name: str, value: str, key: str) -> bool:
+        if key in dropped:
+            return False
+        chips.append(Chip(kind, name, value, "", key))  # type: ignore[arg-type]
+        return True
+
+    if request.category and chip("filter", "category", request.category, "category"):
+        filters.append(Filter("category", (request.category,)))
+    brands = [b for b in request.brands if chip("filter", "brand", b, f"brand={b}")]
+    filters += [Filter("brand", tuple(brands))] if brands else []
+    for name, values in request.attributes.items():
+        kept = [v for v in values if chip("filter", name, v, f"{name}={v}")]
+        filters += [Filter(name, tuple(kept))] if kept else []
+    for name, values in request.avoid.items():
+        kept = [v for v in values if chip("avoid", name, v, f"-{name}={v}")]
+        without += [Filter(name, tuple(kept))] if kept else []
+    price = request.price
+    low, high = price.low, price.high
+    if price.about is not None:
+        low, high = price.about * (1 - _NEAR), price.about * (1 + _NEAR)
+    if low is not None or high is not None:
+        edges = [None if e is None else float(round(e * 10**exponent)) for e in (low, high)]
+        text = "..".join("" if e is None else f"{e:.0f}" for e in edges)
+        if chip("range", "price", text, "price"):
+            ranges.append(Range("price", edges[0], edges[1]))
+    sort = request.sort if request.sort and chip("sort", "sort", request.sort, "sort") else ""
+    return Reading(
+        request.intent,
+        request.want,
+        tuple(filters),
+        tuple(without),
+        tuple(ranges),
+        sort,
+        tuple(chips),
+        request,
+    )
+
+
+def _names(
+    counts: Mapping[str, Mapping[str, int]],
+    stated: Mapping[str, int],
+    language: str,
+    translate: Callable[[str, str, str], str],
+) -> Iterable[Name]:
+    leaves: dict[str, int] = {}
+    for path in counts.get("category", {}):
+        leaf = path.rpartition(" > ")[2]
+        leaves[leaf] = leaves.get(leaf, 0) + 1
+    for path in counts.get("category", {}):
+        parent, _, leaf = path.rpartition(" > ")
+        shown = translate("category", leaf, language)
+        if leaves[leaf] > 1 and parent:
+            shown = f"{translate('category', parent.rpartition(' > ')[2], language)} > {shown}"
+        yield Name("category", shown, path, also=_also(leaf, shown, "category", language, translate))
+    for brand in counts.get("brand", {}):
+        shown = translate("brand", brand, language)
+        yield Name("brand", shown, brand, also=_also(brand, shown, "brand", language, translate))
+    for attribute in stated:
+        label = translate("attribute", attribute, language)
+        if label == attribute:
+            label = translate("option", attribute, language)
+        for value in counts.get(attribute, {}):
+            if attribute in ALWAYS_COUNTED or attribute == HAS or len(value) > 40:
+                continue
+            shown = translate("value", value, language)
+            also = _also(value, shown, "value", language, translate)
+            yield Name("value", shown, value, label, attribute, also)
+
+
+def _also(
+    name: str, shown: str, kind: str, language: str, translate: Callable[[str, str, str], str]
+) -> tuple[str, ...]:
+    others = (name, *(translate(kind, name, other) for other in ("en", "zh") if other != language))
+    return tuple(dict.fromkeys(o for o in others if o != shown))
