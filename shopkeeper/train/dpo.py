@@ -1,0 +1,77 @@
+"""Preference tuning: from pairs of a better and a worse reply, with TRL's DPOTrainer.
+
+Rafailov et al. 2023, arXiv:2305.18290. Rows: {"prompt": [messages], "chosen": [messages], "rejected": [messages]}.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from shopkeeper.errors import MissingExtra
+from shopkeeper.train.launch import arguments, conversation, finish, last_checkpoint, load, quiet, read_jsonl
+from shopkeeper.train.lora import LoraOptions, adapter, lora_rate
+
+__all__ = ["DpoOptions", "dpo"]
+
+
+@dataclass(frozen=True, slots=True)
+class DpoOptions:
+    """`beta`: how far the model may go from where it began (smaller is farther). `rate` None: 5e-6 for all
+    weights, ten times that for LoRA. `batch` pairs a step over all processes, `micro` at once in one."""
+
+    steps: int = 200
+    batch: int = 16
+    micro: int = 4
+    rate: float | None = None
+    beta: float = 0.1
+    length: int = 1024
+    seed: int = 0
+    save_every: int = 50
+    precision: str = "auto"
+    shard: bool | None = None
+    lora: LoraOptions | None = None
+
+
+@quiet()
+def dpo(model: str | Path, data: str | Path, out: str | Path, options: DpoOptions | None = None) -> Any:
+    """Tunes `model` (folder or hub name) on the preference rows of `data`, writes the result to `out`, and
+    goes on from its last checkpoint when there is one. Returns the trainer's log: one mapping a logged step.
+    With LoRA, `out` holds the adapter alone. Raises InputError, TrainError, MissingExtra."""
+    chosen = options or DpoOptions()
+    out = Path(out)
+    rows = read_jsonl(data, keys=("prompt", "chosen", "rejected"))
+    try:
+        from datasets import Dataset
+        from trl import DPOConfig, DPOTrainer
+    except ImportError as error:
+        raise MissingExtra("trl", "train", "preference tuning") from error
+    weights, tokenizer = load(model, frozen=chosen.lora is not None)
+    rate = chosen.rate or (lora_rate(5e-6) if chosen.lora else 5e-6)
+    trainer = DPOTrainer(
+        model=weights,
+        args=DPOConfig(
+            **arguments(
+                out,
+                steps=chosen.steps,
+                batch=chosen.batch,
+                micro=chosen.micro,
+                rate=rate,
+                seed=chosen.seed,
+                save_every=chosen.save_every,
+                precision=chosen.precision,
+                shard=chosen.shard,
+            ),
+            beta=chosen.beta,
+            max_length=chosen.length,
+        ),
+        train_dataset=Dataset.from_list(
+            [{key: conversation(row[key]) for key in ("prompt", "chosen", "rejected")} for row in rows]
+        ),
+        processing_class=tokenizer,
+        peft_config=adapter(chosen.lora),
+    )
+    trainer.train(resume_from_checkpoint=last_checkpoint(out))
+    finish(trainer, tokenizer, out)
+    return trainer.state.log_history
