@@ -1,1 +1,34 @@
 """Training data: recipes that turn a shop, made-up shops and public sets into chat rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any, Protocol
+
+from shopkeeper.errors import TrainError
+
+__all__ = ["RECIPES", "Recipe", "recipe"]
+
+RECIPES: dict[str, str] = {  # name -> "module:attribute"
+    "understand": "shopkeeper.train.recipes.understand:UNDERSTAND",
+}
+
+
+class Recipe(Protocol):
+    """Makes rows to train on: {"messages": [...], "skill": ..., "language": ..., "templates": [...], "part": ...}."""
+
+    name: str
+
+    def rows(self, seed: int, count: int, part: str) -> Iterator[dict[str, Any]]:
+        """`count` rows, the same ones for the same arguments. Raises ValueError for an unknown part."""
+        ...
+
+
+def recipe(name: str) -> Recipe:
+    """The recipe called `name`. Raises TrainError when there is none."""
+    if name not in RECIPES:
+        raise TrainError(f"no recipe called {name!r}: one of {', '.join(sorted(RECIPES))}")
+    module, _, attribute = RECIPES[name].partition(":")
+    found: Recipe = getattr(import_module(module), attribute)
+    return found
