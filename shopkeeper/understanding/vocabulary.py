@@ -147,7 +147,7 @@ def _features(text: str) -> list[str]:
                 found += [f"{c}." for c in word]
             continue
         marked = f"#{word}#"
-        found += [marked[i : i + 3] for i in range(max(1, len(marked) - 2))]
+        found += [marked] if len(word) <= 2 else [marked[i : i + 3] for i in range(len(word))]
     return found
 
 
