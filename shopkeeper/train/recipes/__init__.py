@@ -11,6 +11,13 @@ from shopkeeper.errors import TrainError
 __all__ = ["RECIPES", "Recipe", "recipe"]
 
 RECIPES: dict[str, str] = {  # name -> "module:attribute"
+    "answers": "shopkeeper.train.recipes.answers:RECIPE",
+    "titles": "shopkeeper.train.recipes.titles:RECIPE",
+    "copy": "shopkeeper.train.recipes.titles:COPY",
+    "attributes": "shopkeeper.train.recipes.attributes:RECIPE",
+    "intent": "shopkeeper.train.recipes.intent:RECIPE",
+    "product_qa": "shopkeeper.train.recipes.public:ANSWERS",
+    "public_attributes": "shopkeeper.train.recipes.public:ATTRIBUTES",
     "understand": "shopkeeper.train.recipes.understand:UNDERSTAND",
 }
 

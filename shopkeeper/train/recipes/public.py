@@ -28,12 +28,10 @@ _LONGEST = 420  # characters of a text that is asked about
 @lru_cache(maxsize=8)
 def _lines(file: Path) -> tuple[dict[str, Any], ...]:
     try:
-        opened = (
-            gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8")
-        )
-        with opened as handle:
-            return tuple(json.loads(line) for line in handle)
-    except (OSError, ValueError) as error:
+        data = file.read_bytes()
+        text = (gzip.decompress(data) if file.suffix == ".gz" else data).decode()
+        return tuple(json.loads(line) for line in text.splitlines() if line)
+    except (OSError, EOFError, ValueError) as error:
         raise InputError(f"cannot read {str(file)!r} ({error}); point --public at the data") from error
 
 

@@ -1,4 +1,4 @@
-"""One training row, and what a recipe is: an object that makes rows from a seed."""
+"""One training row, and the recipes that need a folder to read."""
 
 from __future__ import annotations
 
@@ -9,21 +9,14 @@ from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar, runtime_checkable
 
 from shopkeeper.llm.types import Message
+from shopkeeper.train.recipes import Recipe
 
-__all__ = ["Part", "Recipe", "Row", "Sourced", "chat_row", "held_out", "pick"]
+__all__ = ["Part", "Row", "Sourced", "chat_row", "held_out", "pick"]
 
 Row = dict[str, Any]
 #: train; held-out phrasings; held-out phrasings about things (kinds, products, documents) never trained on
 Part = Literal["train", "heldout", "heldout-shop"]
 T = TypeVar("T")
-
-
-class Recipe(Protocol):
-    """Makes rows: the same for the same seed, count and part, on every machine."""
-
-    name: str
-
-    def rows(self, seed: int, count: int, part: str = "train") -> Iterator[Row]: ...
 
 
 @runtime_checkable
