@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from shopkeeper.llm.types import Message
-from shopkeeper.understanding.vocabulary import NONE, Candidates
+from shopkeeper.understanding.vocabulary import NONE, Candidates, Name
 
 __all__ = ["HISTORY_TURNS", "TASK", "prompt"]
 
@@ -41,9 +42,9 @@ def prompt(
     lines = [_EXPLAINED if explain else TASK]
     for name, values in (("category", candidates.categories), ("brand", candidates.brands)):
         if values:
-            lines.append(f"{name}: " + "; ".join(_plain(v.name) for v in values))
+            lines.append(_line(name, values))
     for attribute, values in candidates.attributes().items():
-        lines.append(f"{_plain(attribute)}: " + "; ".join(_plain(v.name) for v in values))
+        lines.append(_line(attribute, values))
     if shown:
         lines.append(
             "shown: " + "; ".join(f"{i} {_plain(title)[:60]}" for i, title in enumerate(shown[:8], 1))
@@ -58,6 +59,13 @@ def prompt(
         *turns[-HISTORY_TURNS:],
         Message("user", sentence[:LONGEST_SENTENCE]),
     )
+
+
+def _line(name: str, values: Sequence[Name]) -> str:
+    """As the reply writes it, so that names are copied token by token."""
+    return json.dumps({name: [_plain(v.name) for v in values]}, ensure_ascii=False, separators=(",", ":"))[
+        1:-1
+    ]
 
 
 def _plain(name: str) -> str:

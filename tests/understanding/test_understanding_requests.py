@@ -59,7 +59,9 @@ def test_json_is_compact_and_in_order() -> None:
     assert request.slots() == {("avoid material", "plastic"), ("price max", "30")}
 
 
-@pytest.mark.parametrize("text", ["", "hello", '{"want":"x"}', "[1]", '{"intent":"find","price":{"max":"abc"}}'])
+@pytest.mark.parametrize(
+    "text", ["", "hello", '{"want":"x"}', "[1]", '{"intent":"find","price":{"max":"abc"}}']
+)
 def test_what_is_no_request_is_said_in_one_line(text: str) -> None:
     with pytest.raises(ModelError) as error:
         parse(text)
@@ -120,7 +122,7 @@ def test_the_prompt_is_short_for_trained_models_and_spelled_out_for_others() -> 
     shop = ShopVocabulary.plain(["Mugs"], [], {"color": ["blue"]})
     history = [Message("user", "hi"), Message("assistant", "Hello!"), Message("user", "x" * 500)]
     messages = prompt("a blue mug", history, ["Blue mug"], shop.candidates("a blue mug"))
-    assert messages[0].content == "Understand.\ncategory: Mugs\ncolor: blue\nshown: 1 Blue mug"
+    assert messages[0].content == 'Understand.\n"category":["Mugs"]\n"color":["blue"]\nshown: 1 Blue mug'
     assert [m.role for m in messages] == ["system", "assistant", "user", "user"]
     assert len(messages[2].content) == 160
     assert "add_to_cart" in prompt("a", explain=True)[0].content
