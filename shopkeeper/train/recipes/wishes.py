@@ -217,7 +217,7 @@ def _about_shown(world: World, rng: random.Random) -> Scene:
     request = TypedRequest(intent, refs=refs)
     if intent == "add_to_cart":
         if rng.random() < 0.35:
-            request = replace(request, quantity=rng.choice((1, 2, 2, 3, 4, 5, 6, 10, 20)))
+            request = replace(request, quantity=rng.choice((2, 2, 2, 3, 4, 5, 6, 10, 20)))
         if rng.random() < 0.25:
             request = _slotted(request, kind, ("attribute",), world, rng)
     elif intent == "ask_product" and rng.random() < 0.25:
@@ -240,7 +240,7 @@ def _about_named(world: World, intent: str, rng: random.Random) -> Scene:
         if rng.random() < 0.45:
             request = _slotted(request, kind, ("attribute",), world, rng)
         if intent == "add_to_cart" and rng.random() < 0.45:
-            request = replace(request, quantity=rng.choice((1, 1, 2, 2, 3, 4, 5, 10)))
+            request = replace(request, quantity=rng.choice((2, 2, 2, 3, 4, 5, 10)))
     return Scene(world, (request,), (kind,), (False,))
 
 

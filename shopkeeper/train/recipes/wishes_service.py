@@ -39,7 +39,7 @@ def service(world: World, rng: random.Random) -> tuple[TypedRequest, Kind | None
         name = rng.choice(list(kind.attributes))
         request = replace(request, attributes={name: (rng.choice(kind.attributes[name]),)})
     if intent == "change_order" and rng.random() < 0.4:
-        request = replace(request, quantity=rng.randint(1, 12))
+        request = replace(request, quantity=rng.randint(2, 12))
     elif intent == "return" and rng.random() < 0.08:
         request = replace(request, quantity=rng.randint(2, 5))
     return request, kind
@@ -70,7 +70,6 @@ def order_number(rng: random.Random) -> str:
             lambda: letters(3) + "-" + digits(rng.randint(3, 6)),
             lambda: f"SO/{rng.randint(19, 29)}/{digits(4)}",
             lambda: f"{letters(2)}{digits(2)}{letters(2)}{digits(2)}",
-            lambda: f"No. {digits(6)}",
             lambda: letters(1) + digits(1) + letters(1) + digits(1) + letters(1) + digits(1),
             lambda: f"{date[:4]}/{date[4:6]}-{digits(3)}",
             lambda: letters(2).lower() + "_" + digits(6),
