@@ -65,7 +65,11 @@ class Intents:
         for n in range(count):
             turn, at = divmod(n, len(found))
             rng = random.Random(f"intent/{seed}/{part}/{n}")
-            said = found[at] if turn == 0 or part != "train" else _varied(found[at], rng)
+            said = found[at]
+            for _ in range(4 if turn and part == "train" else 0):  # a pass without any slip would be a repeat
+                said = _varied(found[at], rng)
+                if said != found[at]:
+                    break
             reply = f"{said.intent}\t{said.kind}={said.entity}" if said.entity else said.intent
             yield chat_row(
                 prompts.intent(said.text), reply, skill="intent", language="en", source=_SET, part=part
