@@ -15,6 +15,7 @@ RECIPES: dict[str, str] = {  # name -> "module:attribute"
     "titles": "shopkeeper.train.recipes.titles:RECIPE",
     "copy": "shopkeeper.train.recipes.titles:COPY",
     "attributes": "shopkeeper.train.recipes.attributes:RECIPE",
+    "comparisons": "shopkeeper.train.recipes.comparisons:RECIPE",
     "intent": "shopkeeper.train.recipes.intent:RECIPE",
     "product_qa": "shopkeeper.train.recipes.public:ANSWERS",
     "public_attributes": "shopkeeper.train.recipes.public:ATTRIBUTES",

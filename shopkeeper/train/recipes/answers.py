@@ -6,22 +6,24 @@ One row in six asks for what the facts do not tell; the reply then says so in a 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 
 from shopkeeper.llm import prompts
+from shopkeeper.train.recipes.goods_recipe import GoodsRecipe, Other
 from shopkeeper.train.recipes.goods_text import LABELS, Fact, Sheet, made_up
 from shopkeeper.train.recipes.questions import ask, check, tell
 from shopkeeper.train.recipes.row import Row, chat_row
 
-__all__ = ["RECIPE", "Answers", "answer_row"]
+__all__ = ["RECIPE", "answer_row"]
 
 #: facts shown beside the one asked for
 _MOST = 7
 
 
-def answer_row(sheet: Sheet, others: Sequence[Fact], rng: random.Random, part: str, source: str) -> Row:
-    """One question about `sheet`. `others` are facts of other goods, to ask for what is not stated."""
+def answer_row(sheet: Sheet, other: Other, rng: random.Random, part: str, source: str) -> Row:
+    """One question about `sheet`; facts of other goods are asked for where the answer is that nothing is stated."""
     language = sheet.language
+    others = [fact for _ in range(4) for fact in other(None).facts]
     facts = list(sheet.facts)
     rng.shuffle(facts)
     facts = facts[: rng.randint(2, _MOST)]
@@ -82,24 +84,4 @@ def _row(
     )  # fmt: skip
 
 
-class Answers:
-    """Rows about goods that `goods(rng, language, part)` gives."""
-
-    def __init__(
-        self, name: str, goods: Callable[[random.Random, str, str], Sheet], source: str, chinese: float = 0.4
-    ) -> None:
-        self.name = name
-        self._goods = goods
-        self._source = source
-        self._chinese = chinese
-
-    def rows(self, seed: int, count: int, part: str = "train") -> Iterator[Row]:
-        rng = random.Random(f"{self.name}/{seed}/{part}")
-        for _ in range(count):
-            language = "zh" if rng.random() < self._chinese else "en"
-            sheet = self._goods(rng, language, part)
-            others = [f for _ in range(4) for f in self._goods(rng, language, part).facts]
-            yield answer_row(sheet, others, rng, part, self._source)
-
-
-RECIPE = Answers("answers", made_up, "made-up goods")
+RECIPE = GoodsRecipe("answers", made_up, "made-up goods", answer_row)

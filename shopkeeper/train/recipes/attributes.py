@@ -8,9 +8,9 @@ import random
 from collections.abc import Sequence
 
 from shopkeeper.llm import prompts
+from shopkeeper.train.recipes.goods_recipe import GoodsRecipe, Other
 from shopkeeper.train.recipes.goods_text import LABELS, Fact, Sheet, made_up
 from shopkeeper.train.recipes.row import Row, chat_row
-from shopkeeper.train.recipes.titles import Titles
 
 __all__ = ["RECIPE", "extract_row", "extracted", "named_in"]
 
@@ -24,7 +24,7 @@ def named_in(sheet: Sheet) -> list[Fact]:
     return [f for f in facts if f.kind != "flag" and _whole(f.value, sheet.title)]
 
 
-def extract_row(sheet: Sheet, rng: random.Random, part: str, source: str) -> Row:
+def extract_row(sheet: Sheet, other: Other, rng: random.Random, part: str, source: str) -> Row:
     """A title and some attribute names, a few of which it does not name -> one "name: value" a line."""
     said = named_in(sheet)
     values = {f.name: f.value for f in rng.sample(said, rng.randint(1, len(said)) if said else 0)}
@@ -58,4 +58,4 @@ def _whole(value: str, title: str) -> bool:
     )
 
 
-RECIPE = Titles("attributes", made_up, "made-up goods", extract_row)
+RECIPE = GoodsRecipe("attributes", made_up, "made-up goods", extract_row)

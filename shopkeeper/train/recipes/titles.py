@@ -5,14 +5,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+import re
 
 from shopkeeper.llm import prompts
+from shopkeeper.train.recipes.goods_recipe import GoodsRecipe, Other
 from shopkeeper.train.recipes.goods_text import LABELS, Fact, Sheet, made_up, title_of
 from shopkeeper.train.recipes.questions import lower
 from shopkeeper.train.recipes.row import Row, chat_row, pick
 
-__all__ = ["COPY", "RECIPE", "Titles", "copy_row", "title_row"]
+__all__ = ["COPY", "RECIPE", "copy_row", "own_title_row", "title_row"]
 
 _COPY_FLAGS = {"en": ", {flags}", "zh": "，{flags}"}
 _COPY = {
@@ -28,7 +29,9 @@ _COPY = {
 }  # fmt: skip
 
 
-def title_row(sheet: Sheet, rng: random.Random, part: str, source: str, own: bool = False) -> Row:
+def title_row(
+    sheet: Sheet, other: Other, rng: random.Random, part: str, source: str, own: bool = False
+) -> Row:
     """Attributes -> title: the house style's, or the product's `own` title with the attributes found in it."""
     labels = LABELS[sheet.language]
     if own:
@@ -50,11 +53,27 @@ def title_row(sheet: Sheet, rng: random.Random, part: str, source: str, own: boo
     )  # fmt: skip
 
 
-def copy_row(sheet: Sheet, rng: random.Random, part: str, source: str) -> Row:
-    """Attributes -> one or two sentences."""
+def own_title_row(sheet: Sheet, other: Other, rng: random.Random, part: str, source: str) -> Row:
+    """Attributes -> the title that the merchant gave."""
+    return title_row(sheet, other, rng, part, source, own=True)
+
+
+def copy_row(sheet: Sheet, other: Other, rng: random.Random, part: str, source: str) -> Row:
+    """Attributes -> one or two sentences: the merchant's own where they tell a fact, else in the house style."""
     language = sheet.language
     labels = LABELS[language]
     facts = tuple(rng.sample(sheet.facts, min(rng.randint(2, 5), len(sheet.facts))))
+    told = [
+        (line, f) for line in _sentences(sheet) for f in sheet.facts if f.kind != "flag" and f.value in line
+    ]
+    if told and rng.random() < 0.7:
+        reply, fact = rng.choice(told)
+        shown = {labels["brand"]: sheet.brand, labels["kind"]: sheet.noun}
+        shown |= {f.name: f.value for f in dict.fromkeys((fact, *facts))}
+        return chat_row(
+            prompts.copy({k: v for k, v in shown.items() if v}, language), reply, skill="copy",
+            language=language, source=source, part=part, templates=("copy.own",),
+        )  # fmt: skip
     name = " ".join(filter(None, (sheet.brand, sheet.model)))
     pattern, template = pick(rng, _COPY[language], f"copy.{language}", part)
     values = [_phrase(f, language) for f in facts if f.kind != "flag"]
@@ -78,6 +97,13 @@ def copy_row(sheet: Sheet, rng: random.Random, part: str, source: str) -> Row:
     )  # fmt: skip
 
 
+def _sentences(sheet: Sheet) -> list[str]:
+    """The sentences of the description, short ones only."""
+    text = " ".join(sheet.lines)
+    found = re.split(r"(?<=[.!?])\s+|(?<=[。！？])\s*", text)
+    return [s.strip() for s in found if 10 <= len(s.strip()) <= 160]
+
+
 def _phrase(fact: Fact, language: str) -> str:
     return f"{fact.name}{fact.value}" if language == "zh" else f"{lower(fact.name)} {fact.value}"
 
@@ -90,25 +116,5 @@ def _article(text: str) -> str:
     return " ".join(words)
 
 
-class Titles:
-    """Rows of one of the two skills over goods that `goods(rng, language, part)` gives."""
-
-    def __init__(
-        self, name: str, goods: Callable[[random.Random, str, str], Sheet], source: str,
-        row: Callable[[Sheet, random.Random, str, str], Row] = title_row, chinese: float = 0.4,
-    ) -> None:  # fmt: skip
-        self.name = name
-        self._goods = goods
-        self._source = source
-        self._row = row
-        self._chinese = chinese
-
-    def rows(self, seed: int, count: int, part: str = "train") -> Iterator[Row]:
-        rng = random.Random(f"{self.name}/{seed}/{part}")
-        for _ in range(count):
-            language = "zh" if rng.random() < self._chinese else "en"
-            yield self._row(self._goods(rng, language, part), rng, part, self._source)
-
-
-RECIPE = Titles("titles", made_up, "made-up goods")
-COPY = Titles("copy", made_up, "made-up goods", copy_row)
+RECIPE = GoodsRecipe("titles", made_up, "made-up goods", title_row)
+COPY = GoodsRecipe("copy", made_up, "made-up goods", copy_row)
