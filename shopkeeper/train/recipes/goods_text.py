@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -18,9 +18,11 @@ from shopkeeper.language.currency import exponent
 from shopkeeper.simulate.goods.wording import quantity_text
 from shopkeeper.train.recipes import invented
 from shopkeeper.train.recipes.row import held_out
+from shopkeeper.train.recipes.worlds import make_world
 
 if TYPE_CHECKING:
     from shopkeeper.shop import Shop
+    from shopkeeper.train.recipes.scene import World
 
 __all__ = ["LABELS", "Fact", "Sheet", "made_up", "money_text", "sheet_of", "sheets_of", "title_of"]
 
@@ -124,14 +126,52 @@ def sheets_of(shop: Shop, language: str) -> Iterator[Sheet]:
             yield sheet_of(product, language, translate)
 
 
-def made_up(rng: random.Random, language: str, part: str) -> Sheet:
-    """One product of a made-up shop. Part "heldout-shop" is of kinds of goods that the other parts never show."""
+def made_up(rng: random.Random, language: str, part: str, like: Sheet | None = None) -> Sheet:
+    """One product of a made-up shop, `like` another one if given. Part "heldout-shop" is of kinds of goods that the
+    other parts never show."""
+    if like is not None:
+        facts = tuple(_changed(f, rng) for f in like.facts if rng.random() < 0.9)
+        other = replace(like, facts=facts, price=invented.other_number(like.price, rng))
+        brand, model = invented.brand(rng, language), invented.model(rng)
+        title = title_of(like.noun, brand, model, facts[: rng.randint(0, 2)], language)
+        return replace(other, title=title, brand=brand, model=model)
     unseen = part == "heldout-shop"
+    if rng.random() < 0.5:
+        return _of_world(rng, language, unseen)
     for _ in range(1000):
         sheet = rng.choice(_stock(rng.randrange(40), language))
         if held_out(sheet.key) == unseen:
             return _renamed(sheet, rng)
     raise AssertionError("no kind of goods is left for this part")
+
+
+def _of_world(rng: random.Random, language: str, unseen: bool) -> Sheet:
+    world = _world(rng.randrange(300), "heldout-shop" if unseen else "train", language)
+    kind = rng.choice(world.kinds)
+    noun = rng.choice(kind.said)
+    facts = tuple(_of_value(name, rng.choice(values)) for name, values in kind.attributes.items() if values)
+    shown = noun.title() if language == "en" else noun
+    return _renamed(Sheet(noun, language, "", shown, "", "", "", True, facts), rng)
+
+
+def _of_value(name: str, value: str) -> Fact:
+    return Fact(name, value, "number" if value[:1].isdigit() else "text")
+
+
+@cache
+def _world(seed: int, part: str, language: str) -> World:
+    return make_world(5_000_000 + seed, part, language)
+
+
+def _changed(fact: Fact, rng: random.Random) -> Fact:
+    if rng.random() < 0.3:
+        return fact
+    if fact.kind == "number":
+        return replace(fact, value=invented.other_number(fact.value, rng))
+    if fact.kind == "flag":
+        yes, no = ("是", "否") if fact.value in ("是", "否") else ("yes", "no")
+        return replace(fact, value=no if fact.yes else yes)
+    return fact
 
 
 @cache
@@ -175,7 +215,7 @@ def _renamed(sheet: Sheet, rng: random.Random) -> Sheet:
     return Sheet(
         sheet.key,
         language,
-        title_of(sheet.noun, brand, model, tuple(facts[: rng.randint(0, 3)]), language),
+        title_of(sheet.noun, brand, model, tuple(facts[: rng.choice((0, 1, 2, 2, 3, 4))]), language),
         sheet.noun,
         brand,
         model,
