@@ -5,13 +5,16 @@ Rafailov et al. 2023, arXiv:2305.18290. Rows: {"prompt": [messages], "chosen": [
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from shopkeeper.errors import MissingExtra
-from shopkeeper.train.launch import arguments, conversation, finish, last_checkpoint, load, quiet, read_jsonl
+from shopkeeper.train.card import read_card, save_card
+from shopkeeper.train.launch import arguments, quiet
 from shopkeeper.train.lora import LoraOptions, adapter, lora_rate
+from shopkeeper.train.tuning import claim, conversation, facts, load, read_jsonl, tune
 
 __all__ = ["DpoOptions", "dpo"]
 
@@ -35,10 +38,16 @@ class DpoOptions:
 
 
 @quiet()
-def dpo(model: str | Path, data: str | Path, out: str | Path, options: DpoOptions | None = None) -> Any:
-    """Tunes `model` (folder or hub name) on the preference rows of `data`, writes the result to `out`, and
-    goes on from its last checkpoint when there is one. Returns the trainer's log: one mapping a logged step.
-    With LoRA, `out` holds the adapter alone. Raises InputError, TrainError, MissingExtra."""
+def dpo(
+    model: str | Path,
+    data: str | Path,
+    out: str | Path,
+    options: DpoOptions | None = None,
+    say: Callable[[str], None] = lambda line: None,
+) -> dict[str, Any]:
+    """Tunes `model` (folder or hub name) on the preference rows of `data`, writes `out`/model, log and card, and
+    goes on from its last checkpoint when there is one. Returns the run's card.
+    With LoRA, `out`/model holds the adapter alone. Raises InputError, TrainError, MissingExtra."""
     chosen = options or DpoOptions()
     out = Path(out)
     rows = read_jsonl(data, keys=("prompt", "chosen", "rejected"))
@@ -47,6 +56,11 @@ def dpo(model: str | Path, data: str | Path, out: str | Path, options: DpoOption
         from trl import DPOConfig, DPOTrainer
     except ImportError as error:
         raise MissingExtra("trl", "train", "preference tuning") from error
+    settings = {"base": model, "data": data, **asdict(chosen)}
+    claim(out, settings)
+    if (card := read_card(out)) is not None:
+        say(f"'{out}' is finished: nothing to do")
+        return card
     weights, tokenizer = load(model, frozen=chosen.lora is not None)
     rate = chosen.rate or (lora_rate(5e-6) if chosen.lora else 5e-6)
     trainer = DPOTrainer(
@@ -72,6 +86,5 @@ def dpo(model: str | Path, data: str | Path, out: str | Path, options: DpoOption
         processing_class=tokenizer,
         peft_config=adapter(chosen.lora),
     )
-    trainer.train(resume_from_checkpoint=last_checkpoint(out))
-    finish(trainer, tokenizer, out)
-    return trainer.state.log_history
+    log = tune(trainer, tokenizer, out, say)
+    return save_card(out, {"stage": "dpo", **facts(trainer, [Path(data)], settings, log)}, log)

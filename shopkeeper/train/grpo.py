@@ -5,14 +5,17 @@ functions of rewards.py, make the better ones of each group likelier. Shao et al
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from shopkeeper.errors import InputError, MissingExtra
-from shopkeeper.train.launch import arguments, conversation, finish, last_checkpoint, load, quiet, read_jsonl
+from shopkeeper.train.card import read_card, save_card
+from shopkeeper.train.launch import arguments, quiet
 from shopkeeper.train.lora import LoraOptions, adapter, lora_rate
 from shopkeeper.train.rewards import for_trl, rewards
+from shopkeeper.train.tuning import claim, conversation, facts, load, read_jsonl, tune
 
 __all__ = ["GrpoOptions", "grpo"]
 
@@ -41,10 +44,16 @@ class GrpoOptions:
 
 
 @quiet()
-def grpo(model: str | Path, data: str | Path, out: str | Path, options: GrpoOptions | None = None) -> Any:
+def grpo(
+    model: str | Path,
+    data: str | Path,
+    out: str | Path,
+    options: GrpoOptions | None = None,
+    say: Callable[[str], None] = lambda line: None,
+) -> dict[str, Any]:
     """Tunes `model` on the prompts of the chat rows in `data` (the last message of a row is the answer that the
-    rewards compare with; rows with tools are left out), writes to `out`, and goes on from its last checkpoint
-    when there is one. Returns the trainer's log. Raises InputError, TrainError, MissingExtra."""
+    rewards compare with; rows with tools are left out), writes `out`/model, log and card, and goes on from its last
+    checkpoint when there is one. Returns the run's card. Raises InputError, TrainError, MissingExtra."""
     chosen = options or GrpoOptions()
     out = Path(out)
     if chosen.group < 2 or chosen.batch % chosen.group:
@@ -61,6 +70,11 @@ def grpo(model: str | Path, data: str | Path, out: str | Path, options: GrpoOpti
         from trl import GRPOConfig, GRPOTrainer
     except ImportError as error:
         raise MissingExtra("trl", "train", "reinforcement") from error
+    settings = {"base": model, "data": data, **asdict(chosen)}
+    claim(out, settings)
+    if (card := read_card(out)) is not None:
+        say(f"'{out}' is finished: nothing to do")
+        return card
     weights, tokenizer = load(model, frozen=chosen.lora is not None)
     rate = chosen.rate or (lora_rate(1e-6) if chosen.lora else 1e-6)
     trainer = GRPOTrainer(
@@ -100,6 +114,5 @@ def grpo(model: str | Path, data: str | Path, out: str | Path, options: GrpoOpti
         processing_class=tokenizer,
         peft_config=adapter(chosen.lora),
     )
-    trainer.train(resume_from_checkpoint=last_checkpoint(out))
-    finish(trainer, tokenizer, out)
-    return trainer.state.log_history
+    log = tune(trainer, tokenizer, out, say)
+    return save_card(out, {"stage": "grpo", **facts(trainer, [Path(data)], settings, log)}, log)

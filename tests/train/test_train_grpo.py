@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from shopkeeper.errors import InputError
 from shopkeeper.train.grpo import GrpoOptions, grpo
 from shopkeeper.train.rewards import REWARDS, rewards
+from shopkeeper.train.watch import read_log
 
 Writer = Callable[[Path, list[dict[str, Any]]], Path]
 
@@ -107,11 +108,13 @@ def test_reinforcement_raises_the_reward(
         save_every=15,
         precision="fp32",
     )
-    log = grpo(tiny_checkpoint, data, tmp_path / "out", options)
-    scores = [entry["reward"] for entry in log if "reward" in entry]
+    grpo(tiny_checkpoint, data, tmp_path / "out", options)
+    scores = [line["reward"] for line in read_log(tmp_path / "out")]
     assert sum(scores[-3:]) > 2 * sum(scores[:3])
-    assert (tmp_path / "out" / "checkpoints" / "checkpoint-30").exists()
-    assert json.loads((tmp_path / "out" / "config.json").read_text("utf-8"))["model_type"] == "qwen3"
+    assert (tmp_path / "out" / "checkpoint-30").exists()
+    assert (
+        json.loads((tmp_path / "out" / "model" / "config.json").read_text("utf-8"))["model_type"] == "qwen3"
+    )
 
 
 def test_a_batch_that_holds_no_whole_groups_is_refused(tmp_path: Path) -> None:
