@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,12 +40,13 @@ class Embedder:
         options.log_severity_level = 3
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
-        self._past = {
-            value.name: (value.shape[1], value.shape[3])
-            for value in self._session.get_inputs()
-            if value.name.startswith("past")
-        }
-        self._output = self._session.get_outputs()[0]
+        decoder = json.loads((folder / "genai_config.json").read_text("utf-8"))["model"]["decoder"]
+        self._empty = np.zeros(
+            (1, decoder["num_key_value_heads"], 0, decoder["head_size"]), dtype=np.float32
+        )  # no earlier turns
+        self._past = [v.name for v in self._session.get_inputs() if v.name.startswith("past")]
+        self._width = int(decoder["hidden_size"])
+        self._output = self._session.get_outputs()[0].name
         self._tokens = tokens
         self._context = context
 
@@ -52,14 +55,13 @@ class Embedder:
         rows = []
         for text in texts:
             ids = np.array([self._tokens.encode(text)[: self._context] or [0]], dtype=np.int64)
-            inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-            for name, (heads, width) in self._past.items():
-                inputs[name] = np.zeros((1, heads, 0, width), dtype=np.float32)
+            inputs: dict[str, Any] = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+            inputs.update(dict.fromkeys(self._past, self._empty))
             with turns.turn():
-                states = self._session.run([self._output.name], inputs)[0]
+                states = self._session.run([self._output], inputs)[0]
             rows.append(states[0].astype(np.float32).mean(axis=0))
         if not rows:
-            return np.zeros((0, int(self._output.shape[2])), dtype=np.float32)
+            return np.zeros((0, self._width), dtype=np.float32)
         vectors = np.stack(rows)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(norms, 1e-12), dtype=np.float32)
