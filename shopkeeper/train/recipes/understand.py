@@ -25,7 +25,7 @@ from shopkeeper.understanding.prompt import prompt
 from shopkeeper.understanding.request import TypedRequest, write_requests
 from shopkeeper.understanding.vocabulary import BRANDS, CATEGORIES, VALUES, Candidates, Name, ShopVocabulary
 
-__all__ = ["PARTS", "UNDERSTAND", "Understand", "vocabulary_of"]
+__all__ = ["PARTS", "UNDERSTAND", "Understand", "vocabulary_of", "world_rows"]
 
 PARTS: dict[str, tuple[str, Part]] = {  # part -> which shops, which patterns of language
     "train": ("train", "train"),
@@ -85,9 +85,14 @@ def shop_rows(number: int, part: str, language: str = "") -> list[Row]:
     shops, patterns = PARTS[part]
     world = make_world(number, shops, language)
     rng = random.Random(f"rows {part} {number}")
+    return world_rows(world, rng, SHOP_ROWS, part, patterns)
+
+
+def world_rows(world: World, rng: random.Random, count: int, part: str, patterns: Part) -> list[Row]:
+    """Up to `count` rows of customers of `world`, marked as `part`; `patterns` says which phrasings they use."""
     vocabulary = vocabulary_of(world)
     names = [n for n in vocabulary.names if n.kind == "value"]
-    rows = (_row(world, vocabulary, names, rng, part, patterns) for _ in range(SHOP_ROWS))
+    rows = (_row(world, vocabulary, names, rng, part, patterns) for _ in range(count))
     return [row for row in rows if row is not None]
 
 
