@@ -15,6 +15,12 @@ STAGES = {
     "corpus": "train_stages",
     "pretrain": "train_stages",
     "sft": "train_stages",
+    "dpo": "train_tuning",
+    "grpo": "train_tuning",
+    "merge": "train_tuning",
+    "evaluate": "train_finish",
+    "export": "train_finish",
+    "plan": "train_plan",
 }
 
 

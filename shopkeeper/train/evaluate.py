@@ -15,9 +15,11 @@ from typing import Any
 
 from shopkeeper.errors import InputError, MissingExtra
 from shopkeeper.llm.types import ChatRequest, Engine, Message, Tool, ToolCall
-from shopkeeper.train.launch import load, quiet
+from shopkeeper.train.export import source_of
+from shopkeeper.train.launch import quiet
 from shopkeeper.train.lora import is_adapter
 from shopkeeper.train.rewards import parsed, slot_scores
+from shopkeeper.train.tuning import load
 
 __all__ = ["Checkpoint", "Replier", "evaluate", "through_engine"]
 
@@ -84,6 +86,7 @@ class Checkpoint:
     Raises TrainError when `model` cannot be loaded, MissingExtra without transformers."""
 
     def __init__(self, model: str | Path, *, reply_tokens: int = 256) -> None:
+        model = source_of(model)
         with quiet():
             if is_adapter(model):
                 self.model, self.tokenizer = _adapted(Path(model))

@@ -19,6 +19,8 @@ def merge(adapter: str | Path, out: str | Path, *, base: str | Path | None = Non
     `base` None: the one named in the adapter. The folder appears whole or not at all.
     Raises InputError when `adapter` holds none or `out` is taken, TrainError when they do not fit."""
     adapter, out = Path(adapter), Path(out)
+    if is_adapter(adapter / "model"):  # a run's folder
+        adapter = adapter / "model"
     if not is_adapter(adapter):
         raise InputError(f"{str(adapter)!r} holds no LoRA adapter (adapter_config.json is missing)")
     if out.exists():

@@ -64,7 +64,7 @@ def write_jsonl() -> Callable[[Path, list[dict[str, Any]]], Path]:
 
 @pytest.fixture(scope="session")
 def tiny_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Hidden 32, 2 layers, 4 heads of 8, tied; a byte-level BPE of 512. Weights random, seed 0."""
+    """Hidden 64, 2 layers, 4 heads of 16, tied; a byte-level BPE of 512. Weights random, seed 0."""
     import torch
     from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
     from transformers import PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM
@@ -98,12 +98,12 @@ def tiny_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     model = Qwen3ForCausalLM(
         Qwen3Config(
             vocab_size=512,
-            hidden_size=32,
-            intermediate_size=64,
+            hidden_size=64,
+            intermediate_size=128,
             num_hidden_layers=2,
             num_attention_heads=4,
             num_key_value_heads=2,
-            head_dim=8,
+            head_dim=16,
             max_position_embeddings=512,
             tie_word_embeddings=True,
             bos_token_id=None,

@@ -18,7 +18,7 @@ def test_the_count_of_added_weights_is_that_of_peft(tiny_checkpoint: Path) -> No
     with quiet():
         model = get_peft_model(AutoModelForCausalLM.from_pretrained(tiny_checkpoint), adapter(4))
     trained, _ = model.get_nb_trainable_parameters()
-    assert trained == lora_parameters(4, hidden=32, layers=2, queries=32, keys=16, mlp=64)
+    assert trained == lora_parameters(4, hidden=64, layers=2, queries=64, keys=32, mlp=128)
 
 
 def test_no_lora_is_no_adapter() -> None:
