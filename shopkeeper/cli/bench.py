@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import click
@@ -19,28 +21,48 @@ __all__ = ["bench_command"]
 
 
 def tasks() -> list[str]:
-    """The benchmarks there are: every module of shopkeeper.bench that has a `run`."""
-    return sorted(
-        m.name for m in pkgutil.iter_modules(shopkeeper.bench.__path__) if not m.name.startswith("_")
-    )
+    """The benchmarks there are: every module of shopkeeper.bench but those that help (_name)."""
+    found = (m.name for m in pkgutil.iter_modules(shopkeeper.bench.__path__) if not m.name.startswith("_"))
+    return sorted(name.replace("_", "-") for name in found)
 
 
 @click.command("bench", short_help="Measure one part against a benchmark folder.")
 @click.argument("task", metavar="TASK", type=click.Choice(tasks()))
-@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument(
+    "directory",
+    metavar="[DIR]",
+    required=False,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+)
 @click.option(
     "--predictions",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write what was predicted to this file (a folder's several parts are numbered by name).",
 )
+@click.option(
+    "--engine", metavar="NAME", help="The embedded model: nano, a model folder, or a name in shop/models."
+)
+@click.option("--url", help="Also measure a model behind an OpenAI-compatible server at this address.")
+@click.option("--model", metavar="NAME", help="Which of that server's models (key: SHOPKEEPER_MODEL_KEY).")
+@click.option(
+    "--baselines/--no-baselines", default=None, help="Measure the simple baselines too (default: yes)."
+)
+@click.option("--limit", type=click.IntRange(0), help="Only the first N rows of each part; 0: all.")
+@click.option(
+    "--rows", type=click.IntRange(0), help="Made-up rows that the baselines of understand learn from."
+)
 @json_option
-def bench_command(task: str, directory: Path, predictions: Path | None, as_json: bool) -> None:
-    """Runs benchmark TASK (feeds, matching, search, webmall) on the files in DIR.
+def bench_command(
+    task: str, directory: Path | None, predictions: Path | None, as_json: bool, **options: Any
+) -> None:
+    """Runs benchmark TASK on the files in DIR.
 
     With the answers in DIR it measures; without them it only writes the predictions.
     """
-    module = importlib.import_module(f"shopkeeper.bench.{task}")
-    result: dict[str, Any] = module.run(directory, predictions)
+    module = importlib.import_module(f"shopkeeper.bench.{task.replace('-', '_')}")
+    result: dict[str, Any] = module.run(
+        *_folder(task, module, directory), predictions, **_taken(task, module, options)
+    )
     if as_json:
         echo_json(result)
         return
@@ -50,6 +72,24 @@ def bench_command(task: str, directory: Path, predictions: Path | None, as_json:
         Console().print(table)
     if predictions is not None:
         say(f"predictions: {predictions}")
+
+
+def _folder(task: str, module: ModuleType, directory: Path | None) -> tuple[Path, ...]:
+    """DIR for the benchmarks that read one."""
+    wanted = "directory" in inspect.signature(module.run).parameters
+    if wanted and directory is None:
+        raise click.UsageError(f"benchmark {task!r} needs a folder: shopkeeper bench {task} DIR")
+    return (directory,) if wanted and directory is not None else ()
+
+
+def _taken(task: str, module: ModuleType, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that were given. Raises UsageError for one that the benchmark does not know."""
+    given = {name: value for name, value in options.items() if value is not None}
+    known = inspect.signature(module.run).parameters
+    for name in given:
+        if name not in known:
+            raise click.UsageError(f"benchmark {task!r} has no option --{name}")
+    return given
 
 
 def _tables(result: Mapping[str, Any]) -> list[tuple[str, Table]]:
