@@ -16,6 +16,15 @@ RECIPES: dict[str, str] = {  # name -> "module:attribute"
     "copy": "shopkeeper.train.recipes.titles:COPY",
     "attributes": "shopkeeper.train.recipes.attributes:RECIPE",
     "comparisons": "shopkeeper.train.recipes.comparisons:RECIPE",
+    "documents": "shopkeeper.train.recipes.documents:RECIPE",
+    "shop": "shopkeeper.train.recipes.shop:RECIPE",
+    "shop_answers": "shopkeeper.train.recipes.shop:ANSWERS",
+    "shop_titles": "shopkeeper.train.recipes.shop:TITLES",
+    "shop_copy": "shopkeeper.train.recipes.shop:COPY",
+    "shop_attributes": "shopkeeper.train.recipes.shop:ATTRIBUTES",
+    "shop_comparisons": "shopkeeper.train.recipes.shop:COMPARISONS",
+    "shop_documents": "shopkeeper.train.recipes.documents:SHOP",
+    "shop_dialogues": "shopkeeper.train.recipes.dialogues:SHOP",
     "intent": "shopkeeper.train.recipes.intent:RECIPE",
     "product_qa": "shopkeeper.train.recipes.public:ANSWERS",
     "public_attributes": "shopkeeper.train.recipes.public:ATTRIBUTES",
@@ -26,7 +35,8 @@ RECIPES: dict[str, str] = {  # name -> "module:attribute"
 class Recipe(Protocol):
     """Makes rows to train on: {"messages": [...], "skill": ..., "language": ..., "templates": [...], "part": ...}."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def rows(self, seed: int, count: int, part: str) -> Iterator[dict[str, Any]]:
         """`count` rows, the same ones for the same arguments. Raises ValueError for an unknown part."""

@@ -105,7 +105,7 @@ def _same(a: Fact, b: Fact, language: str) -> str:
     if a.value == b.value:
         return f"一样，都是{a.value}。" if language == "zh" else f"Yes, both: {a.value}."
     if language == "zh":
-        return f"不一样，第一款是{a.value}，第二款是{b.value}。"
+        return f"不一样，第一款：{a.value}，第二款：{b.value}。"
     return f"No, the first: {a.value}, the second: {b.value}."
 
 

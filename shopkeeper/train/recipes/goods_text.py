@@ -24,7 +24,17 @@ if TYPE_CHECKING:
     from shopkeeper.shop import Shop
     from shopkeeper.train.recipes.scene import World
 
-__all__ = ["LABELS", "Fact", "Sheet", "made_up", "money_text", "sheet_of", "sheets_of", "title_of"]
+__all__ = [
+    "LABELS",
+    "Fact",
+    "Sheet",
+    "made_up",
+    "money_text",
+    "sheet_of",
+    "sheets_of",
+    "singular",
+    "title_of",
+]
 
 FactKind = Literal["text", "number", "flag", "list"]
 #: names of the facts that every product has, by language
@@ -78,6 +88,19 @@ class Sheet:
         return {names[h]: values[h] for h in head if values[h]} | {f.name: f.value for f in facts}
 
 
+def singular(name: str) -> str:
+    """One of them, in lower case: "Travel cups" -> "travel cup", "Dishes" -> "dish"; what is no plural stays."""
+    name = name.lower()
+    if name.endswith(("hoodies", "cookies", "movies", "brownies", "beanies", "pies", "ties", "smoothies")):
+        return name[:-1]
+    for end, new in (("ies", "y"), ("shes", "sh"), ("ches", "ch"), ("sses", "ss"), ("xes", "x"), ("s", "")):
+        if name.endswith(end) and not name.endswith(
+            ("ss", "us", "is", "glasses", "shoes", "clothes", "trousers")
+        ):
+            return name[: -len(end)] + new
+    return name
+
+
 def money_text(amount: int, currency: str, language: str) -> str:
     """A price as a shopper reads it: $39.99, £5, €1,250, ¥299; other currencies by their code."""
     places = exponent(currency)
@@ -103,26 +126,33 @@ def sheet_of(
         joined = _joined(texts, language)
         facts.append(Fact(shown, joined, "list" if len(texts) > 1 else "text"))
     price = product.current_price
+    title = " ".join(pick(product.title, language).split())
+    brand = translate("brand", product.brand, language) if product.brand else ""
+    noun = translate("category", product.category[-1], language) if product.category else ""
+    if language == "en":
+        noun = singular(noun).title() if noun else ""
+    kept = tuple(f for f in facts if f.value and len(f.value) <= 60 and "\n" not in f.value)
     body = pick(product.description, language) if language in product.description else ""
     return Sheet(
         key=product.id,
         language=language,
-        title=" ".join(pick(product.title, language).split()),
-        noun=translate("category", product.category[-1], language) if product.category else "",
-        brand=translate("brand", product.brand, language) if product.brand else "",
-        model="",
+        title=title,
+        noun=noun,
+        brand=brand,
+        model=_model(title, brand, noun, kept),
         price=money_text(price.amount, price.currency, language) if price else "",
         in_stock=product.availability is Availability.IN_STOCK,
-        facts=tuple(f for f in facts if f.value and len(f.value) <= 60 and "\n" not in f.value),
+        facts=kept,
         lines=tuple(filter(None, (" ".join(part.split()) for part in body.split("\n")))),
     )
 
 
 def sheets_of(shop: Shop, language: str) -> Iterator[Sheet]:
-    """A sheet for every product of the shop that has a title in `language`, ordered by id."""
+    """A sheet for every product of the shop that has a title in `language`, ordered by id; what has a title in neither
+    English nor Chinese counts as English."""
     translate = shop.catalog.vocabulary.translate
     for product in shop.catalog.products():
-        if language in product.title or (shop.config.language == language and product.title):
+        if language in product.title or (language == "en" and product.title and "zh" not in product.title):
             yield sheet_of(product, language, translate)
 
 
@@ -246,6 +276,24 @@ def _fact(name: str, value: Attribute, language: str, translate: Callable[[str, 
     if text.strip().lower() in ("yes", "no", "是", "否", "true", "false"):
         return Fact(name, _YES[language][0 if text.strip().lower() in ("yes", "是", "true") else 1], "flag")
     return Fact(name, " ".join(text.split()), "number" if text[:1].isdigit() else "text")
+
+
+def _model(title: str, brand: str, noun: str, facts: tuple[Fact, ...]) -> str:
+    """The product's own name: up to three words after the brand, before the first that a fact or the kind explains."""
+    if not brand or not title.startswith(brand):
+        return ""
+    told = [
+        w.lower() for f in facts for w in [*f.value.split(), f.value] if len(w) > 1
+    ] + noun.lower().split()
+    words: list[str] = []
+    for word in title[len(brand) :].split()[:3]:
+        small = word.strip(",;.").lower()
+        if any(small == t or (not small.isascii() and t in small) for t in told):
+            break
+        words.append(word)
+        if word.endswith(","):
+            break
+    return " ".join(words).rstrip(",") if all(w.isascii() for w in words) else ""
 
 
 def _joined(texts: list[str], language: str) -> str:

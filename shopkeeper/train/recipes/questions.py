@@ -169,9 +169,10 @@ def tell(fact: Fact, language: str) -> str:
             return f"Yes, it is {lower(name)}." if fact.yes else f"No, it is not {lower(name)}."
         return f"Yes: {lower(name)}." if fact.yes else f"No: no {lower(name)}."
     pattern = _SPECIAL_TELL.get(name.lower())
+    if fact.kind == "list" and name.lower() != "color":
+        return f"{name}有{fact.value}。" if language == "zh" else f"{name}: {fact.value}."
     if pattern is None:
-        plural = fact.kind == "list" and name.endswith("s")
-        pattern = "{a}是{v}。" if language == "zh" else "The {a} are {v}." if plural else "The {a} is {v}."
+        pattern = "{a}是{v}。" if language == "zh" else "The {a} is {v}."
     return pattern.replace("{a}", lower(name)).replace("{v}", fact.value)
 
 
