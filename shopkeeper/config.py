@@ -44,6 +44,21 @@ class Config:
         "auto", "Dense retriever: auto, off, shop (trained on this catalogue), minilm, or a model folder."
     )
     ranker: str = key("auto", "Learned ranker: auto (used when trained), off.")
+    model: str = key(
+        "nano",
+        "Language model: nano (packaged), a name in models/, a model folder, or the served model's name.",
+    )
+    model_url: str = key("", "OpenAI-compatible server of the model (…/v1); empty: run it in this process.")
+    model_key: str = key("", "Key for model_url.")
+    model_grammar: str = key("schema", "Grammars at model_url: schema (send the JSON schema) or vllm.")
+    model_timeout: int = key(60, "Seconds that a reply of the model may take, when the caller does not say.")
+    model_memory: int = key(0, "Megabytes for the caches of dialogues; 0: 96, or twice the model's size.")
+    embedding_model: str = key("", "Model of embeddings at model_url; empty: the same as model.")
+    conversation_tokens: int = key(0, "Tokens that one conversation may use; 0: no limit.")
+    day_tokens: int = key(0, "Tokens that all conversations may use in a day (UTC); 0: no limit.")
+    day_money: int = key(0, "Minor units of the currency that a day's tokens may cost; 0: no limit.")
+    input_price: int = key(0, "Minor units of the currency for a million tokens read.")
+    output_price: int = key(0, "Minor units of the currency for a million tokens written.")
 
 
 def load_config(

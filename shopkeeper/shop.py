@@ -18,6 +18,7 @@ from shopkeeper.errors import ShopError
 if TYPE_CHECKING:
     from shopkeeper.catalog import Catalog, ImportReport
     from shopkeeper.events import EventLog
+    from shopkeeper.llm.metered import MeteredEngine
     from shopkeeper.orders import OrderBook
     from shopkeeper.search import Search
 
@@ -105,6 +106,13 @@ class Shop:
 
         return Search(self.engine, self.config, self.path, self.catalog, self.events)
 
+    @cached_property
+    def llm(self) -> MeteredEngine:
+        """The shop's language model, loaded when first asked for. Raises ModelError when there is none."""
+        from shopkeeper.llm.open import open_engine
+
+        return open_engine(self.config, self.path, database=self.engine)
+
     def import_feed(
         self,
         file: str | Path,
@@ -126,9 +134,11 @@ class Shop:
         return report
 
     def close(self) -> None:
-        """Closes the database and the index."""
+        """Closes the database, the index and the model."""
         if "search" in self.__dict__:
             self.search.close()
+        if "llm" in self.__dict__:
+            self.llm.close()
         self.engine.dispose()
 
     def __enter__(self) -> Shop:

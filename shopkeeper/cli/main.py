@@ -24,6 +24,7 @@ COMMANDS = {
     "train-ranker": "search",
     "serve": "serve",
     "bench": "bench",
+    "model": "model",
     "train": "train",
 }
 

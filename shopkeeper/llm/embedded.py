@@ -47,13 +47,17 @@ class _Shape:
 class EmbeddedEngine:
     """A model folder (model.onnx, genai_config.json, tokenizer.json) as an `Engine`.
 
-    `threads` run each step (0: two at most), `memory` bounds the caches in bytes (0: chosen by the model's size).
+    `threads` run each step (0: two at most), `memory` bounds the caches in bytes (0: chosen by the model's size), a
+    reply may take `timeout` seconds unless its request says otherwise.
     Raises ModelError when the folder is no such model, MissingExtra without the `llm` extra.
     """
 
-    def __init__(self, folder: Path, *, name: str = "", threads: int = 0, memory: int = 0) -> None:
+    def __init__(
+        self, folder: Path, *, name: str = "", threads: int = 0, memory: int = 0, timeout: float = 60.0
+    ) -> None:
         self.folder = folder
         self._name = name or folder.name
+        self._timeout = timeout
         if not (folder / "genai_config.json").exists():
             raise ModelError(
                 f"{str(folder)!r} is not an embedded model (no genai_config.json); "
@@ -101,7 +105,7 @@ class EmbeddedEngine:
 
     def stream(self, request: ChatRequest) -> Iterator[Delta]:
         started = time.monotonic()
-        deadline = started + request.timeout
+        deadline = started + (request.timeout or self._timeout)
         prompt = self._prompt(request.messages, () if request.tool_choice == "none" else request.tools)
         room = min(request.max_tokens, self._shape.context - len(prompt))
         if room < 1:
@@ -162,7 +166,7 @@ class EmbeddedEngine:
         guide: Guide | None,
         started: float,
     ) -> Iterator[Delta]:
-        deadline = started + request.timeout
+        timeout = request.timeout or self._timeout
         cached = len(session.tokens)
         assembly = Assembly(request.stop, tools=bool(request.tools) and request.constraint is None)
         random = np.random.default_rng(request.seed) if request.temperature > 0 else None
@@ -175,9 +179,9 @@ class EmbeddedEngine:
             if request.cancel is not None and request.cancel.is_set():
                 finish = "cancelled"
                 break
-            if time.monotonic() > deadline:
+            if time.monotonic() > started + timeout:
                 raise ModelError(
-                    f"the model {self._name!r} did not finish within {request.timeout:g} s; "
+                    f"the model {self._name!r} did not finish within {timeout:g} s; "
                     "ask for less or allow a longer timeout"
                 )
             forced = guide.forced() if guide else []

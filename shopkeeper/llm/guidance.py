@@ -6,6 +6,7 @@ earlier turns) go on under another grammar, and gives the tokens that the gramma
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,10 @@ from shopkeeper.errors import InputError, MissingExtra, ModelError
 from shopkeeper.llm.tokens import Tokens
 
 __all__ = ["Guidance", "Guide"]
+
+KEPT = (
+    32  # compiled grammars; one of thousands of names takes tens of milliseconds to compile and none to copy
+)
 
 
 class Guidance:
@@ -27,6 +32,8 @@ class Guidance:
             raise MissingExtra("llguidance", "llm", "constrained decoding") from error
         self._module = llguidance
         self._width = vocabulary
+        self._compiled: dict[str, Any] = {}
+        self._lock = threading.Lock()
         try:
             self._tokenizer = llguidance.LLTokenizer(tokens.source, n_vocab=vocabulary, eos_token=end)
         except Exception as error:
@@ -34,11 +41,17 @@ class Guidance:
 
     def guide(self, lark: str) -> Guide:
         """A fresh parser at the start of `lark`. Raises InputError for a grammar that does not compile."""
-        matcher = self._module.LLMatcher(self._tokenizer, lark, log_level=0)
-        if matcher.is_error():
-            line = " ".join(str(matcher.get_error()).split())
-            raise InputError(f"the grammar does not compile: {line[:300]}")
-        return Guide(matcher, self._width)
+        with self._lock:
+            matcher = self._compiled.pop(lark, None)
+            if matcher is None:
+                matcher = self._module.LLMatcher(self._tokenizer, lark, log_level=0)
+                if matcher.is_error():
+                    line = " ".join(str(matcher.get_error()).split())
+                    raise InputError(f"the grammar does not compile: {line[:300]}")
+            self._compiled[lark] = matcher  # last in line
+            while len(self._compiled) > KEPT:
+                del self._compiled[next(iter(self._compiled))]
+            return Guide(matcher.deep_copy(), self._width)
 
 
 class Guide:

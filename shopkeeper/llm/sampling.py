@@ -16,11 +16,12 @@ def draw(
     best = int(scores.argmax())
     if temperature <= 0 or random is None:
         return best
-    shifted = (scores.astype(np.float64) - float(scores[best])) / temperature
-    weights = np.exp(shifted)
-    weights /= weights.sum()
+    weights = np.exp((scores - scores[best]) / np.float32(temperature)).astype(np.float64)
     if top_p < 1:
         order = np.argsort(-weights, kind="stable")
-        kept = order[: int(np.searchsorted(np.cumsum(weights[order]), top_p)) + 1]
-        return int(random.choice(kept, p=weights[kept] / weights[kept].sum()))
-    return int(random.choice(len(weights), p=weights))
+        running = np.cumsum(weights[order])
+        kept = int(np.searchsorted(running, top_p * running[-1])) + 1
+        at = int(np.searchsorted(running[:kept], random.random() * running[kept - 1], side="right"))
+        return int(order[min(at, kept - 1)])
+    running = np.cumsum(weights)
+    return min(int(np.searchsorted(running, random.random() * running[-1], side="right")), len(weights) - 1)

@@ -74,7 +74,8 @@ class ChatRequest:
     """`conversation` names the dialogue that this request goes on with: its budget is counted there, and the
     embedded engine reuses its cache. `timeout` is in seconds, from the call to the last token. `cancel`, when
     set by another thread, ends the reply with finish "cancelled". `temperature` 0 is greedy.
-    `tool_choice`: "auto", "none", "required", or a tool's name."""
+    `tool_choice`: "auto", "none", "required", or a tool's name. `purpose` (understanding, dialogue, ...) is noted
+    with the usage."""
 
     messages: Sequence[Message]
     tools: Sequence[Tool] = ()
@@ -85,8 +86,9 @@ class ChatRequest:
     top_p: float = 1.0
     seed: int | None = None
     stop: Sequence[str] = ()
-    timeout: float = 60.0
+    timeout: float = 0.0
     conversation: str = ""
+    purpose: str = ""
     cancel: threading.Event | None = None
 
 
@@ -121,7 +123,8 @@ class Delta:
 
 @runtime_checkable
 class Engine(Protocol):
-    """One language model. Raises shopkeeper.errors.ModelError (unreachable, refused, timed out, over budget)."""
+    """One language model. Raises shopkeeper.errors.ModelError (unreachable, refused, timed out, busy), LimitExceeded
+    (over budget, longer than the model reads) and InputError (a grammar or a tool that cannot be used)."""
 
     @property
     def name(self) -> str: ...

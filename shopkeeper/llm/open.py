@@ -1,0 +1,42 @@
+"""Opens the language model that the settings name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Engine as Database
+
+from shopkeeper.config import Config
+from shopkeeper.llm.metered import MeteredEngine
+from shopkeeper.llm.types import Engine
+
+__all__ = ["open_engine"]
+
+
+def open_engine(config: Config, folder: Path, *, database: Database | None = None) -> MeteredEngine:
+    """The engine of `config` for the shop in `folder`: `model` at `model_url`, else embedded in this process.
+
+    With a `database`, budgets are kept and usage is recorded. Raises ModelError when the model is not there,
+    MissingExtra without the `llm` extra. A server is not asked before the first request.
+    """
+    engine: Engine
+    if config.model_url:
+        from shopkeeper.llm.remote import RemoteEngine
+
+        engine = RemoteEngine(
+            config.model_url,
+            config.model,
+            key=config.model_key,
+            embedding_model=config.embedding_model,
+            grammar=config.model_grammar,
+            timeout=config.model_timeout,
+        )
+    else:
+        from shopkeeper.llm.embedded import EmbeddedEngine
+        from shopkeeper.llm.models import find_model
+
+        model = find_model(config.model, folder)
+        engine = EmbeddedEngine(
+            model.path, name=model.name, memory=config.model_memory * 1_000_000, timeout=config.model_timeout
+        )
+    return MeteredEngine(engine, config, database)
