@@ -106,9 +106,19 @@ def _run_options(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--compile/--no-compile", "compiled", default=None, help="If not by what is installed."
             ),
+            click.option(
+                "--shard/--no-shard", default=None, help="FSDP2 over the processes, if not by the device."
+            ),
+            click.option(
+                "--precision",
+                type=click.Choice(["auto", "bf16", "fp32"]),
+                default="auto",
+                show_default=True,
+                help="Of the computing; weights that learn stay float32.",
+            ),
             click.option("--checkpoint-steps", type=click.IntRange(1), default=500, show_default=True),
             click.option("--log-steps", type=click.IntRange(1), default=10, show_default=True),
-            click.option("--evaluation-blocks", type=click.IntRange(1), default=200, show_default=True),
+            click.option("--evaluation-blocks", type=click.IntRange(1), default=96, show_default=True),
             json_option,
         )
     ):

@@ -11,7 +11,9 @@ import numpy as np
 from shopkeeper.errors import TrainError
 from shopkeeper.train.corpus import LEARN, PADDING, START, read_manifest
 
-__all__ = ["Blocks", "collate"]
+__all__ = ["Blocks", "Collate", "capacity"]
+
+Array = np.ndarray[Any, Any]
 
 IGNORED = -100  # torch's label for "no loss here"
 
@@ -21,10 +23,7 @@ class Blocks:
     each document: by that transformers lets no document see another. `labels` are what the loss is counted on: with
     `tuning` the assistant's tokens, else every token but padding and the first of a document (nothing foretells it).
 
-    Raises TrainError when the corpus has no blocks of that `part` or was packed for another tokenizer."""
-
-    #: TRL looks at these instead of asking for a datasets.Dataset
-    column_names = ("input_ids", "labels", "position_ids")
+    Raises TrainError when the corpus has no blocks of that `part`."""
 
     def __init__(self, folder: Path, part: str = "train", *, tuning: bool) -> None:
         manifest = read_manifest(folder)
@@ -44,7 +43,7 @@ class Blocks:
     def __len__(self) -> int:
         return int(self._starts[-1])
 
-    def __getitem__(self, index: int) -> dict[str, np.ndarray[Any, Any]]:
+    def __getitem__(self, index: int) -> dict[str, Array]:
         if not -len(self) <= index < len(self):
             raise IndexError(index)
         index %= len(self)
@@ -61,8 +60,38 @@ class Blocks:
         return {"input_ids": tokens, "labels": labels, "position_ids": positions}
 
 
-def collate(blocks: Sequence[dict[str, np.ndarray[Any, Any]]]) -> dict[str, Any]:
-    """A batch of int64 tensors of shape (blocks, block): always the same, so that compiled code is never compiled again."""
-    import torch
+class Collate:
+    """Puts blocks into a batch of int64 tensors whose shapes never change, so that compiled code is compiled once.
 
-    return {name: torch.from_numpy(np.stack([b[name] for b in blocks])) for name in blocks[0]}
+    With `capacity` the loss is to be computed at that many places only (the output layer is a quarter of a small model's
+    work, and in tuning few tokens are learnt): `places` are the positions, in the flattened batch, from which the `labels`
+    are foretold, both of shape (capacity,), padded with position 0 and label -100. A batch with more of them has every
+    token's place: the second and last shape."""
+
+    def __init__(self, capacity: int = 0) -> None:
+        self.capacity = capacity
+
+    def __call__(self, blocks: Sequence[dict[str, Array]]) -> dict[str, Any]:
+        import torch
+
+        batch = {name: np.stack([b[name] for b in blocks]) for name in blocks[0]}
+        if self.capacity:
+            following = np.full_like(batch["labels"], IGNORED)
+            following[:, :-1] = batch["labels"][:, 1:]
+            flat = following.reshape(-1)
+            found = np.flatnonzero(flat != IGNORED)
+            places, labels = np.arange(flat.size), flat
+            if len(found) <= self.capacity < flat.size:
+                places, labels = np.zeros(self.capacity, np.int64), np.full(self.capacity, IGNORED)
+                places[: len(found)], labels[: len(found)] = found, flat[found]
+            batch |= {"places": places, "labels": labels}
+        return {name: torch.from_numpy(array) for name, array in batch.items()}
+
+
+def capacity(blocks: Blocks, at_once: int, sample: int = 512) -> int:
+    """Places to learn that a batch of `at_once` blocks holds but once in thousands of batches (mean and five standard
+    deviations, from a sample spread over the corpus), a multiple of 64, at most every token."""
+    step = max(1, len(blocks) // sample)
+    counts = [int((blocks[i]["labels"] != IGNORED).sum()) for i in range(0, len(blocks), step)]
+    most = at_once * np.mean(counts) + 5 * np.sqrt(at_once) * np.std(counts)
+    return int(min(-(-most // 64) * 64, at_once * blocks.block))

@@ -9,7 +9,7 @@ from typing import Any
 from shopkeeper.errors import InputError, MissingExtra
 from shopkeeper.train.size import Size
 
-__all__ = ["flops_per_token", "load_model", "new_model", "only_loss", "parameters"]
+__all__ = ["flops_per_token", "load_model", "new_model", "only_loss", "parameters", "takes_places"]
 
 
 def new_model(size: Size, tokenizer: Any, seed: int = 0) -> Any:
@@ -45,10 +45,15 @@ def load_model(name: Path | str) -> Any:
         raise InputError(f"cannot load a model from '{name}': {str(error).splitlines()[0]}") from error
 
 
+def takes_places(model: Any) -> bool:
+    """Whether `only_loss` knows how this kind of model makes logits: an output layer without bias on the last states."""
+    return model.config.model_type in ("qwen3", "qwen2", "llama", "mistral", "smollm3")
+
+
 def only_loss(model: Any) -> Any:
-    """Makes `model(input_ids, position_ids, labels)` return nothing but the loss, computed with the body of the network in
-    one compiled graph: the logits (batch x vocabulary) are neither kept nor turned to float32 twice. Calls without labels
-    are as before. Returns the model."""
+    """Lets `model(input_ids, position_ids, labels, places)` return nothing but the loss of `labels` at `places` (see
+    blocks.Collate): logits are made for those places only, and kept nowhere. Calls without `places` are as before.
+    Returns the model."""
     import torch
     from torch.nn import functional
     from transformers.modeling_outputs import CausalLMOutput
@@ -60,16 +65,21 @@ def only_loss(model: Any) -> Any:
         input_ids: Any = None,
         position_ids: Any = None,
         labels: Any = None,
+        places: Any = None,
         num_items_in_batch: Any = None,
         **others: Any,
     ) -> Any:
-        if labels is None:
+        if places is None:
+            if labels is not None:
+                others |= {"labels": labels, "num_items_in_batch": num_items_in_batch}
             return plain(input_ids=input_ids, position_ids=position_ids, **others)
-        hidden = self.base_model(input_ids=input_ids, position_ids=position_ids, use_cache=False)[0]
-        targets = functional.pad(labels, (0, 1), value=-100)[:, 1:].reshape(-1)
-        logits = self.get_output_embeddings()(hidden).reshape(targets.shape[0], -1)
-        total = functional.cross_entropy(logits.float(), targets, ignore_index=-100, reduction="sum")
-        count = (targets != -100).sum() if num_items_in_batch is None else num_items_in_batch
+        states = self.base_model(input_ids=input_ids, position_ids=position_ids, use_cache=False)[0]
+        states = states.reshape(-1, states.shape[-1])
+        if places.shape[0] < states.shape[0]:
+            states = states.index_select(0, places)
+        logits = self.get_output_embeddings()(states)
+        total = functional.cross_entropy(logits.float(), labels, ignore_index=-100, reduction="sum")
+        count = (labels != -100).sum() if num_items_in_batch is None else num_items_in_batch
         return CausalLMOutput(loss=total / torch.as_tensor(count, device=total.device).clamp(min=1))
 
     model.forward = MethodType(forward, model)

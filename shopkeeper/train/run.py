@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sys
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -17,10 +16,20 @@ from pathlib import Path
 from typing import Any
 
 from shopkeeper.errors import InputError, MissingExtra, TrainError
+from shopkeeper.train.launch import gather, place, rehearse, sharding
 from shopkeeper.train.schedule import Schedule
 from shopkeeper.train.size import Size
 
-__all__ = ["RunOptions", "arguments", "claim", "last_checkpoint", "prepare_machine", "train_blocks"]
+__all__ = [
+    "RunOptions",
+    "arguments",
+    "claim",
+    "describe",
+    "forget_checkpoints",
+    "last_checkpoint",
+    "prepare_machine",
+    "train_blocks",
+]
 
 _FOREVER = 1_000_000  # steps of a run that ends by the clock
 
@@ -43,17 +52,28 @@ class RunOptions:
     weight_decay: float = 0.1
     warmup: int = -1
     lora: int = 0
+    shard: bool | None = None
+    precision: str = "auto"
     seed: int = 0
     threads: int = 0
     nice: int = 0
     compiled: bool | None = None
     checkpoint_steps: int = 500
     log_steps: int = 10
-    evaluation_blocks: int = 200
+    evaluation_blocks: int = 96
 
     def same_run(self) -> dict[str, Any]:
         """What must not change when a run is taken up again: all that the loss curve depends on."""
-        free = {"out", "threads", "nice", "compiled", "checkpoint_steps", "log_steps", "evaluation_blocks"}
+        free = {
+            "out",
+            "shard",
+            "threads",
+            "nice",
+            "compiled",
+            "checkpoint_steps",
+            "log_steps",
+            "evaluation_blocks",
+        }
         return {name: str(value) for name, value in asdict(self).items() if name not in free}
 
 
@@ -87,7 +107,7 @@ def claim(options: RunOptions) -> None:
             raise TrainError(f"'{options.out}' holds a run with other settings ({other}): give a new --out")
     elif options.out.exists() and any(options.out.iterdir()):
         raise TrainError(f"'{options.out}' is not empty and holds no run: give a new --out")
-    if _rank() == 0:
+    if place().first:
         options.out.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(mine, indent=1, ensure_ascii=False), "utf-8")
 
@@ -98,21 +118,27 @@ def last_checkpoint(out: Path) -> Path | None:
     for folder in out.glob("checkpoint-*"):
         if (folder / "whole").is_file():
             whole[int(folder.name.rpartition("-")[2])] = folder
-        elif _rank() == 0:
+        elif place().first:
             shutil.rmtree(folder, ignore_errors=True)
     return whole[max(whole)] if whole else None
 
 
+def forget_checkpoints(out: Path) -> None:
+    """Removes the checkpoints of a finished run: its weights are in `out`/model."""
+    if place().first:
+        for folder in out.glob("checkpoint-*"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def arguments(options: RunOptions, size: Size, block: int) -> dict[str, Any]:
     """Keyword arguments for transformers' TrainingArguments (and TRL's configurations, which extend it)."""
-    import torch
-
-    world = int(os.environ.get("WORLD_SIZE", "1"))
+    here = place()
+    world = here.processes
     micro = options.micro_batch or size.micro_batch
     batch = options.batch_tokens or size.batch_tokens
     micro = max(1, min(micro, batch // (block * world)))
     steps = max(1, round(batch / (micro * block * world)))
-    on_gpu = torch.cuda.is_available()
+    on_gpu = here.device == "cuda"
     compiled = options.compiled
     if compiled is None:
         compiled = on_gpu or any(map(shutil.which, ("g++", "clang++")))
@@ -128,10 +154,10 @@ def arguments(options: RunOptions, size: Size, block: int) -> dict[str, Any]:
         "adam_beta2": 0.95,
         "max_grad_norm": 1.0,
         "optim": "adamw_torch_fused",
-        "bf16": _has_bf16(),
+        "bf16": place().bf16 if options.precision == "auto" else options.precision == "bf16",
         "use_cpu": not on_gpu,
         "torch_compile": compiled,
-        "gradient_checkpointing": large and on_gpu,
+        **sharding(options.shard, recompute=large and on_gpu),
         "dataloader_drop_last": True,
         "dataloader_pin_memory": on_gpu,
         "remove_unused_columns": False,
@@ -156,6 +182,7 @@ def train_blocks(
     if checkpoint is None:
         (options.out / "log.jsonl").unlink(missing_ok=True)
     started = time.time()
+    rehearse(trainer)
     trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
     log = read_log(options.out)
     metrics: dict[str, Any] = {
@@ -169,9 +196,10 @@ def train_blocks(
     }
     if heldout is not None:
         metrics["heldout_loss"] = trainer.evaluate(heldout)["eval_loss"]
-    part = options.out / f"model.part-{os.getpid()}"
+    gather(trainer)
+    part = options.out / "model.part"
     trainer.save_model(str(part))
-    if _rank() == 0:
+    if place().first:
         tokenizer.save_pretrained(str(part))
         (part / "training_args.bin").unlink(missing_ok=True)
         shutil.rmtree(options.out / "model", ignore_errors=True)
@@ -184,19 +212,6 @@ def _speed(log: list[dict[str, Any]]) -> float:
     if len(log) < 2 or log[-1]["seconds"] <= log[0]["seconds"]:
         return 0.0
     return round((log[-1]["tokens"] - log[0]["tokens"]) / (log[-1]["seconds"] - log[0]["seconds"]), 1)
-
-
-def _has_bf16() -> bool:
-    """Whether bf16 is quick here: a GPU that has it, or a CPU that multiplies it."""
-    import torch
-
-    if torch.cuda.is_available():
-        return torch.cuda.is_bf16_supported()
-    return sys.platform == "linux" and bool(torch.cpu._is_avx512_bf16_supported())
-
-
-def _rank() -> int:
-    return int(os.environ.get("RANK", "0"))
 
 
 def describe(options: RunOptions, made: Mapping[str, Any]) -> list[str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import warnings
 from collections.abc import Callable
 from typing import Any
 
 from shopkeeper.errors import TrainError
 from shopkeeper.train import run as runs
+from shopkeeper.train.launch import place, quiet
 from shopkeeper.train.run import RunOptions
 from shopkeeper.train.schedule import Schedule
 from shopkeeper.train.size import Size, size_of
@@ -43,14 +42,16 @@ def run_on_blocks(stage: str, options: RunOptions, say: Callable[[str], None]) -
     for line in runs.describe(options, made):
         say(line)
     metrics = runs.train_blocks(trainer, options, schedule, tokenizer, heldout)
-    return write_card(stage, options, size, manifest, trainer, metrics)
+    card = write_card(stage, options, size, manifest, trainer, metrics)
+    runs.forget_checkpoints(options.out)
+    return card
 
 
 def make_trainer(stage: str, options: RunOptions, size: Size, blocks: Any) -> tuple[Any, Schedule, Any]:
     """The trainer for `blocks`, its schedule and the tokenizer. Raises TrainError, InputError."""
-    from shopkeeper.train.blocks import collate
+    from shopkeeper.train.blocks import Collate, capacity
     from shopkeeper.train.lora import adapter, lora_rate
-    from shopkeeper.train.model import load_model, new_model
+    from shopkeeper.train.model import load_model, new_model, only_loss, takes_places
     from shopkeeper.train.tokenizer import load_tokenizer
     from shopkeeper.train.watch import Watch
 
@@ -63,8 +64,8 @@ def make_trainer(stage: str, options: RunOptions, size: Size, blocks: Any) -> tu
             f"build the corpus with  --tokenizer {base}"
         )
     made = runs.arguments(options, size, blocks.block)
-    world = int(os.environ.get("WORLD_SIZE", "1"))
-    per_step = made["per_device_train_batch_size"] * made["gradient_accumulation_steps"] * world
+    at_once = made["per_device_train_batch_size"]
+    per_step = at_once * made["gradient_accumulation_steps"] * place().processes
     if len(blocks) < per_step:
         raise TrainError(
             f"{len(blocks)} blocks are fewer than one step of {per_step}: lower --batch-tokens or add rows"
@@ -80,9 +81,13 @@ def make_trainer(stage: str, options: RunOptions, size: Size, blocks: Any) -> tu
         made["max_steps"] = steps
     watch = Watch(options.out, schedule, per_step * blocks.block)
     lora = adapter(options.lora) if options.lora else None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        trainer = _trainer(stage, model, made, blocks, collate, tokenizer, schedule, watch, lora)
+    spared = takes_places(model)
+    collate = Collate(capacity(blocks, at_once) if spared else 0)
+    with quiet():
+        trainer = _trainer(stage, model, made, blocks, collate, tokenizer, schedule, watch, lora, options)
+    if spared:
+        only_loss(trainer.model.get_base_model() if lora is not None else trainer.model)
+        trainer._loss_shifts_labels = False  # Collate has moved them already
     return trainer, schedule, tokenizer
 
 
@@ -96,12 +101,13 @@ def _trainer(
     schedule: Schedule,
     watch: Any,
     lora: Any,
+    options: RunOptions,
 ) -> Any:
     import torch
     from transformers import Trainer, TrainingArguments
     from transformers.trainer_callback import PrinterCallback
 
-    from shopkeeper.train.model import only_loss
+    from shopkeeper.train.optimizer import make_optimizer
 
     class Scheduled:
         """Our schedule in transformers' place for one."""
@@ -111,8 +117,19 @@ def _trainer(
                 self.lr_scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer or self.optimizer, schedule)
             return self.lr_scheduler
 
+        def create_optimizer(self: Any, model: Any = None) -> Any:
+            if options.optimizer == "muon" and self.optimizer is None:
+                if self.is_fsdp_enabled:
+                    raise TrainError(
+                        "muon does not run sharded (--shard): use --no-shard or --optimizer adamw"
+                    )
+                self.optimizer = make_optimizer(self.model, made["learning_rate"], options.weight_decay)
+                return self.optimizer
+            return super().create_optimizer(model)  # type: ignore[misc]
+
     trainer: Any
     if stage == "sft":
+        from datasets import Dataset
         from trl import SFTConfig, SFTTrainer
 
         class TuningTrainer(Scheduled, SFTTrainer):  # type: ignore[misc]
@@ -124,12 +141,13 @@ def _trainer(
         trainer = TuningTrainer(
             model=model,
             args=SFTConfig(**made, dataset_kwargs={"skip_prepare_dataset": True}, max_length=None),
-            train_dataset=blocks,
+            train_dataset=Dataset.from_dict({name: [rows.tolist()] for name, rows in blocks[0].items()}),
             data_collator=collate,
             processing_class=tokenizer,
             peft_config=lora,
             callbacks=[watch],
         )
+        trainer.train_dataset = blocks  # TRL takes nothing but its own kind at the door
     else:
 
         class BlockTrainer(Scheduled, Trainer):  # type: ignore[misc]
@@ -144,7 +162,6 @@ def _trainer(
             callbacks=[watch],
         )
     trainer.remove_callback(PrinterCallback)
-    only_loss(trainer.model.get_base_model() if lora is not None else trainer.model)
     return trainer
 
 
@@ -152,5 +169,5 @@ def _some(blocks: Any, options: RunOptions) -> Any:
     """At most `evaluation_blocks` of them, evenly spread."""
     from torch.utils.data import Subset
 
-    step = max(1, len(blocks) // max(1, options.evaluation_blocks))
+    step = -(-len(blocks) // options.evaluation_blocks)
     return Subset(blocks, range(0, len(blocks), step))
