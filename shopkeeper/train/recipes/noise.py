@@ -53,7 +53,9 @@ def slip(word: str, rng: random.Random, *, mild: bool = False) -> str:
     if len(word) < (5 if mild else 4) or not word.isascii() or not word.isalpha():
         return word
     at = rng.randrange(1, len(word) - 1)
-    kind = rng.choice(("swap", "lose", "double") if mild else ("swap", "swap", "lose", "lose", "double", "near"))
+    kind = rng.choice(
+        ("swap", "lose", "double") if mild else ("swap", "swap", "lose", "lose", "double", "near")
+    )
     if kind == "swap":
         return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
     if kind == "lose":
@@ -64,7 +66,7 @@ def slip(word: str, rng: random.Random, *, mild: bool = False) -> str:
 
 
 _MARKS = re.compile(r"[!?;:,]+(?=\s|$)|\.+(?=\s|$)|['’](?=[a-z]{1,2}\b)")
-_WIDE_MARKS = re.compile(r"[。，！？；：、]+")  # noqa: RUF001
+_WIDE_MARKS = re.compile(r"[。，！？；：、]+")
 
 
 def lose_marks(text: str, *, wide: str = " ") -> str:

@@ -382,6 +382,71 @@ REFINE_GOODS = bank(
     我要 {ones}
     """,
 )
+REFINE_KIND = bank(
+    "refine.kind",
+    """
+    actually {g}
+    actually {g} please
+    actually i want {g}
+    actually, show me {g} instead
+    {g} instead
+    {g} instead please
+    show me {g} instead
+    no, i meant {g}
+    no i meant {g}
+    sorry, i meant {g}
+    sorry i mean {g}
+    i meant {g}, not those
+    i meant {g}
+    no, {g}
+    no no, {g}
+    not these, {g}
+    not that, {g} please
+    what about {g}?
+    what about {g} instead?
+    how about {g}?
+    how about {g} instead?
+    and {g}?
+    and in {g}?
+    or {g}?
+    or maybe {g}?
+    maybe {g} instead
+    maybe {g} would be better
+    i think {g} would be better
+    rather {g}
+    i'd rather have {g}
+    i'd rather look at {g}
+    i'd prefer {g}
+    hmm, {g} maybe?
+    hmm, rather {g}
+    on second thought, {g}
+    on second thoughts {g}
+    scratch that, {g}
+    change of plan: {g}
+    forget those, show me {g}
+    forget that, i want {g}
+    wrong thing, i need {g}
+    that's not it, i'm looking for {g}
+    those are not {g}
+    same thing but {g}
+    the same but for {g}
+    same for {g}
+    same but {g}
+    i said {g}!!
+    i asked for {g}, not this
+    i didn't mean that, i meant {g}
+    let's try {g} instead
+    let me see {g} instead
+    switch to {g}
+    can we look at {g} instead?
+    could you show me {g} instead?
+    do you have {g} instead?
+    wait, {g}
+    oh wait, i need {g}
+    no i want {g}
+    不是, 我要 {g}
+    """,
+)
 REFINE_TAIL = bank(
     "refine.tail",
     """
@@ -599,6 +664,8 @@ def say_find(wish: Wish, by_use: bool) -> str:
     pattern = voice.pick(GOODS)
     assert pattern is not None
     wish.soft = "plural" in pattern.slots
+    if wish.soft:
+        wish.count_clause()
     wish.place()
     slot = next(iter(pattern.slots))
     words = wish.goods(form={"goods": "a", "bare": "bare", "plural": "plural"}[slot])
@@ -610,7 +677,7 @@ def _trailing(text: str, wish: Wish) -> str:
     if not wish.post:
         return text
     end = "?" if text.endswith("?") else ""
-    glue = ", " if wish.voice.chance(0.7) else " "
+    glue = ", " if wish.voice.chance(0.85) else " "
     return text.removesuffix("?") + glue + wish.tail() + end
 
 
@@ -685,7 +752,9 @@ def say_refine(wish: Wish, scene: Scene) -> str:
         wish.place(more=True)
         if name_it:
             words = wish.goods(form="plural")
-            return voice.say(REFINE_GOODS, ones=words)
+            return voice.say(REFINE_KIND, g=words)
+        if not wish.pre and wish.post and wish.post[0].startswith(","):
+            return voice.say(REFINE_TAIL, tail=wish.tail())
         if not wish.pre and not wish.post:
             return voice.say(REFINE_CLAUSE, clause=wish.clauses.pop())
         pattern = voice.pick(REFINE_GOODS)
@@ -702,4 +771,3 @@ def say_refine(wish: Wish, scene: Scene) -> str:
     else:
         wish.place(pre=False, post=False)
     return voice.say(REFINE_CLAUSE, clause=wish.clauses.pop(0))
-

@@ -133,8 +133,8 @@ LEAD = bank(
     {c} and {t}
     {t}, {c}
     {c}! {t}
-    {t} ({c})
-    """.replace("({c})", "btw {c}"),
+    {t} btw {c}
+    """,
 )
 CONTEXT = bank(
     "manner.context",
@@ -286,13 +286,12 @@ GLUE = bank(
     {a}. additionally, {b}
     {a}. on top of that {b}
     {a}. secondly, {b}
-    1) {a} 2) {b}
     first, {a}. second, {b}
     first {a}, then {b}
     two things: {a}, and {b}
     i have two questions. {a}. {b}
     {a}. 还有, {b}
-    """.replace("    1) {a} 2) {b}\n", ""),
+    """,
 )
 SHORT_FORMS: dict[str, tuple[str, ...]] = {
     "please": ("pls", "plz"),
@@ -300,9 +299,7 @@ SHORT_FORMS: dict[str, tuple[str, ...]] = {
     "you": ("u",),
     "your": ("ur",),
     "are": ("r",),
-    "for": ("4",),
     "because": ("cuz", "bc"),
-    "want to": ("wanna",),
     "tomorrow": ("tmrw",),
     "something": ("sth", "smth"),
     "with": ("w/",),
@@ -317,7 +314,6 @@ SHORT_FORMS: dict[str, tuple[str, ...]] = {
     "can't": ("cant",),
     "i'm": ("im",),
     "really": ("rly",),
-    "before": ("b4",),
     "message": ("msg",),
     "delivery": ("dlvry",),
     "okay": ("k",),
@@ -333,6 +329,3 @@ SHORT_FORMS: dict[str, tuple[str, ...]] = {
     "where": ("whr",),
     "package": ("pkg",),
 }
-for _word in ("for", "before"):  # a figure would read as an amount
-    del SHORT_FORMS[_word]
-del SHORT_FORMS["want to"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from shopkeeper.train.recipes.scene import Part
 
-__all__ = ["Bank", "Pattern", "Slots", "Voice", "bank", "banks"]
+__all__ = ["Bank", "Pattern", "Slots", "Voice", "bank", "banks", "banks_of"]
 
 HELD_OUT = 0.12
 Slots = Mapping[str, "str | Callable[[], str]"]
@@ -71,6 +71,11 @@ def bank(name: str, text: str) -> Bank:
         raise ValueError(f"two banks are named {name!r}")
     _banks[name] = made = Bank(name, text)
     return made
+
+
+def banks_of(prefix: str, **texts: str) -> dict[str, Bank]:
+    """Several banks: key -> the bank PREFIX.KEY."""
+    return {name: bank(f"{prefix}.{name}", text) for name, text in texts.items()}
 
 
 def banks() -> Mapping[str, Bank]:
@@ -148,6 +153,8 @@ def _sequence(tokens: list[str], at: int) -> tuple[tuple[object, ...], int]:
                     raise ValueError(f"unbalanced pattern {''.join(tokens)!r}")
                 if tokens[at] != "|":
                     break
+            if tokens[at] != {"(": ")", "[": "]"}[token]:
+                raise ValueError(f"unbalanced pattern {''.join(tokens)!r}")
             nodes.append(choices)
         elif token.startswith("{"):
             nodes.append((token[1:-1],))

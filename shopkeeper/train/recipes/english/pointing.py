@@ -736,7 +736,7 @@ def say_ask(wish: Wish, scene: Scene) -> str:
     it = _named(wish, scene, "the")
     names = list(wish.kind.attributes) if wish.kind else [n for s in scene.shown for n in s.attributes]
     if names and rng.random() < 0.15:
-        return voice.say(ASK_NAME, it=it, n=rng.choice(names).lower())
+        return voice.say(ASK_NAME, it=it, n=rng.choice(names).lower().replace("_", " "))
     return voice.say(ASK, it=it)
 
 
@@ -744,11 +744,14 @@ def _named(wish: Wish, scene: Scene, form: str, *, skip: str = "", cart: bool = 
     """The product: pointed at, or named with its brand and qualities."""
     rng, request = wish.voice.rng, wish.request
     if request.refs:
+        it = pointed(wish, scene)
         if cart and request.quantity > 0:
             count = wish.count()
-            glue = " " if count.endswith(" of") else " of "
-            return f"{count}{glue}{pointed(wish, scene)}"
-        return pointed(wish, scene)
+            it = f"{count}{' ' if count.endswith(' of') else ' of '}{it}"
+        if cart and request.attributes:
+            wish.place(pre=False, clause=False)
+            it = " ".join([it, *wish.post])
+        return it
     if wish.kind is None:
         if request.quantity:
             wish.count_clause()
@@ -764,4 +767,3 @@ def _named(wish: Wish, scene: Scene, form: str, *, skip: str = "", cart: bool = 
     words = wish.goods(form=form if not cart else rng.choice(("a", "a", "the")))
     wish.request = whole
     return words
-

@@ -43,9 +43,9 @@ NUMBERED = bank(
     my purchase {o}
     my recent order {o}
     order id {o}
-    my order ({x})
+    my order, number {o},
     {o}
-    """.replace("({x})", "number {o}"),
+    """,
 )
 PARCEL = bank(
     "service.parcel",
@@ -88,7 +88,7 @@ THING = bank(
     something from my order
     """,
 )
-BOUGHT = bank(
+BOUGHT = bank(  # {g} one or more, {one} a single one, {many} several
     "service.bought",
     """
     the {g}
@@ -98,25 +98,28 @@ BOUGHT = bank(
     the {g} from my (last |)order
     the {g} you sent me
     the {g} (that|which) (arrived|came) (today|yesterday|this morning)
-    those {g}
-    this {g}
+    the {g} i got for my (birthday|wife|husband|mum|son)
+    those {many}
+    these {many}
+    this {one}
+    that {one}
     the new {g}
     my new {g}
-    {g}
+    your {g}
     """,
 )
 FROM_ORDER = bank(
     "service.from-order",
     """
     {t} from order {o}
-    {t} (order {o})
+    {t} / order {o}
     {t} from my order {o}
     {t} in order {o}
     {t} of order {o}
     {t}, order {o},
     {t}, order number {o},
     {t} with order number {o}
-    """.replace("{t} (order {o})", "{t} / order {o}"),
+    """,
 )
 # {v} the value wanted, {n} its attribute
 SWAP = bank(
@@ -176,6 +179,48 @@ CHANGE_COUNT = bank(
     """,
 )
 
+POLICY_GOODS = bank(
+    "service.policy-goods",
+    """
+    can {g} be returned?
+    can i return {g}?
+    can i send back {g} if i don't like them?
+    can i return opened {g}?
+    are {g} excluded from returns?
+    what's your return policy for {g}?
+    how long can i return {g}?
+    how long do i have to return {g}?
+    do {g} come with a warranty?
+    is there a warranty on {g}?
+    how long is the warranty on {g}?
+    how long is the guarantee for {g}?
+    what does the warranty on {g} cover?
+    do you repair {g}?
+    is shipping free for {g}?
+    how much is shipping for {g}?
+    how much does it cost to ship {g}?
+    how long does delivery of {g} take?
+    do you ship {g} abroad?
+    do you deliver {g} to (canada|ireland|norway|spain|japan)?
+    do you deliver {g} upstairs?
+    do you offer (installation|assembly) for {g}?
+    can i pay for {g} in instalments?
+    is there a discount on {g} for (students|businesses|schools)?
+    do you give bulk discounts on {g}?
+    can i try {g} before i buy?
+    do you take back old {g}?
+    what if my {g} arrive damaged?
+    what are the delivery times for {g}?
+    can {g} be picked up in store?
+    can i exchange {g} if the size is wrong?
+    do you gift wrap {g}?
+    are your {g} covered if they break?
+    return policy {g}?
+    warranty {g}?
+    shipping costs {g}?
+    """,
+)
+
 
 def say_service(wish: Wish, scene: Scene) -> str:
     """A request about an order, an account, the shop: with the order's number or goods named, or neither."""
@@ -191,17 +236,22 @@ def say_service(wish: Wish, scene: Scene) -> str:
         wish.said.add("quantity")
         t = _which(wish, scene, skip="*")
         return voice.say(CHANGE_COUNT, t=t, q=str(request.quantity))
-    if request.order and not goods:
-        wants_order = rng.random() < 0.75
-    else:
-        wants_order = False
+    if request.intent == "ask_policy" and wish.kind is not None:
+        return voice.say(POLICY_GOODS, g=wish.noun(True))
+    wants_order = rng.random() < 0.75 if request.order and not goods else False
     swap = request.intent == "exchange" and bool(request.attributes) and rng.random() < 0.85
-    have = {"thing", "parcel"} if goods else {"order"} if wants_order else {"order", "thing", "parcel", "none"}
+    have = (
+        {"thing", "parcel", "order"}
+        if goods
+        else {"order"}
+        if wants_order
+        else {"order", "thing", "parcel", "none"}
+    )
     pattern = None
     for _ in range(4):
         pattern = voice.pick(frames)
         assert pattern is not None
-        if not pattern.slots and "none" in have or pattern.slots & have:
+        if (not pattern.slots and "none" in have) or pattern.slots & have:
             break
         if not pattern.slots and rng.random() < 0.1:
             break
@@ -260,7 +310,11 @@ def _goods(wish: Wish, scene: Scene, skip: str) -> str:
         return pointed(wish, scene)
     if "category" in wish.said:
         return "them"
-    kept = request.attributes if not skip else {n: v for n, v in request.attributes.items() if skip not in (n, "*")}
+    kept = (
+        request.attributes
+        if not skip
+        else {n: v for n, v in request.attributes.items() if skip not in (n, "*")}
+    )
     if skip == "*":
         kept = {}
-    return wish.described(kept, lambda g: voice.say(BOUGHT, g=g))
+    return wish.described(kept, lambda g, many: voice.say(BOUGHT, g=g, **{"many" if many else "one": g}))

@@ -131,7 +131,8 @@ def _tidy(text: str, voice: Voice) -> str:
     """Spaces put right; capitals at the starts of sentences and a full stop where the writer is careful."""
     rng = voice.rng
     text = _SPACE.sub(" ", _BEFORE.sub("", text)).strip(" ,;")
-    text = re.sub(r",(?=[,.?!])", "", text)
+    text = re.sub(r",(?=[,.?!;])", "", text)
+    text = re.sub(r"(?<=[?!])[.,;]+(?= |$)", "", text)
     if rng.random() < 0.55:
         text = _STARTS.sub(lambda m: m[1] + m[2] + (m[3] if EXACT in m[2] else m[3].upper()), text)
         text = re.sub(r"\bi\b(?=[ '’])(?![^\ue000-\uf8ff]*\ue001)", "I", text)
@@ -154,7 +155,9 @@ def _pieces(text: str) -> tuple[Piece, ...]:
         if match.start() > at:
             pieces.append(Piece(text[at : match.start()]))
         mark = match[1]
-        pieces.append(Piece(match[2], _ROLES.get(mark, "want"), ord(mark) - ord(WANT) if mark not in _ROLES else 0))
+        pieces.append(
+            Piece(match[2], _ROLES.get(mark, "want"), ord(mark) - ord(WANT) if mark not in _ROLES else 0)
+        )
         at = match.end()
     if at < len(text):
         pieces.append(Piece(text[at:]))

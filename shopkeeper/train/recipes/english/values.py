@@ -106,7 +106,11 @@ def digits(amount: Decimal, rng: random.Random) -> str:
     whole = int(amount)
     roll = rng.random()
     if whole >= 1000 and whole % 100 == 0 and roll < 0.15:
-        return f"{Decimal(whole) / 1000:f}".rstrip("0").rstrip(".") + "k" if whole % 1000 else f"{whole // 1000}k"
+        return (
+            f"{Decimal(whole) / 1000:f}".rstrip("0").rstrip(".") + "k"
+            if whole % 1000
+            else f"{whole // 1000}k"
+        )
     if whole >= 1000 and roll < 0.45:
         return f"{whole:,}"
     return str(whole)
@@ -152,10 +156,10 @@ _COLORS = frozenset(
 def aspect(name: str, value: str) -> str:
     """What kind of quality an attribute's value is, which decides how it is said: "color", "material", "measure" …,
     "other" when nothing tells."""
-    low, kind = value.lower(), _BY_NAME.get(name.lower(), "")
+    low, kind = value.lower(), _BY_NAME.get(name.lower().replace("_", " "), "")
     if low.startswith(("with ", "for ", "without ")):
         return "ready"
-    if low.startswith("pack of") or low in ("single",) and kind != "size":
+    if low.startswith("pack of") or (low in ("single",) and kind != "size"):
         return "pack"
     if (match := _MEASURE.match(low)) and match[2] in _UNITS:
         return "measure"

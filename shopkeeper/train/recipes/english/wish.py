@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from shopkeeper.train.recipes.english.patterns import Voice
-from shopkeeper.train.recipes.english.slots import ATTRIBUTE, AVOID, BRAND, MONEY, ORDER_NO, PRICE, QUANTITY, SORT
+from shopkeeper.train.recipes.english.slots import AVOID, BRAND, ORDER_NO, QUANTITY, SORT
+from shopkeeper.train.recipes.english.slots_attributes import ATTRIBUTE
+from shopkeeper.train.recipes.english.slots_price import MONEY, PRICE
 from shopkeeper.train.recipes.english.values import CURRENCIES, aspect, digits, words_for
 from shopkeeper.train.recipes.english.words import article, countable, number_words, plural, singular
 from shopkeeper.train.recipes.scene import Kind, World
@@ -99,9 +101,12 @@ class Wish:
             return self._price(spot)
         if key == "sort":
             return self._sort(spot, more)
-        assert isinstance(key, tuple) and isinstance(item, tuple)
+        assert isinstance(key, tuple)
+        assert isinstance(item, tuple)
         name, values = item
-        return self._attribute(name, values, spot) if key[0] == "attributes" else self._avoid(name, values, spot)
+        return (
+            self._attribute(name, values, spot) if key[0] == "attributes" else self._avoid(name, values, spot)
+        )
 
     def _value(self, value: str) -> str:
         return closed(VALUE, words_for(value, self.voice.rng))
@@ -117,7 +122,7 @@ class Wish:
         said = glue.join(self._value(v) for v in values)
         if spot == "pre" and len(values) > 2:
             return ""
-        low = name.lower()
+        low = name.lower().replace("_", " ")
         return self.voice.say(banks[spot], v=said, n=low, one=singular(low), many=plural(singular(low)))
 
     def _avoid(self, name: str, values: Sequence[str], spot: str) -> str:
@@ -130,8 +135,13 @@ class Wish:
         else:
             said = rng.choice((" or ", " or ", "/", " nor ")).join(self._value(v) for v in values)
             kind = "brand" if name == "brand" else aspect(name, values[0])
-        prefix = {"brand": "brand.", "material": "material.", "flavor": "material.", "scent": "material."}.get(kind, "")
-        return self.voice.say(AVOID[prefix + spot], v=said, n=name.lower())
+        prefix = {
+            "brand": "brand.",
+            "material": "material.",
+            "flavor": "material.",
+            "scent": "material.",
+        }.get(kind, "")
+        return self.voice.say(AVOID[prefix + spot], v=said, n=name.lower().replace("_", " "))
 
     def _sort(self, spot: str, more: bool) -> str:
         banks, rng = SORT[self.request.sort], self.voice.rng
@@ -149,17 +159,19 @@ class Wish:
         if spot == "pre":
             return ""
         if price.low is not None and price.high is not None:
-            words = self.voice.rng.random() < 0.04
+            words = self.voice.rng.random() < 0.04 and not self.request.quantity
             low, high = self.money(price.low, words=words), self.money(price.high, words=words, bare=True)
             pattern = self.voice.pick(PRICE[f"range.{spot}"])
             assert pattern is not None
-            if words and "{a} and {b}" in pattern.text:  # "twenty and forty" would be read as one number
+            if words and "{a} to {b}" not in pattern.text:  # "twenty and forty" would be read as one number
                 low, high = self.money(price.low), self.money(price.high)
             return self.voice.fill(pattern, {"a": low, "b": high})
         kind, amount = next(
-            (k, a) for k, a in (("high", price.high), ("low", price.low), ("about", price.about)) if a is not None
+            (k, a)
+            for k, a in (("high", price.high), ("low", price.low), ("about", price.about))
+            if a is not None
         )
-        words = self.voice.rng.random() < 0.08
+        words = self.voice.rng.random() < 0.08 and not self.request.quantity
         return self.voice.say(PRICE[f"{kind}.{spot}"], m=self.money(amount, words=words))
 
     def money(self, amount: Decimal, *, words: bool = False, bare: bool = False) -> str:
@@ -167,12 +179,16 @@ class Wish:
         rng, voice = self.voice.rng, self.voice
         sign, names = CURRENCIES.get(self.world.currency, ("", (self.world.currency.lower(),)))
         whole = amount == amount.to_integral_value() and 0 < amount < 100_000
-        in_words = closed(EXACT, number_words(amount, dash=rng.choice((" ", "-")))) if words and whole else None
+        in_words = (
+            closed(EXACT, number_words(amount, dash=rng.choice((" ", "-")))) if words and whole else None
+        )
         figures = closed(EXACT, digits(amount, rng))
         if in_words:
             return in_words if bare or rng.random() < 0.3 else f"{in_words} {names[0]}"
         if rng.random() < (0.5 if bare else 0.35):
             return figures
+        if f"k{END}" in figures:  # not "8kkr"
+            return f"{sign}{figures}" if rng.random() < 0.5 else f"{figures} {names[0]}"
         have = {"n": figures, "c": rng.choice(names), "k": self.world.currency, "s": sign}
         if sign and rng.random() < 0.6:
             return voice.say(MONEY["sign"], **have)
@@ -182,7 +198,7 @@ class Wish:
     def count(self) -> str:
         """The quantity before a noun: "two", "3x", "a pair of"; "" when there is none."""
         q = self.request.quantity
-        if q < 1:
+        if q < 1 or "quantity" in self.said:
             return ""
         self.said.add("quantity")
         special = {2: "two", 12: "twelve"}.get(q)
@@ -213,8 +229,9 @@ class Wish:
         """The noun with what stands before and after it. `head`: "ones", "one", "something" instead of the kind's
         name; `form`: "a" (with an article where there is one), "the", "my", "bare", "plural"."""
         rng = self.voice.rng
-        count = self.count() if form != "the one" else ""
-        many = bool(count) or form == "plural" or (not head and form != "one" and rng.random() < 0.5)
+        count = self.count()
+        often = 0.15 if form == "the" else 0.5
+        many = bool(count) or form == "plural" or (not head and rng.random() < often)
         if count and rng.random() < 0.04:
             many = False
         noun = head or self.quote(self.noun(many))
@@ -235,10 +252,11 @@ class Wish:
                 words = f"{rng.choice(('some', 'some', 'some good', 'a few' if many else 'some'))} {words}"
         return " ".join([words, *self.post])
 
-    def described(self, attributes: Mapping[str, tuple[str, ...]], frame: Callable[[str], str]) -> str:
+    def described(self, attributes: Mapping[str, tuple[str, ...]], frame: Callable[[str, bool], str]) -> str:
         """Goods already bought: "my red Nike shoes"; `frame` puts words around them."""
         whole = self.request
-        said = self.quote(self.noun(whole.quantity > 1 or self.voice.chance(0.35)))
+        many = whole.quantity > 1 or self.voice.chance(0.35)
+        said = self.quote(self.noun(many))
         self.request = replace(whole, attributes=attributes, avoid={}, price=Price(), sort="")
         self.place(pre=True, post=False, clause=False)
         self.request = whole
@@ -246,8 +264,10 @@ class Wish:
         self.pre = []
         if whole.quantity > 1 and "quantity" not in self.said:
             self.said.add("quantity")
-            return f"{self.voice.rng.choice((str(whole.quantity), number_words(whole.quantity)))} of the {words}"
-        return frame(words)
+            return (
+                f"{self.voice.rng.choice((str(whole.quantity), number_words(whole.quantity)))} of the {words}"
+            )
+        return frame(words, many)
 
     def tail(self) -> str:
         """What stands after the noun, alone: "in blue under 20"."""
@@ -276,4 +296,3 @@ class Wish:
             order=r.order if "order" in said else "",
             refs=r.refs if "refs" in said else (),
         )
-

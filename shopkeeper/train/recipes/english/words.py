@@ -25,7 +25,8 @@ _PLURAL_ONLY = frozenset(
     tweezers glasses sunglasses goggles binoculars clippers overalls dungarees chinos boxers briefs sneakers trainers
     shoes boots sandals slippers socks gloves mittens clothes groceries crisps noodles speakers supplies goods crocs
     scrubs shears tongs secateurs culottes joggers sweatpants blinds curtains dumbbells weights skis wipes nappies
-    diapers batteries treats snacks vitamins supplements beans lentils almonds cashews nuts raisins oats chips""".split()
+    diapers batteries treats snacks vitamins supplements beans
+    lentils almonds cashews nuts raisins oats chips""".split()
 )
 _ODD = {
     "knife": "knives", "shelf": "shelves", "scarf": "scarves", "leaf": "leaves", "loaf": "loaves", "half": "halves",
@@ -89,7 +90,9 @@ def article(words: str) -> str:
     return "an" if low[:1] in tuple("aeiou") else "a"
 
 
-_NO_DOUBLE = frozenset("open listen water visit offer cover enter order deliver butter better repair clean dry".split())
+_NO_DOUBLE = frozenset(
+    "open listen water visit offer cover enter order deliver butter better repair clean dry".split()
+)
 
 
 def gerund(phrase: str) -> str:
