@@ -10,11 +10,15 @@ from shopkeeper.language.numerals import ZH_NUMBER, narrow, number
 __all__ = ["amounts", "order_numbers"]
 
 _DIGITS = re.compile(
-    r"(?<![\w.,])(?:[$€£¥₹]|[a-z]{0,3}\$)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)\s*(k(?![a-z])|千|万)?",
+    # Chinese writes numbers right after words (最多200), so only Latin letters and digits before one forbid it
+    r"(?<![A-Za-z0-9_])(?<!\d[.,])(?:[$€£¥￥₹]|[a-z]{0,3}\$|[x×*])?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)\s*(k(?![a-z])|千|万)?",
     re.I,
 )
 _HAN = re.compile(ZH_NUMBER)
-_ABOUT_HAN = re.compile("([一二两三四五六七八九])([二三四五六七八九])([十百千万])")
+_ABOUT_HAN = re.compile("([一二两三四五六七八九])([二两三四五六七八九])([十百千万])")
+_MIXED = re.compile(r"(?<![\d.,])(\d+)([百千万])(\d)(?![\d.百千万])")
+_DOZENS = re.compile(r"(\d+|[一二两三四五六七八九十])打")
+_TRADITIONAL = str.maketrans("兩倆萬", "两俩万")
 _ORDER = re.compile(r"#?[A-Za-z0-9](?:[A-Za-z0-9_\-/.]*[A-Za-z0-9])?")
 _SMALL = {
     w: n
@@ -30,7 +34,7 @@ _ENGLISH = re.compile(r"[a-z]+", re.I)
 
 def amounts(text: str) -> tuple[Decimal, ...]:
     """Every amount written in `text`, in digits or in words, in order, each once."""
-    text = narrow(text)
+    text = narrow(text.replace("，", "。")).translate(_TRADITIONAL)  # a wide comma never groups thousands
     found: list[Decimal] = []
     for match in _DIGITS.finditer(text):
         value = _decimal(match[1])
@@ -44,6 +48,10 @@ def amounts(text: str) -> tuple[Decimal, ...]:
     found += _english(text)
     for match in _ABOUT_HAN.finditer(text):  # 三四百: 300 to 400
         found += [_decimal(str(number(match[i] + match[3]))) for i in (1, 2)]
+    for match in _MIXED.finditer(text):  # 1千5: 1500
+        power = int(number("一" + match[2]))
+        found.append(Decimal(int(match[1]) * power + int(match[3]) * power // 10))
+    found += [Decimal(12 * int(number(match[1]))) for match in _DOZENS.finditer(text)]
     return tuple(dict.fromkeys(_trim(v) for v in found if 0 < v < 10**9))
 
 
