@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from shopkeeper.train.recipes.chinese.slips import homophone, in_pinyin
 from shopkeeper.train.recipes.chinese.traditional import traditional
-from shopkeeper.train.recipes.chinese.voice import CLOSE, OPEN, Voice, mark, unmark
+from shopkeeper.train.recipes.chinese.voice import CLOSE, OPEN, Voice, glue, mark, unmark
 
 __all__ = ["typed"]
 
@@ -103,7 +103,7 @@ def typed(text: str, wants: list[str], voice: Voice) -> tuple[str, list[str]]:
 
 
 def _pieces(text: str, change: Callable[[str], str]) -> str:
-    return "".join(piece if piece[0] == OPEN else change(piece) for piece in PIECE.findall(text))
+    return glue(piece if piece[0] == OPEN else change(piece) for piece in PIECE.findall(text))
 
 
 def _habits(text: str, rng: random.Random) -> str:
@@ -153,7 +153,7 @@ def _slip(text: str, rng: random.Random, change: Callable[[str, int], str]) -> s
     if spots:
         number, spot = rng.choice(spots)
         pieces[number] = change(pieces[number], spot)
-    return "".join(pieces)
+    return glue(pieces)
 
 
 def _homophone(text: str, rng: random.Random) -> str:

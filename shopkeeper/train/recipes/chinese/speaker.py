@@ -24,6 +24,12 @@ class ChineseSpeaker:
 
     def say(self, scene: Scene, rng: random.Random, part: Part = "train") -> Said:
         """One way to say `scene`."""
+        while True:
+            said, held = self._try(scene, rng, part)
+            if held or part == "train":
+                return said
+
+    def _try(self, scene: Scene, rng: random.Random, part: Part) -> tuple[Said, bool]:
         voice = Voice(scene, rng, part)
         texts, requests = [], []
         for number, request in enumerate(scene.requests):
@@ -44,8 +50,8 @@ class ChineseSpeaker:
         if not all(request.intent in QUIET for request in requests):
             text = _surround(text, voice)
         text, wants = typed(text, [request.want for request in requests], voice)
-        said = tuple(replace(r, want=want) for r, want in zip(requests, wants, strict=True))
-        return Said(text, said, tuple(voice.used))
+        kept_requests = tuple(replace(r, want=want) for r, want in zip(requests, wants, strict=True))
+        return Said(text, kept_requests, tuple(voice.used)), voice.held
 
 
 def _surround(text: str, voice: Voice) -> str:

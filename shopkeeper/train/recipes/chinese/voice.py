@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import TypeVar
 
 from shopkeeper.train.recipes.chinese.pattern import Pattern
 from shopkeeper.train.recipes.chinese.patterns import GROUPS
@@ -13,6 +14,7 @@ from shopkeeper.train.recipes.scene import Part, Scene
 
 __all__ = ["CLOSE", "OPEN", "Voice", "glue", "mark", "unmark"]
 
+T = TypeVar("T")
 OPEN, CLOSE = "\x02", "\x03"  # around words that slips of the pen must not change
 NUMERALS = frozenset("零一二三四五六七八九十百千万两来")
 MARKS = re.compile("[\x02\x03]")
@@ -84,9 +86,9 @@ class Voice:
         self.used.append(pattern.id)
         return pattern
 
-    def phrase(self, group: str, frame: bool = False, **values: str) -> str:
+    def phrase(self, group: str, /, *, frame: bool = False, **values: str) -> str:
         """A pattern of `group`, filled."""
         return self.pick(group, frame=frame).fill(self.rng, values)
 
-    def one(self, words: Sequence[str]) -> str:
+    def one(self, words: Sequence[T]) -> T:
         return self.rng.choice(words)
