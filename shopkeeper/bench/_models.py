@@ -1,4 +1,4 @@
-"""The model that a benchmark asks: the packaged one, a model folder, or a server's by URL."""
+"""The models that a benchmark asks: the packaged one, a model folder, or a server's by URL."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import shopkeeper
 from shopkeeper.errors import ModelError
+from shopkeeper.llm.models import ModelFolder, find_model, list_models
 from shopkeeper.llm.types import Engine
 
-__all__ = ["Model", "open_model"]
+__all__ = ["Model", "models_of", "open_model", "open_served"]
 
-PACKAGED = Path(shopkeeper.__file__).parent / "models"
+SHOP = Path("shop")
+DEFAULT = "nano"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,31 +28,52 @@ class Model:
     stamp: str
 
 
-def open_model(engine: str = "", url: str = "", model: str = "") -> Model:
-    """`engine`: "nano" (packaged; the default), a model folder, or a name in ./shop/models; or with `url` the
-    model `model` of an OpenAI-compatible server (key: SHOPKEEPER_MODEL_KEY). Raises ModelError."""
-    if url:
-        from shopkeeper.llm.openai import OpenAIEngine
-
-        if not model:
-            raise ModelError(f"which model of {url!r}? name it with --model")
-        served = OpenAIEngine(url, model, os.environ.get("SHOPKEEPER_MODEL_KEY", ""))
-        return Model(model, served, False, f"{url} {model}")
+def open_model(name: str = "", shop: Path = SHOP) -> Model:
+    """The embedded model `name` ("nano" when empty): packaged, in shop/models, or a folder. Raises ModelError."""
     from shopkeeper.llm.embedded import EmbeddedEngine
 
-    name = engine or "nano"
-    places = [Path(name), Path("shop/models") / name, PACKAGED / name]
-    folder = next((p for p in places if (p / "genai_config.json").is_file()), None)
-    if folder is None:
-        raise ModelError(
-            f"no model {name!r}: no such model folder, and the package has {_packaged()}; "
-            "convert a checkpoint with  shopkeeper model add PATH"
-        )
-    return Model(folder.name, EmbeddedEngine(folder), (folder / "card.json").is_file(), _stamp(folder))
+    found = find_model(name or DEFAULT, shop)
+    return Model(found.name, EmbeddedEngine(found.path, name=found.name), _is_ours(found), _stamp(found.path))
 
 
-def _packaged() -> str:
-    return ", ".join(sorted(p.parent.name for p in PACKAGED.glob("*/genai_config.json"))) or "none"
+def open_served(url: str, name: str, shop: Path = SHOP) -> Model:
+    """The model `name` of the OpenAI-compatible server at `url` (key and grammars: SHOPKEEPER_MODEL_KEY,
+    SHOPKEEPER_MODEL_GRAMMAR). A name of a model at hand that was trained here is taken for that one. Raises ModelError.
+    """
+    from shopkeeper.llm.remote import RemoteEngine
+
+    if not name:
+        raise ModelError(f"which model of {url!r}? name it with --model")
+    environment = os.environ.get
+    engine = RemoteEngine(
+        url,
+        name,
+        key=environment("SHOPKEEPER_MODEL_KEY", ""),
+        grammar=environment("SHOPKEEPER_MODEL_GRAMMAR", "schema"),
+    )
+    ours = any(m.name == name and _is_ours(m) for m in list_models(shop))
+    return Model(f"{name} (served)", engine, ours, f"{url} {name}")
+
+
+def models_of(engine: str, url: str, model: str) -> tuple[list[Model], str]:
+    """The models asked for (the embedded one first), and why the packaged one is not among them."""
+    models: list[Model] = []
+    missing = ""
+    try:
+        if engine or not url:
+            models.append(open_model(engine))
+    except ModelError as error:
+        if engine:
+            raise
+        missing = f"not measured: {error}"
+    if url:
+        models.append(open_served(url, model))
+    return models, missing
+
+
+def _is_ours(model: ModelFolder) -> bool:
+    """Whether its card tells of a training run of this project."""
+    return "stage" in model.card
 
 
 def _stamp(folder: Path) -> str:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from shopkeeper.errors import InputError
-from shopkeeper.language import detect
 from shopkeeper.llm.types import Message
 from shopkeeper.understanding import Candidates, Name, ShopVocabulary, TypedRequest, read_requests
 
@@ -125,7 +124,7 @@ def _sample(row: Mapping[str, Any], shops: Mapping[str, ShopNames]) -> Sample:
         tuple(map(str, row.get("shown", ()))),
         None if gold is None else tuple(map(TypedRequest.from_dict, gold)),
         frozenset((str(slot), str(value)) for slot, value in row.get("optional", ())),
-        detect(str(row["text"])),
+        "zh" if re.search("[㐀-鿿]", str(row["text"])) else "en",
         str(row["shop"]),
         shops[str(row["shop"])],
     )

@@ -43,7 +43,8 @@ def score(samples: Sequence[Sample], said: Mapping[str, Requests]) -> dict[str, 
     """Means over the sentences that have answers; a sentence without a prediction counts as wrong.
 
     intent_accuracy: all intents right, in order; slot_*: micro, over (slot, value) of the whole message; want_f1:
-    mean token F1; exact: all requests equal but for `want`; exact_with_want: also every word of `want`."""
+    mean token F1; exact: all requests equal but for `want`; exact_with_want: also every word of `want`; where
+    no sentence has a `want`, both are left out."""
     hits = given = meant = 0
     intents: list[bool] = []
     wants: list[float] = []
@@ -68,14 +69,15 @@ def score(samples: Sequence[Sample], said: Mapping[str, Requests]) -> dict[str, 
             token_f1(a.want, b.want) == 1 for a, b in zip(found, sample.gold, strict=True)
         )
         exact_want.append(exact[-1] and same_words)
-    return {
+    scores = {
         "sentences": len(intents),
         "intent_accuracy": _mean(intents),
         **_prf(hits, given, meant),
-        "want_f1": _mean(wants),
         "exact": _mean(exact),
-        "exact_with_want": _mean(exact_want),
     }
+    if any(request.want for sample in samples for request in sample.gold or ()):
+        scores |= {"want_f1": _mean(wants), "exact_with_want": _mean(exact_want)}
+    return scores
 
 
 def by_slot(samples: Sequence[Sample], said: Mapping[str, Requests]) -> dict[str, dict[str, Any]]:

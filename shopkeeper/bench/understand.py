@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from shopkeeper.bench import _understand_intents as intents
-from shopkeeper.bench._models import Model, open_model
+from shopkeeper.bench._models import Model, models_of
 from shopkeeper.bench._understand_data import Sample, read_rows, read_sentences
 from shopkeeper.bench._understand_sentences import baselines_of, compare, generated
-from shopkeeper.errors import InputError, ModelError
+from shopkeeper.errors import InputError
 
 __all__ = ["kind_of", "run"]
 
@@ -69,22 +69,6 @@ def run(
         for each in models:
             each.engine.close()
     return {"kind": kind} | ({"model": missing} if missing else {}) | report
-
-
-def models_of(engine: str, url: str, model: str) -> tuple[list[Model], str]:
-    """The models asked for (the embedded one first), and why the packaged one is not among them."""
-    models: list[Model] = []
-    missing = ""
-    try:
-        if engine or not url:
-            models.append(open_model(engine))
-    except ModelError as error:
-        if engine:
-            raise
-        missing = f"not measured: {error}"
-    if url:
-        models.append(open_model(url=url, model=model))
-    return models, missing
 
 
 def _run(

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 import shopkeeper.bench
 from shopkeeper.cli.options import echo_json, json_option, say
@@ -71,7 +71,8 @@ def bench_command(
             say(heading)
         Console().print(table)
     if predictions is not None:
-        say(f"predictions: {predictions}")
+        written = sorted(predictions.parent.glob(f"{predictions.stem}*{predictions.suffix}"))
+        say(f"predictions: {', '.join(map(str, written)) or 'none, for there was no model'}")
 
 
 def _folder(task: str, module: ModuleType, directory: Path | None) -> tuple[Path, ...]:
@@ -105,7 +106,7 @@ def _tables(result: Mapping[str, Any]) -> list[tuple[str, Table]]:
         rows = list(value.items()) if isinstance(value, Mapping) else []
         if rows and all(isinstance(v, Mapping) for _, v in rows):
             columns = list(dict.fromkeys(c for _, v in rows for c in v))
-            table = Table("", *columns)
+            table = Table(Column("", overflow="fold"), *columns)
             for label, row in rows:
                 table.add_row(str(label), *(_shown(row.get(c, "")) for c in columns))
             tables.append((name, table))
