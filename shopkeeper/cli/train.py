@@ -11,6 +11,7 @@ __all__ = ["train_command"]
 #: stage -> module below shopkeeper.cli that defines `STAGE_command`
 STAGES = {
     "data": "train_data",
+    "adapt": "train_data",
     "tokenizer": "train_stages",
     "corpus": "train_stages",
     "pretrain": "train_stages",

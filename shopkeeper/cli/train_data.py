@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from shopkeeper.cli.options import echo_json, json_option, say
+from shopkeeper.cli.options import echo_json, json_option, say, shop_option
 from shopkeeper.errors import InputError
 
-__all__ = ["data_command"]
+__all__ = ["adapt_command", "data_command"]
 
 
 @click.command("data")
@@ -121,3 +121,71 @@ def _counter(path: Path) -> Callable[[str], int]:
     except Exception as error:  # the library raises plain Exception
         raise InputError(f"{str(file)!r} is not a tokenizer ({error})") from error
     return lambda text: len(tokenizer.encode(text).ids)
+
+
+@click.command("adapt")
+@shop_option
+@click.option("--minutes", default=5.0, show_default=True, help="How long to tune.")
+@click.option("--base", default="nano", show_default=True, help="The model to start from.")
+@click.option("--as", "name", default="", help="Name of the new model.  [default: BASE-shop]")
+@click.option("--mix", default="adapt", show_default=True, help="What to tune on: a mix or a TOML file.")
+@click.option("--learning-rate", default=0.0, help="If not the size's.")
+@click.option("--threads", default=0, help="Processor threads, if not all.")
+@click.option("--seed", default=1, show_default=True, help="The same seed gives the same rows.")
+@click.option(
+    "--keep-model", is_flag=True, help="Do not switch the shop to the new model, even if it is better."
+)
+@json_option
+def adapt_command(
+    shop_path: Path,
+    minutes: float,
+    base: str,
+    name: str,
+    mix: str,
+    learning_rate: float,
+    threads: int,
+    seed: int,
+    keep_model: bool,
+    as_json: bool,
+) -> None:
+    """Tunes the packaged model to this shop, and uses it when it got better.
+
+    The shop's catalogue, policies, orders and chats become rows to learn from; some products and phrasings are held
+    out to measure on. An interrupted run goes on when the same command is given again.
+    """
+    from shopkeeper.train.adapt import adapt
+
+    report = adapt(
+        shop_path,
+        base=base,
+        name=name,
+        minutes=minutes,
+        seed=seed,
+        mix=mix,
+        learning_rate=learning_rate,
+        threads=threads,
+        switch=not keep_model,
+        tell=lambda line: say(line, as_json=True),
+    )
+    if as_json:
+        echo_json(report.document())
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=f"{report.model}: {report.rows:,} rows, {report.tokens:,} tokens")
+    for column in ("held-out rows", "n", "exact before", "after", "slot F1 before", "after"):
+        table.add_column(column, justify="left" if column == "held-out rows" else "right")
+    for group, before in report.before.items():
+        after = report.after[group]
+        slots = [f"{s.slot_f1:.3f}" if before.slot_f1 or after.slot_f1 else "" for s in (before, after)]
+        table.add_row(group, str(before.rows), f"{before.exact:.3f}", f"{after.exact:.3f}", *slots)
+    Console().print(table)
+    if report.switched:
+        say(
+            f'Better: the shop now uses {report.model}. To go back, set  model = "{report.base}"  in shopkeeper.toml.'
+        )
+    elif report.better:
+        say(f'Better; to use it, set  model = "{report.model}"  in shopkeeper.toml.')
+    else:
+        say(f"Not better: the shop keeps its model. {report.model} stays in {report.folder}.")
