@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -144,11 +145,19 @@ def merge_command(adapter: Path, out: Path, base: str, as_json: bool) -> None:
     say(f"merged: {out}")
 
 
+def _first() -> bool:
+    """Of several processes only the first speaks."""
+    return os.environ.get("RANK", "0") == "0"
+
+
 def _tell(line: str) -> None:
-    say(line, as_json=True)
+    if _first():
+        say(line, as_json=True)
 
 
 def _finish(card: dict[str, Any], out: Path, as_json: bool) -> None:
+    if not _first():
+        return
     if as_json:
         echo_json(card)
         return

@@ -15,7 +15,7 @@ from typing import Any
 
 from shopkeeper.errors import InputError, MissingExtra
 
-__all__ = ["Place", "arguments", "gather", "place", "quiet", "sharding"]
+__all__ = ["Place", "arguments", "gather", "place", "quiet", "rehearse", "sharding"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,24 @@ def arguments(
         "disable_tqdm": True,
         "dataloader_pin_memory": here.device == "cuda",
     }
+
+
+def rehearse(trainer: Any) -> None:
+    """Lets FSDP2 shard over CPU processes too, which accelerate keeps for GPUs: slow, but a rehearsal of the very
+    code that will run there. Does nothing in a run that is not sharded or not on CPUs."""
+    state = trainer.accelerator.state
+    if not trainer.args.fsdp or place().device != "cpu" or trainer.is_fsdp_enabled:
+        return
+    from accelerate import PartialState
+    from accelerate.utils import DistributedType, FullyShardedDataParallelPlugin
+
+    plugin = FullyShardedDataParallelPlugin(**trainer.args.fsdp_plugin_args)
+    if trainer.args.bf16:
+        plugin.set_mixed_precision("bf16")
+    for one in (state, PartialState()):  # both keep it
+        one.distributed_type = DistributedType.FSDP
+    state.fsdp_plugin = plugin
+    trainer.is_fsdp_enabled = True
 
 
 def gather(trainer: Any) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from shopkeeper.errors import InputError, MissingExtra, TrainError
 from shopkeeper.train.card import matmul_peak
-from shopkeeper.train.launch import gather, place
+from shopkeeper.train.launch import gather, place, rehearse
 from shopkeeper.train.model import parameters
 from shopkeeper.train.rows import hash_file
 from shopkeeper.train.run import last_checkpoint
@@ -65,6 +65,7 @@ def tune(trainer: Any, tokenizer: Any, out: Path, say: Callable[[str], None]) ->
     checkpoint = last_checkpoint(out)
     if checkpoint is not None:
         say(f"going on from {checkpoint.name}")
+    rehearse(trainer)
     trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
     gather(trainer)
     part = out / "model.part"
