@@ -68,25 +68,39 @@ def order_numbers(text: str) -> tuple[str, ...]:
 
 
 def _english(text: str) -> list[Decimal]:
-    """fifty, two hundred and fifty, twenty-five, a dozen."""
+    """fifty, two hundred and fifty, twenty-five, a dozen; "twenty and forty" and "a new one. forty" are two numbers."""
     found: list[Decimal] = []
-    total = current = 0
-    open_ = False
-    for word in [w.lower() for w in _ENGLISH.findall(text)] + [""]:
-        if word in _SMALL:
-            current, open_ = current + _SMALL[word], True
-        elif word in _SCALE:
-            total, current, open_ = total + (current or 1) * _SCALE[word], 0, True
-        elif word == "and" and open_:
-            continue
-        else:
-            if open_:
-                found.append(Decimal(total + current))
+    total = current = end = 0
+    last = ""  # the word before, while a number is open
+    for match in [*_ENGLISH.finditer(text), None]:
+        word = match[0].lower() if match else ""
+        gap = text[end : match.start()].strip() if match else "."
+        dashed = gap == "-" and last in _SMALL
+        if last and ((gap and not dashed) or not _goes_on(last, word)):
+            found.append(Decimal(total + current))
             total = current = 0
-            open_ = False
-            if word in _PAIR:
-                found.append(Decimal(_PAIR[word]))
+            last = ""
+        if word in _SMALL:
+            current, last = current + _SMALL[word], word
+        elif word in _SCALE:
+            total, current, last = total + (current or 1) * _SCALE[word], 0, word
+        elif word in _PAIR:
+            found.append(Decimal(_PAIR[word]))
+        end = match.end() if match else end
+        if word == "and" and last:
+            last = "and"
     return found
+
+
+def _goes_on(last: str, word: str) -> bool:
+    """Whether `word` can continue a number after `last`: "twenty five" and "hundred and ten", not "one forty"."""
+    if word in _SCALE:
+        return last != "and"
+    if word == "and":
+        return last in _SCALE
+    if word in _SMALL:
+        return last in _SCALE or last == "and" or (_SMALL[last] >= 20 and 0 < _SMALL[word] < 10)
+    return False
 
 
 def _decimal(text: str) -> Decimal:

@@ -226,3 +226,13 @@ def test_slips_spare_figures_and_exact_pieces() -> None:
     pieces = (Piece("my Order is late"), Piece("AB-1234", "exact"))
     for _ in range(50):
         assert roughen(pieces, rng, Rough(1, 0.5, 1, 0.5, 0))[1].text == "AB-1234"
+
+
+def test_amounts_in_words_end_where_a_number_cannot_go_on() -> None:
+    def read(text: str) -> list[int]:
+        return [int(n) for n in amounts(text)]
+
+    assert read("between twenty and forty") == [20, 40]
+    assert read("i need a new one. forty of them") == [1, 40]
+    assert read("two hundred-four hundred fifty") == [200, 450]
+    assert read("a hundred and five, or twenty-two") == [105, 22]

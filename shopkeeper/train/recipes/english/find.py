@@ -144,6 +144,88 @@ GOODS = bank(
     what would you suggest for someone who needs {goods}?
     which shop section has {plural}?
     i came here for {goods}
+    i've been thinking about getting {goods} for a while now
+    i finally want to get {goods}
+    i'm moving and need {goods}
+    i'm setting up my new (flat|office|kitchen|garage) and need {goods}
+    do you know where i can get {goods}?
+    what do you recommend if i want {goods}?
+    what's the best place on your site for {plural}?
+    which {bare} can you offer?
+    what can you offer in {plural}?
+    what are my options for {plural}?
+    tell me about your {plural}
+    do you have a selection of {plural}?
+    how many {plural} do you have?
+    i'd be interested in {goods}
+    i would be happy with {goods}
+    i'd love {goods}
+    i'd love to find {goods}
+    i'm dreaming of {goods}
+    i've decided to buy {goods}
+    i have to get {goods}
+    i've got to find {goods}
+    i gotta get {goods}
+    gonna need {goods}
+    imma need {goods}
+    lookin for {goods}
+    lf {goods}
+    iso {goods}
+    anyone selling {goods}?
+    u got {plural}?
+    u have {goods}?
+    got {goods} or nah
+    wanna get {goods}
+    can u find {goods}
+    can u show me {plural}
+    {bare} available?
+    {goods} in stock?
+    {plural}, where?
+    {bare} recommendations
+    {bare} recommendation please
+    best place to buy {goods}?
+    where to buy {bare}
+    what to get: {goods}
+    shopping list: {goods}
+    item needed: {bare}
+    request: {goods}
+    searching {bare}
+    seeking {goods}
+    urgently need {goods}
+    would you have {goods}?
+    would you have {goods} by any chance?
+    may i see {goods}?
+    might you have {goods}?
+    do you reckon you've got {goods}?
+    have you guys got {goods} at all?
+    fancy getting {goods}, what've you got?
+    i'd kill for {goods}
+    what i need is {goods}
+    what i'm looking for is {goods}
+    what i really want is {goods}
+    the thing i need is {goods}
+    it should be {goods}
+    something like {goods}
+    maybe {goods}?
+    perhaps {goods}?
+    i'm thinking {goods}
+    i am interested to buy {goods}
+    i am searching {goods}
+    i want buy {goods}
+    i want purchase {goods}
+    please to show me {plural}
+    it is possible to have {goods}?
+    you sell also {plural}?
+    i need urgently {goods}
+    pls find {goods} for me
+    please advise on {goods}
+    please offer me {goods}
+    please quote {goods}
+    we would like to purchase {goods} for our (staff|company|site|clinic|restaurant)
+    could you supply {goods}?
+    do you supply {plural}?
+    are you able to provide {goods}?
+    our customer asks for {goods}
     just want {goods}, nothing else
     all i want is {goods}
     ideally i'd find {goods} today
@@ -654,6 +736,7 @@ def say_find(wish: Wish, by_use: bool) -> str:
         return _keywords(wish)
     if roll < 0.30:
         wish.place(pre=False, post=rng.random() < 0.25)
+        wish.aside(0.12)
         wish.count_clause()
         one, many = wish.noun(False), wish.noun(True)
         pattern = voice.pick(SPLIT, frozenset(("noun", "nouns")) if countable(one) else frozenset(("nouns",)))
@@ -667,6 +750,7 @@ def say_find(wish: Wish, by_use: bool) -> str:
     if wish.soft:
         wish.count_clause()
     wish.place()
+    wish.chat()
     slot = next(iter(pattern.slots))
     words = wish.goods(form={"goods": "a", "bare": "bare", "plural": "plural"}[slot])
     return voice.fill(pattern, {slot: words})
@@ -691,6 +775,7 @@ def _by_use(wish: Wish) -> str:
     assert pattern is not None
     wish.place(pre="thing" in pattern.slots and rng.random() < 0.5)
     wish.count_clause()
+    wish.aside(0.08)
     thing = " ".join([rng.choice(("something", "something", "anything", "a thing")), *wish.pre])
     if thing.startswith("a thing") and wish.pre:
         thing = thing.replace("a thing", "something", 1)

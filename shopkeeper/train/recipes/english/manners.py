@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shopkeeper.train.recipes.english.patterns import bank
 
-__all__ = ["CLOSERS", "CONTEXT", "GLUE", "LEAD", "OPENERS", "RANTS", "SHORT_FORMS"]
+__all__ = ["ASIDE", "CLOSERS", "CONTEXT", "GLUE", "LEAD", "OCCASION", "OPENERS", "RANTS", "SHORT_FORMS"]
 
 OPENERS = bank(
     "manner.open",
@@ -206,6 +206,115 @@ CONTEXT = bank(
     money was tight last month
     i'm in a bit of a rush
     i just got paid
+    """,
+)
+# said of the goods, without being a slot
+OCCASION = bank(
+    "manner.occasion",
+    """
+    for work
+    for a friend
+    for a colleague
+    as a gift
+    as a present
+    as a birthday present
+    for christmas
+    for the weekend
+    for everyday use
+    for daily use
+    for my upcoming trip
+    for our new flat
+    for next week
+    for a small project
+    for someone special
+    for a wedding
+    for myself
+    for my parents
+    for the whole family
+    for our company
+    for my place
+    for a party
+    for the holidays
+    for a customer
+    for my shop
+    for school
+    for the club
+    for occasional use
+    to take with me on holiday
+    to have as a spare
+    to replace my old one
+    like the one my friend has
+    like i had before
+    that will last
+    that won't break after a week
+    that isn't total rubbish
+    that actually works
+    that looks nice
+    that doesn't look cheap
+    that i can carry easily
+    that arrives by friday
+    that you can deliver this week
+    which is in stock
+    of decent quality
+    of good quality
+    with fast delivery
+    with a good warranty
+    """,
+)
+# requirements that name no value: nothing to label
+ASIDE = bank(
+    "manner.aside",
+    """
+    i don't care about the brand
+    brand doesn't matter
+    any brand is fine
+    any colour is fine
+    the colour doesn't matter
+    colour isn't important
+    i don't mind which colour
+    size doesn't matter much
+    any size will do
+    price doesn't matter
+    price isn't important
+    i'm flexible on price
+    i'm open to suggestions
+    surprise me
+    it doesn't have to be fancy
+    nothing too fancy
+    nothing complicated please
+    quality matters
+    quality is more important than looks
+    it should last for years
+    it has to look good
+    it should be easy to use
+    it must be in stock
+    i need it quickly
+    i need it by the weekend
+    delivery before friday would be great
+    hope you have some left
+    if you have any left
+    i don't know much about it
+    you're the expert
+    what would you take?
+    i'd appreciate some advice
+    any advice is welcome
+    nothing i've found so far was right
+    my last one wasn't great
+    the last one was a disappointment
+    not sure what's out there
+    i don't know which one to choose
+    i've had the same one for 15 years
+    hope that makes sense
+    is that possible?
+    do you have that?
+    is that something you sell?
+    can you help with that?
+    that's all i need
+    the rest doesn't matter
+    everything else is up to you
+    i'd like to see a few options
+    show me a few options
+    pictures would be nice
     """,
 )
 RANTS = bank(

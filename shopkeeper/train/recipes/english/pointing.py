@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,10 +9,11 @@ from shopkeeper.train.recipes.english.patterns import bank
 from shopkeeper.train.recipes.english.values import words_for
 from shopkeeper.train.recipes.english.wish import VALUE, Wish, closed
 from shopkeeper.train.recipes.english.words import number_words, ordinal
-from shopkeeper.train.recipes.scene import Scene
+from shopkeeper.train.recipes.scene import Scene, Shown
 
 __all__ = ["pointed", "say_ask", "say_cart", "say_compare"]
 
+BY_PRICE_SHARE = 0.1  # seldom: what a product costs is not always on display
 # {o} "second", {t} "2nd", {d} "2"
 ONE = bank(
     "ref.one",
@@ -282,7 +282,7 @@ def pointed(wish: Wish, scene: Scene, *, choice: bool = False) -> str:
     if len(refs) == 1:
         return _one(wish, scene, refs[0])
     few = {"n": voice.rng.choice((str(len(refs)), number_words(len(refs))))}
-    if voice.chance(0.45):
+    if not choice and voice.chance(0.45):
         if refs == tuple(range(1, shown + 1)):
             return voice.say(RUNS["both" if shown == 2 else "all"], **few)
         if refs == tuple(range(1, len(refs) + 1)):
@@ -315,17 +315,11 @@ def _one(wish: Wish, scene: Scene, ref: int) -> str:
         ways += ["only"] * 4
     else:
         ways += ["last"] * 3 if ref == len(shown) else ["first"] * 2 if ref == 1 else []
-        prices = sorted(s.price for s in shown)
-        two = len(shown) == 2
-        if prices[0] < prices[1] and product.price == prices[0]:
-            ways += ["lower" if two else "low"]
-        if prices[-1] > prices[-2] and product.price == prices[-1]:
-            ways += ["higher" if two else "high"]
-        if prices.count(product.price) == 1:
-            ways += ["exact"]
+        if rng.random() < BY_PRICE_SHARE:
+            ways += _by_price(ref, scene)
         if product.brand and sum(s.brand.lower() == product.brand.lower() for s in shown) == 1:
             ways += ["brand"] * 2
-    singled = [v for n, v in product.attributes.items() if _alone(v, n, scene)]
+    singled = [v for v in product.attributes.values() if _alone(v, product, scene)]
     ways += ["value"] * 2 if singled and len(shown) > 1 else []
     title = _short(product.title, scene)
     ways += ["title"] * 2 if title else []
@@ -347,10 +341,22 @@ def _one(wish: Wish, scene: Scene, ref: int) -> str:
     return voice.say(ONE, **numbers)
 
 
-def _alone(value: str, name: str, scene: Scene) -> bool:
-    """Whether one product shown alone has this value, and no title says it of another."""
-    return Counter(s.attributes.get(name, "").lower() for s in scene.shown)[value.lower()] == 1 and (
-        sum(value.lower() in s.title.lower() or value == s.attributes.get(name) for s in scene.shown) == 1
+def _by_price(ref: int, scene: Scene) -> list[str]:
+    """Keys of BY_PRICE that single this product out."""
+    price, prices = scene.shown[ref - 1].price, sorted(s.price for s in scene.shown)
+    two = len(prices) == 2
+    ways = ["exact"] if prices.count(price) == 1 else []
+    if prices[0] < prices[1] and price == prices[0]:
+        ways += ["lower" if two else "low"]
+    if prices[-1] > prices[-2] and price == prices[-1]:
+        ways += ["higher" if two else "high"]
+    return ways
+
+
+def _alone(value: str, product: Shown, scene: Scene) -> bool:
+    """Whether this product's title, and no other shown, holds the value: the titles are all that the model sees."""
+    return value.lower() in product.title.lower() and (
+        sum(value.lower() in s.title.lower() or value in s.attributes.values() for s in scene.shown) == 1
     )
 
 
@@ -359,7 +365,7 @@ def _short(title: str, scene: Scene) -> str:
     words = title.replace(",", "").split()
     others = [s.title.replace(",", "").split() for s in scene.shown if s.title != title]
     for n in range(2, min(len(words), 6) + 1):
-        if all(other[:n] != words[:n] for other in others) and '"' not in title:
+        if words[n - 1].isalnum() and all(o[:n] != words[:n] for o in others) and '"' not in title:
             return " ".join(words[:n])
     return ""
 

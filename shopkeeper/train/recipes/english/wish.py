@@ -7,18 +7,30 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from shopkeeper.train.recipes.english.patterns import Voice
+from shopkeeper.train.recipes.english.manners import ASIDE, OCCASION
+from shopkeeper.train.recipes.english.patterns import Voice, bank
 from shopkeeper.train.recipes.english.slots import AVOID, BRAND, ORDER_NO, QUANTITY, SORT
 from shopkeeper.train.recipes.english.slots_attributes import ATTRIBUTE
 from shopkeeper.train.recipes.english.slots_price import MONEY, PRICE
 from shopkeeper.train.recipes.english.values import CURRENCIES, aspect, digits, words_for
-from shopkeeper.train.recipes.english.words import article, countable, number_words, plural, singular
+from shopkeeper.train.recipes.english.words import article, countable, gerund, number_words, plural, singular
 from shopkeeper.train.recipes.scene import Kind, World
 from shopkeeper.understanding.request import Price, TypedRequest
 
 __all__ = ["EXACT", "VALUE", "WANT_INTENTS", "Wish", "closed", "wanted"]
 
 # Marks around words of the text, taken out at the end: what noise may do, and what `want` quotes.
+WITH_USE = bank(
+    "find.noun-with-use",
+    """
+    {n} to {use}
+    {n} for {using}
+    {n} so i can {use}
+    {n} to help me {use}
+    {n} good for {using}
+    {n} suitable for {using}
+    """,
+)
 END, EXACT, VALUE, WANT = "\ue001", "\ue002", "\ue003", "\ue010"
 _MARK = re.compile("[\ue000-\uf8ff]")
 WANT_INTENTS = frozenset(("find", "refine", "compare", "ask_product", "add_to_cart", "return", "exchange"))
@@ -234,7 +246,7 @@ class Wish:
         many = bool(count) or form == "plural" or (not head and rng.random() < often)
         if count and rng.random() < 0.04:
             many = False
-        noun = head or self.quote(self.noun(many))
+        noun = head or self.quote(self._for_use(self.noun(many)))
         words = " ".join([*self._ordered_pre(), noun])
         bare = _MARK.sub("", noun)
         if count:
@@ -251,6 +263,39 @@ class Wish:
             elif rng.random() < 0.35 and not head:
                 words = f"{rng.choice(('some', 'some', 'some good', 'a few' if many else 'some'))} {words}"
         return " ".join([words, *self.post])
+
+    def chat(self) -> None:
+        """Now and then an occasion or a remark that is no slot."""
+        if self.voice.chance(0.1):
+            at = 0 if self.voice.chance(0.5) else len(self.post)
+            self.post.insert(at, self.voice.say(OCCASION))
+        self.aside(0.1)
+
+    def aside(self, chance: float) -> None:
+        """A remark that names no value ("any colour is fine"), unless one is named."""
+        said = self.request
+        named = {
+            "brand": said.brands,
+            "colour": said.attributes,
+            "size": said.attributes,
+            "price": said.price != Price(),
+        }
+        if self.voice.chance(chance):
+            words = self.voice.say(ASIDE)
+            if not any(word in words and value for word, value in named.items()):
+                self.clauses.append(words)
+
+    def _for_use(self, noun: str) -> str:
+        """Seldom with what it is for: "backpack for carrying a laptop", all of it wanted."""
+        if (
+            self.request.intent != "find"
+            or self.kind is None
+            or not self.kind.uses
+            or not self.voice.chance(0.07)
+        ):
+            return noun
+        use = self.voice.rng.choice(self.kind.uses)
+        return self.voice.say(WITH_USE, n=noun, use=use, using=gerund(use))
 
     def described(self, attributes: Mapping[str, tuple[str, ...]], frame: Callable[[str, bool], str]) -> str:
         """Goods already bought: "my red Nike shoes"; `frame` puts words around them."""
