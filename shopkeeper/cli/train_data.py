@@ -182,9 +182,8 @@ def adapt_command(
         table.add_row(group, str(before.rows), f"{before.exact:.3f}", f"{after.exact:.3f}", *slots)
     Console().print(table)
     if report.switched:
-        say(
-            f'Better: the shop now uses {report.model}. To go back, set  model = "{report.base}"  in shopkeeper.toml.'
-        )
+        say(f"Better: the shop now uses {report.model}.")
+        say(f'To go back, set  model = "{report.base}"  in shopkeeper.toml.')
     elif report.better:
         say(f'Better; to use it, set  model = "{report.model}"  in shopkeeper.toml.')
     else:

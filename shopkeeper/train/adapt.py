@@ -76,8 +76,8 @@ def adapt(
     switch: bool = True,
     tell: Tell = lambda _: None,
 ) -> AdaptReport:
-    """Tunes the model `base` for `minutes` on rows of the shop in folder `shop`; the result is models/`name` ("BASE-shop").
-    Raises InputError, ModelError, TrainError, MissingExtra; what was made so far is kept for the next call."""
+    """Tunes the model `base` for `minutes` on rows of the shop in folder `shop`; the result is models/`name`
+    ("BASE-shop"). Raises InputError, ModelError, TrainError, MissingExtra; what was made so far is kept."""
     if minutes <= 0:
         raise InputError(f"minutes {minutes!r}: give a number above 0")
     source = find_model(base, shop)
@@ -123,10 +123,7 @@ def set_model(shop: Path, name: str) -> None:
         text = path.read_text("utf-8") if path.exists() else ""
         line = f'model = "{name}"'
         pattern = re.compile(r"^[ \t]*model[ \t]*=.*$", re.MULTILINE)
-        if pattern.search(text):
-            text = pattern.sub(line, text, count=1)
-        else:
-            text = f"{line}\n{text}"
+        text = pattern.sub(line, text, count=1) if pattern.search(text) else f"{line}\n{text}"
         temporary = path.with_name(f".{path.name}.{os.getpid()}")
         temporary.write_text(text, "utf-8")
         temporary.replace(path)
@@ -153,7 +150,7 @@ def _revision(shop: Path) -> int:
     from shopkeeper.shop import Shop
 
     with Shop.open(shop) as opened:
-        return opened.catalog.revision
+        return opened.catalog.revision()
 
 
 def _rows(work: Path, shop: Path, mix: str, seed: int, report: AdaptReport, tell: Tell) -> tuple[Path, Path]:
@@ -270,6 +267,7 @@ def _install(work: Path, target: Path, report: AdaptReport) -> None:
     file.write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", "utf-8")
     read_model(made)
     old = work / "old"
+    shutil.rmtree(old, ignore_errors=True)
     if target.exists():
         os.replace(target, old)
     os.replace(made, target)
