@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Engine, func, insert, select
@@ -112,17 +112,12 @@ class UsageLog:
         query = query.order_by(table.day, table.model, table.purpose)
         with self._database.connect() as connection:
             rows = connection.execute(query).all()
-        return [
-            UsageSum(
-                datetime.fromtimestamp(day * 86400, UTC).date(),
-                model,
-                purpose,
-                *map(int, counts),
-                seconds=float(seconds),
-                cost=float(cost) / 1_000_000,
-            )
-            for day, model, purpose, *counts, seconds, cost in rows
-        ]
+        found = []
+        for day, model, purpose, count, failed, read, written, cached, seconds, cost in rows:
+            when = date.fromordinal(int(day) + EPOCH)
+            counts = (int(count), int(failed), int(read), int(written), int(cached))
+            found.append(UsageSum(when, model, purpose, *counts, float(seconds), float(cost) / 1_000_000))
+        return found
 
     def close(self) -> None:
         self.flush()

@@ -1,0 +1,53 @@
+"""One tiny checkpoint and its converted folder for the whole run of tests."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from checkpoints import make_checkpoint
+
+from shopkeeper.llm.convert import convert
+from shopkeeper.llm.embedded import EmbeddedEngine
+
+
+@pytest.fixture(scope="session")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_checkpoint(tmp_path_factory.mktemp("checkpoint") / "tiny")
+
+
+@pytest.fixture(scope="session")
+def model_folder(checkpoint: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return convert(checkpoint, tmp_path_factory.mktemp("models") / "tiny", bits=8)
+
+
+@pytest.fixture
+def embedded(model_folder: Path) -> Iterator[EmbeddedEngine]:
+    engine = EmbeddedEngine(model_folder, threads=1)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="session")
+def toy_server() -> Iterator[str]:
+    """The address of a toy server in another process, without /v1."""
+    program = [sys.executable, str(Path(__file__).parent / "toy_server.py")]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        address = f"http://127.0.0.1:{process.stdout.readline().strip()}"
+        for _ in range(200):
+            try:
+                urllib.request.urlopen(f"{address}/v1/models", timeout=5).close()
+                break
+            except OSError:
+                time.sleep(0.05)
+        yield address
+        process.terminate()
