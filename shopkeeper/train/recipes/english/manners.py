@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from shopkeeper.train.recipes.english.patterns import bank
 
-__all__ = ["ASIDE", "CLOSERS", "CONTEXT", "GLUE", "LEAD", "OCCASION", "OPENERS", "RANTS", "SHORT_FORMS"]
+__all__ = [
+    "ASIDE",
+    "CLOSERS",
+    "CONTEXT",
+    "GLUE",
+    "LEAD",
+    "OCCASION",
+    "OPENERS",
+    "RANTS",
+    "REQUIREMENT",
+    "SHORT_FORMS",
+]
 
 OPENERS = bank(
     "manner.open",
@@ -206,6 +217,49 @@ CONTEXT = bank(
     money was tight last month
     i'm in a bit of a rush
     i just got paid
+    """,
+)
+# {c} a requirement of its own ("no plastic please"), said behind the sentence {t} or before it
+REQUIREMENT = bank(
+    "manner.requirement",
+    """
+    {t}, {c}
+    {t}. {c}
+    {t} - {c}
+    {t}; {c}
+    {t} and {c}
+    {t}, and {c}
+    {t}. and {c}
+    {t}. oh and {c}
+    {t}, oh and {c}
+    {t}. also {c}
+    {t}. also, {c}
+    {t}. plus {c}
+    {t}. but {c}
+    {t}, but {c}
+    {t}... {c}
+    {t}. important: {c}
+    {t}. one condition: {c}
+    {t}. ps: {c}
+    {t}. note that {c}
+    {t}. just so you know, {c}
+    {t}. by the way {c}
+    {t}. btw {c}
+    {t}. to be clear, {c}
+    {t}. i should add: {c}
+    {t}. keep in mind: {c}
+    {t}, as for the rest: {c}
+    {t} ... oh and {c}
+    {t}. for info: {c}
+    {t}! {c}
+    {t} 👉 {c}
+    {t} // {c}
+    {c}. {t}
+    {c}, {t}
+    {c} - {t}
+    {c} and {t}
+    {c}, so {t}
+    {c}: {t}
     """,
 )
 # said of the goods, without being a slot

@@ -150,7 +150,7 @@ ATTRIBUTE: dict[str, dict[str, Bank]] = {
     ),
     "flag": banks_of(
         "attr.flag",
-        pre="{v}\nreally {v}",
+        pre="{v}",
         post="""
             that is {v}
             that's {v}

@@ -7,7 +7,16 @@ import re
 from dataclasses import replace
 
 from shopkeeper.train.recipes.english.find import say_find, say_refine
-from shopkeeper.train.recipes.english.manners import CLOSERS, CONTEXT, GLUE, LEAD, OPENERS, RANTS, SHORT_FORMS
+from shopkeeper.train.recipes.english.manners import (
+    CLOSERS,
+    CONTEXT,
+    GLUE,
+    LEAD,
+    OPENERS,
+    RANTS,
+    REQUIREMENT,
+    SHORT_FORMS,
+)
 from shopkeeper.train.recipes.english.patterns import Pattern, Voice, banks
 from shopkeeper.train.recipes.english.pointing import say_ask, say_cart, say_compare
 from shopkeeper.train.recipes.english.service import SERVICE, say_service
@@ -76,7 +85,10 @@ class EnglishSpeaker:
         first = scene.requests[0].intent
         if first not in _CALM:
             if first == "find" and rng.random() < 0.14:
-                text = voice.say(LEAD, c=voice.say(CONTEXT), t=text)
+                context = voice.say(CONTEXT)
+                if rng.random() < 0.2:
+                    context += rng.choice((" and ", ". ", ", ")) + voice.say(CONTEXT)
+                text = voice.say(LEAD, c=context, t=text)
             elif first not in _GOODS and rng.random() < 0.12:
                 text = voice.say(LEAD, c=voice.say(RANTS), t=text)
             if rng.random() < 0.22:
@@ -108,17 +120,15 @@ def _unmarked(text: str, rng: random.Random) -> str:
 
 
 def _with_clauses(text: str, wish: Wish) -> str:
-    rng = wish.voice.rng
-    for clause in wish.clauses:
-        if not clause:
-            continue
-        ended = text[-1:] in "?!."
-        if rng.random() < 0.12:
-            text = f"{clause}{rng.choice((', ', '. ', ': ', ' - '))}{text}"
-        elif ended:
-            text = f"{text} {clause}"
+    """The sentence with the fragments that stand on their own around it."""
+    voice = wish.voice
+    for clause in filter(None, wish.clauses):
+        if voice.chance(0.45):
+            text = voice.say(REQUIREMENT, t=text, c=clause)
         else:
-            text += rng.choice((", ", ", ", ". ", ". ", " - ", "; ", " and ", ", and ")) + clause
+            text += (
+                voice.rng.choice((" ", ". ") if text[-1:] in "?!." else (", ", ", ", ". ", " and ")) + clause
+            )
     return text
 
 

@@ -135,7 +135,10 @@ class Wish:
         if spot == "pre" and len(values) > 2:
             return ""
         low = name.lower().replace("_", " ")
-        return self.voice.say(banks[spot], v=said, n=low, one=singular(low), many=plural(singular(low)))
+        slots = {"v": said, "n": low, "one": singular(low), "many": plural(singular(low))}
+        if kind != "count" and any(low in v.lower() for v in values):  # not "200 pieces pieces"
+            slots = {"v": said}
+        return self.voice.say(banks[spot], **slots)
 
     def _avoid(self, name: str, values: Sequence[str], spot: str) -> str:
         if spot == "pre":
