@@ -188,7 +188,7 @@ def _baselines(train: Sequence[Utterance]) -> dict[str, Callable[[list[str]], li
         ],
         "linear": lambda asked: [(str(label), "", "") for label in linear.predict(chars.encode(asked))],
     }
-    encode = minilm_encoder(_cache())
+    encode = minilm_encoder()
     if encode is not None:
 
         def nearest(asked: list[str]) -> list[Named]:
@@ -197,10 +197,6 @@ def _baselines(train: Sequence[Utterance]) -> dict[str, Callable[[list[str]], li
 
         systems["nearest (MiniLM)"] = nearest
     return systems
-
-
-def _cache() -> Path:
-    return Path.home() / ".cache" / "shopkeeper"
 
 
 def _header(file: Path) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -47,8 +48,8 @@ class CharEncoder:
         return self._tfidf.transform(texts)
 
 
-def minilm_encoder(cache: Path) -> Callable[[Sequence[str]], Vectors] | None:
-    """all-MiniLM-L6-v2 when the `minilm` extra is there, else None. `cache` keeps the converted model."""
+def minilm_encoder() -> Callable[[Sequence[str]], Vectors] | None:
+    """all-MiniLM-L6-v2 when the `minilm` extra is there, else None. The converted model is kept in the user's cache."""
     from shopkeeper.search.dense.minilm import minilm_folder, packaged_weights
 
     if packaged_weights() is None:
@@ -56,7 +57,8 @@ def minilm_encoder(cache: Path) -> Callable[[Sequence[str]], Vectors] | None:
     try:
         from shopkeeper.search.dense.onnx import OnnxEncoder
 
-        return OnnxEncoder(minilm_folder(cache)).encode
+        cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        return OnnxEncoder(minilm_folder(cache / "shopkeeper")).encode
     except (ImportError, MissingExtra):
         return None
 

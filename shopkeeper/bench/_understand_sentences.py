@@ -62,12 +62,12 @@ def generated(count: int, part: str = "train", seed: int = SEED) -> list[Sample]
     return [sample_of_row(row, f"{part}-{i}") for i, row in enumerate(UNDERSTAND.rows(seed, count, part))]
 
 
-def baselines_of(train: Sequence[Sample], cache: Path) -> list[Callable[[], Reader]]:
+def baselines_of(train: Sequence[Sample]) -> list[Callable[[], Reader]]:
     """Makers of the baselines; those that learn, from `train`."""
     makers: list[Callable[[], Reader]] = [Rules]
     if train:
         makers += [lambda: Nearest(train), lambda: Linear(train)]
-        encode = minilm_encoder(cache)
+        encode = minilm_encoder()
         if encode is not None:
             makers.append(lambda: Nearest(train, encode, "nearest (MiniLM)"))
     return makers

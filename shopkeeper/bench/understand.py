@@ -95,7 +95,7 @@ def _run(
     samples = samples[:limit] if limit else samples
     makers = []
     if baselines:
-        makers = baselines_of(generated(rows) if rows else [], Path.home() / ".cache" / "shopkeeper")
+        makers = baselines_of(generated(rows) if rows else [])
     return compare(samples, models, makers, predictions)
 
 

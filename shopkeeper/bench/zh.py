@@ -35,8 +35,8 @@ def run(
     baselines: bool = True,
     limit: int = 0,
 ) -> dict[str, Any]:
-    """A row for each task and metric, a column for each system. The first model's predictions go to `predictions` (with several tasks
-    NAME-TASK.jsonl beside it), and an interrupted run goes on. Raises InputError, ModelError."""
+    """A row for each task and metric, a column for each system. The first model's predictions go to `predictions` (of
+    several tasks to NAME-TASK.jsonl beside it), and an interrupted run goes on. Raises InputError, ModelError."""
     tasks = [_cut(task, limit) for task in read_tasks(directory)]
     models, missing = models_of(engine, url, model)
     report: dict[str, Any] = {"tasks": len(tasks), "rows": sum(len(t.rows) for t in tasks)}
