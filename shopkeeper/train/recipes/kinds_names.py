@@ -38,7 +38,7 @@ MEN_ZH = {
     "女": ("女士{}", "女{}", "女款{}"),
     "童": ("儿童{}", "儿童{}", "童款{}"),
 }
-UNIT = re.compile(r"^([\d.]+) (inch|ml|l|g|kg|cm|m|GB|TB|W|V|mAh)$")
+UNIT = re.compile(r"^([\d.]+) (inch|ml|l|g|kg|cm|mm|m|GB|TB|W|V|mAh|Ah|bar|oz)$")
 
 
 def plural(noun: str) -> str:
@@ -147,8 +147,8 @@ def value_name(value: str, attribute: str, style: str, language: str) -> str:
             else f"{number}{'in' if sign == 'inch' else sign}"
         )
     if style == "title":
-        return value if unit else _title(value)
-    if style == "upper" and not unit:
+        return value if value[0].isdigit() else _title(value)
+    if style == "upper" and not value[0].isdigit():
         return value.upper()
     if style == "code" and attribute == "color":
         return f"{sum(map(ord, value)) % 90 + 10} {_title(value)}"
