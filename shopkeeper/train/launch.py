@@ -15,7 +15,7 @@ from typing import Any
 
 from shopkeeper.errors import InputError, MissingExtra
 
-__all__ = ["Place", "arguments", "gather", "place", "quiet", "rehearse", "sharding"]
+__all__ = ["Place", "arguments", "place", "quiet", "rehearse", "save", "sharding"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +144,19 @@ def rehearse(trainer: Any) -> None:
     trainer.is_fsdp_enabled = True
 
 
-def gather(trainer: Any) -> None:
-    """What is saved from now on holds the whole weights and not the shard of each process."""
-    if trainer.is_fsdp_enabled:
-        trainer.accelerator.state.fsdp_plugin.set_state_dict_type("FULL_STATE_DICT")
+def save(trainer: Any, folder: Path) -> None:
+    """Writes the weights to `folder`, gathered from all shards by the first process; every process calls it."""
+    if not trainer.is_fsdp_enabled:
+        trainer.save_model(str(folder))
+        return
+    trainer.accelerator.state.fsdp_plugin.set_state_dict_type("FULL_STATE_DICT")
+    weights = trainer.accelerator.get_state_dict(trainer.model)
+    model = trainer.accelerator.unwrap_model(trainer.model)
+    if place().first:
+        if model.config.tie_word_embeddings:
+            weights = {name: w for name, w in weights.items() if not name.endswith("lm_head.weight")}
+        model.save_pretrained(str(folder), state_dict=weights)
+    trainer.accelerator.wait_for_everyone()
 
 
 @contextmanager

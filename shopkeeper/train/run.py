@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from shopkeeper.errors import InputError, MissingExtra, TrainError
-from shopkeeper.train.launch import gather, place, rehearse, sharding
+from shopkeeper.train.launch import place, rehearse, save, sharding
 from shopkeeper.train.schedule import Schedule
 from shopkeeper.train.size import Size
 
@@ -196,9 +196,8 @@ def train_blocks(
     }
     if heldout is not None:
         metrics["heldout_loss"] = trainer.evaluate(heldout)["eval_loss"]
-    gather(trainer)
     part = options.out / "model.part"
-    trainer.save_model(str(part))
+    save(trainer, part)
     if place().first:
         tokenizer.save_pretrained(str(part))
         (part / "training_args.bin").unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 from shopkeeper.errors import InputError, MissingExtra, TrainError
 from shopkeeper.train.card import matmul_peak
-from shopkeeper.train.launch import gather, place, rehearse
+from shopkeeper.train.launch import place, rehearse, save
 from shopkeeper.train.model import parameters
 from shopkeeper.train.rows import hash_file
 from shopkeeper.train.run import last_checkpoint
@@ -67,9 +67,8 @@ def tune(trainer: Any, tokenizer: Any, out: Path, say: Callable[[str], None]) ->
         say(f"going on from {checkpoint.name}")
     rehearse(trainer)
     trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
-    gather(trainer)
     part = out / "model.part"
-    trainer.save_model(str(part))
+    save(trainer, part)
     log = [
         {"step": line["step"], "rate": line.get("learning_rate", 0.0), **_numbers(line)}
         for line in trainer.state.log_history
