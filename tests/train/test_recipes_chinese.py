@@ -14,6 +14,7 @@ from shopkeeper.train.recipes.chinese import CHINESE, patterns
 from shopkeeper.train.recipes.chinese.numbers import numeral, range_of_two, short_numeral
 from shopkeeper.train.recipes.chinese.traditional import TABLE, WORDS
 from shopkeeper.train.recipes.scene import Kind, Part, Said, Scene, Shown, World
+from shopkeeper.understanding.numbers import amounts, order_numbers
 from shopkeeper.understanding.request import INTENTS, SORTS, Price, TypedRequest
 
 KINDS = (
@@ -108,7 +109,7 @@ UNITS = {"十": 10, "百": 100, "千": 1000, "k": 1000, "万": 10000}
 def numbers_in(text: str) -> set[int]:
     """Every number that a reader may see in `text`, read by other means than the speaker's."""
     text = (
-        unicodedata.normalize("NFKC", text)
+        unicodedata.normalize("NFKC", text.replace("，", " "))
         .lower()
         .replace("貳", "二")
         .replace("兩", "两")
@@ -284,6 +285,41 @@ def test_every_pattern_is_reached() -> None:
     )
     unused = [pattern for pattern in patterns() if pattern.id not in used]
     assert len(unused) < 0.08 * len(patterns()), [(p.group, p.text) for p in unused[:40]]
+
+
+def test_serving_can_read_every_amount_and_order_number() -> None:
+    for _, said in sayings(9, 3000):
+        numbers, orders = set(amounts(said.text)), set(order_numbers(said.text))
+        for request in said.requests:
+            limits = {request.price.low, request.price.high, request.price.about} - {None}
+            assert limits <= numbers, said
+            assert request.quantity < 3 or request.quantity in numbers, said
+            assert not request.order or request.order in orders, said
+
+
+def test_a_text_is_held_out_everywhere_or_nowhere() -> None:
+    parts: dict[str, set[str]] = {}
+    for pattern in patterns():
+        parts.setdefault(pattern.text, set()).add(pattern.part)
+    assert all(len(several) == 1 for several in parts.values())
+
+
+def test_a_value_said_before_may_be_swapped_for_another() -> None:
+    previous = TypedRequest("find", category="跑步鞋", attributes={"颜色分类": ("黑色",)})
+    request = TypedRequest("refine", attributes={"颜色分类": ("白色",)})
+    scene = Scene(WORLD, (request,), (None,), (False,), previous)
+    rng = random.Random(3)
+    sayings = [CHINESE.say(scene, rng) for _ in range(200)]
+    assert any("黑色" in said.text for said in sayings)
+    assert all(said.requests == (request,) for said in sayings)
+
+
+def test_a_misspelt_name_is_wanted_as_it_is_written() -> None:
+    rng = random.Random(4)
+    scene = Scene(WORLD, (TypedRequest("find", category="保温杯"),), (KINDS[0],), (False,))
+    wants = {CHINESE.say(scene, rng).requests[0].want for _ in range(1500)}
+    assert len(wants - {"保温杯", "水杯", "保温壶"}) > 3
+    assert "保溫杯" in wants
 
 
 def test_the_same_seed_says_the_same() -> None:

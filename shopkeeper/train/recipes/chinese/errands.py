@@ -17,6 +17,10 @@ OF_ORDERS = frozenset(
     "track_order cancel_order change_order change_address change_payment return exchange refund invoice complain".split()
 )
 RECEIVED = frozenset(("return", "exchange", "refund", "invoice", "complain"))
+# 我要跑鞋 looks for running shoes; only with one of these words it buys what was named
+BUYING = tuple(
+    "购物车 加购 下单 拍 车里 付款 付钱 cart 拿下 check 打包 加车 购买 帮我加 包起来 就要 那就".split()
+)
 CHANGES = {"change_order": "change_order.to", "exchange": "exchange.to"}
 
 
@@ -26,17 +30,21 @@ def errand(request: TypedRequest, kind: Kind | None, voice: Voice) -> tuple[str,
         return _of_order(request, kind, voice)
     if request.intent in ("ask_product", "compare", "add_to_cart"):
         return _of_goods(request, kind, voice)
+    name = name_of(kind, request.category, voice) if request.intent == "ask_policy" else ""
+    if name:
+        text = _frame("ask_policy.goods", voice, goods=mark(name))
+        return text, keep(request, [], want=name, category=request.category)
     return _frame(request.intent, voice), keep(request, [])
 
 
-def _frame(group: str, voice: Voice, **values: str) -> str:
+def _frame(group: str, voice: Voice, having: tuple[str, ...] = (), **values: str) -> str:
     rest = {
         "address": mark(address(voice.rng)),
         "person": mark(person(voice.rng)),
         "phone": mark(phone(voice.rng)),
         "company": mark(company(voice.rng)),
     }
-    return voice.pick(group, frame=True).fill(voice.rng, rest | values)
+    return voice.pick(group, frame=True, having=having).fill(voice.rng, rest | values)
 
 
 def _goods(request: TypedRequest, kind: Kind | None, able: list[Fact], voice: Voice) -> tuple[str, str]:
@@ -76,7 +84,7 @@ def _of_goods(request: TypedRequest, kind: Kind | None, voice: Voice) -> tuple[s
     else:
         text = _counted("add_to_cart", number, goods, want, voice)
     if request.refs and variant:
-        clause = voice.phrase("add_to_cart.variant", mod=modifiers(variant[:1], voice, of=True))
+        clause = voice.phrase("add_to_cart.variant", values={"mod": modifiers(variant[:1], voice, of=True)})
         text = glue((text, clause), "，")
         said = variant[:1]
     return text, _kept(request, said + number, want)
@@ -84,10 +92,10 @@ def _of_goods(request: TypedRequest, kind: Kind | None, voice: Voice) -> tuple[s
 
 def _counted(group: str, number: list[Fact], goods: str, name: str, voice: Voice) -> str:
     if not number:
-        return _frame(group, voice, goods=goods)
+        return _frame(group, voice, BUYING if name else (), goods=goods)
     q = modifiers(number, voice, name)
     counted = f"{group}_count" if group.endswith("bare") else f"{group}.count"
-    return _frame(counted, voice, goods=goods, q=q)
+    return _frame(counted, voice, BUYING if name else (), goods=goods, q=q)
 
 
 def _kept(request: TypedRequest, said: list[Fact], want: str) -> TypedRequest:
@@ -116,18 +124,25 @@ def _of_order(request: TypedRequest, kind: Kind | None, voice: Voice) -> tuple[s
     else:
         text = _frame(intent, voice)
     comma = voice.one(("，", "，", "，", ",", " "))
+    if f"cause.{intent}" in GROUPS and voice.chance(0.15):
+        cause = voice.phrase(f"cause.{intent}")
+        text = glue((cause, text) if voice.chance(0.5) else (text, cause), comma)
     if clause:
-        text = glue((text, voice.phrase(CHANGES[intent], mod=clause)), comma)
+        text = glue((text, voice.phrase(CHANGES[intent], values={"mod": clause})), comma)
     if number:
-        text = glue((text, voice.phrase("change_order.count", q=modifiers(number, voice, want))), comma)
+        text = glue(
+            (text, voice.phrase("change_order.count", values={"q": modifiers(number, voice, want)})), comma
+        )
     if goods and in_frame != "goods":
         group = "goods.before.got" if intent in RECEIVED else "goods.before"
-        text = glue((voice.phrase("ref.before" if request.refs else group, goods=goods), text), comma)
+        text = glue(
+            (voice.phrase("ref.before" if request.refs else group, values={"goods": goods}), text), comma
+        )
     if order and in_frame != "order":
         if voice.chance(0.5):
-            text = glue((voice.phrase("order.before", order=order), text), comma)
+            text = glue((voice.phrase("order.before", values={"order": order}), text), comma)
         else:
-            text = glue((text, voice.phrase("order.after", order=order)), comma)
+            text = glue((text, voice.phrase("order.after", values={"order": order})), comma)
     kept = keep(
         request,
         said + new + number,

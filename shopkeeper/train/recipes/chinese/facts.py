@@ -9,6 +9,7 @@ from functools import cache
 
 from shopkeeper.train.recipes.chinese.measure import measure
 from shopkeeper.train.recipes.chinese.numbers import amount, count, numeral, range_of_two
+from shopkeeper.train.recipes.chinese.pattern import Pattern
 from shopkeeper.train.recipes.chinese.patterns import GROUPS
 from shopkeeper.train.recipes.chinese.voice import Voice, mark
 from shopkeeper.understanding.request import Price, TypedRequest
@@ -19,7 +20,7 @@ __all__ = ["Fact", "facts", "keep", "words"]
 SORTS_OF_ATTRIBUTE = (
     ("color", "颜色 色系 配色 色号 花色分类 color colour"),
     ("material", "材质 面料 材料 用料 质地 填充 内胆 主石"),
-    ("size", "尺码 码数 鞋码 size"),
+    ("size", "尺码 码数 鞋码 尺寸 大小 size"),
     ("flavour", "口味 味道 风味"),
     ("smell", "香型 香味 气味"),
     ("diet", "饮食 成分 特殊需求 配料"),
@@ -29,7 +30,7 @@ SORTS_OF_ATTRIBUTE = (
     ("space", "空间 场景"),
     (
         "number",
-        "容量 净含量 重量 净重 功率 电压 长度 线长 总长 内存 存储 体积 尺寸 大小 规格 屏幕 件数 数量 包装 装数 跟高 鞋跟 瓦数",
+        "容量 净含量 重量 净重 功率 电压 长度 线长 总长 内存 存储 体积 规格 屏幕 件数 数量 包装 装数 跟高 鞋跟 瓦数",
     ),
     ("season", "季节"),
     ("feature", "功能 特点 特性 卖点"),
@@ -131,7 +132,9 @@ def words(fact: Fact, place: str, voice: Voice, thing: str = "") -> str:
     if fact.slot == "quantity":
         said = mark(count(fact.quantity, voice.rng, measure(thing, voice.rng)))
         return (
-            said if place == "pre" else voice.phrase(f"quantity.{place}", q=said, d=mark(str(fact.quantity)))
+            said
+            if place == "pre"
+            else voice.phrase(f"quantity.{place}", values={"q": said, "d": mark(str(fact.quantity))})
         )
     if fact.slot == "price":
         return _price(fact, place, voice)
@@ -142,8 +145,16 @@ def words(fact: Fact, place: str, voice: Voice, thing: str = "") -> str:
     both = fact.slot == "avoid" or voice.comparing
     joint = voice.one(("和", "跟", "、", "还有") if both else ("或者", "或", "、", "和", "/", "跟"))
     shown = [_shown(fact, value, voice, "{v}的" in pattern.text) for value in fact.values]
+    pattern = _without_echo(pattern, shown[0][0], shown[-1][-1])
     values: Mapping[str, str] = {"v": joint.join(mark(v) for v in shown), "name": mark(fact.name)}
     return pattern.fill(voice.rng, values)
+
+
+def _without_echo(pattern: Pattern, first: str, last: str) -> Pattern:
+    """`pattern` without 款 after 黑色款 and without 带 before 带麦克风."""
+    text = re.sub(rf"(?<={{v}}){re.escape(last)}", "", pattern.text)
+    text = re.sub(rf"{re.escape(first)}(?={{v}})", "", text)
+    return pattern if text == pattern.text else replace(pattern, text=text)
 
 
 def _group(fact: Fact, place: str, voice: Voice) -> str:
@@ -187,7 +198,7 @@ def _price(fact: Fact, place: str, voice: Voice) -> str:
     if price.low is not None and price.high is not None:
         span = range_of_two(price.low, price.high)
         if span and voice.chance(0.35):
-            return voice.phrase(f"price.span.{place}", n=mark(span))
+            return voice.phrase(f"price.span.{place}", values={"n": mark(span)})
         pattern = voice.pick(f"price.both.{place}")
         if voice.chance(0.4) and price.high == price.high.to_integral_value():
             low, high = f"{price.low.normalize():f}", f"{price.high.normalize():f}"
@@ -198,11 +209,13 @@ def _price(fact: Fact, place: str, voice: Voice) -> str:
     if price.about is not None:
         rough = _rough(int(price.about)) if price.about == int(price.about) else ""
         if rough and voice.chance(0.25):
-            return voice.phrase(f"price.some.{place}", n=mark(rough))
-        return voice.phrase(f"price.about.{place}", n=mark(amount(price.about, voice.rng, currency)))
+            return voice.phrase(f"price.some.{place}", values={"n": mark(rough)})
+        return voice.phrase(
+            f"price.about.{place}", values={"n": mark(amount(price.about, voice.rng, currency))}
+        )
     bound, value = ("high", price.high) if price.high is not None else ("low", price.low)
     assert value is not None
-    return voice.phrase(f"price.{bound}.{place}", n=mark(amount(value, voice.rng, currency)))
+    return voice.phrase(f"price.{bound}.{place}", values={"n": mark(amount(value, voice.rng, currency))})
 
 
 def _rough(number: int) -> str:

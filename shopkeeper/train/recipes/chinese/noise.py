@@ -24,6 +24,10 @@ NUMBER = frozenset("0123456789零一二三四五六七八九十百千万两kK")
 PAUSES = "，。！？、；,!?"
 NARROW = {"，": ",", "。": ".", "！": "!", "？": "?", "：": ":", "；": ";", "（": "(", "）": ")"}
 WIDE = {",": "，", "?": "？", "!": "！", ":": "："}
+# a comma or point that would join two numbers or words
+LATIN_PAUSE = re.compile(
+    f"([0-9A-Za-z]{CLOSE}?)([,.])(?={OPEN}[0-9A-Za-z]|[A-Za-z])|([A-Za-z0-9]{CLOSE})([,.])(?=[0-9])"
+)
 # word -> what some people write for it
 HABITS = {
     "有没有": "有木有 有莫有 有无 有没得 有冇 ymy",
@@ -89,13 +93,13 @@ def typed(text: str, wants: list[str], voice: Voice) -> tuple[str, list[str]]:
     elif roll < 0.78:
         text = _pauses(text, rng, rng.choice(("", "", " ")))
     elif roll < 0.83:
-        text = "".join(NARROW.get(char, char) for char in text)
+        text = _narrowed(text)
     elif roll < 0.96:
         text = rng.choice(SLIPS)(text, rng)
     else:
         text = _pauses(_habits(text, rng), rng, " ")
     if rng.random() < 0.04:
-        text += rng.choice((" ", "", "")) + rng.choice(EMOJI)
+        text = glue((text, rng.choice(EMOJI)), rng.choice((" ", "", "")))
     if rng.random() < 0.05:
         text = "".join(traditional(piece) for piece in PIECE.findall(text))
         wants = [traditional(want) for want in wants]
@@ -138,6 +142,12 @@ def _pauses(text: str, rng: random.Random, pause: str) -> str:
         )
         spoken.append(" " if close else pause)
     return "".join(spoken).strip()
+
+
+def _narrowed(text: str) -> str:
+    """Latin punctuation for Chinese; 300，20 does not become 300,20."""
+    signs = _pieces(text, lambda piece: "".join(NARROW.get(char, char) for char in piece))
+    return LATIN_PAUSE.sub(lambda match: match[0] + " ", signs)
 
 
 def _slip(text: str, rng: random.Random, change: Callable[[str, int], str]) -> str:
@@ -189,7 +199,7 @@ def _particles(text: str, rng: random.Random) -> str:
 
 def _spaced(text: str, rng: random.Random) -> str:
     """Wide punctuation for narrow, or spaces for it."""
-    return "".join(WIDE.get(char, char) for char in text)
+    return _pieces(text, lambda piece: "".join(WIDE.get(char, char) for char in piece))
 
 
 SLIPS = (

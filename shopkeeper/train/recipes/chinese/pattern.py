@@ -9,7 +9,7 @@ import functools
 import hashlib
 import random
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shopkeeper.train.recipes.scene import Part
@@ -40,27 +40,33 @@ class Pattern:
 
 
 def read_groups(texts: Mapping[str, str]) -> dict[str, tuple[Pattern, ...]]:
-    """Groups of patterns from text: one a line, or several on a line with ` / ` between."""
-    return {group: tuple(_patterns(group, text)) for group, text in texts.items()}
+    """Groups of patterns from text: one a line, or several on a line with ` / ` between.
+
+    A text is held out in all groups or in none. Every group of four or more has one held out at least; what is only a
+    slot ("{np}") is never held out.
+    """
+    lines = {group: _lines(text) for group, text in texts.items()}
+    held = {text for several in lines.values() for text in several if _hash(text) < HELD_OUT * 2**32}
+    held = {text for text in held if not SLOT.fullmatch(text)}
+    for several in lines.values():
+        able = [text for text in several if not SLOT.fullmatch(text)]
+        if len(several) >= 4 and able and not held.intersection(several):
+            held.add(min(able, key=_hash))
+    return {
+        group: tuple(_pattern(group, text, text in held) for text in several)
+        for group, several in lines.items()
+    }
 
 
-def _patterns(group: str, text: str) -> Iterable[Pattern]:
-    lines = dict.fromkeys(part.strip() for line in text.splitlines() for part in line.split(" / "))
-    words = [line for line in lines if line]
-    bare = {word for word in words if SLOT.fullmatch(word)}  # "{np}" has no words of its own to hold out
-    hashes = {word: _hash(f"{group}:{word}") for word in words}
-    # small groups too have one pattern held out, if training keeps at least three
-    free = [word for word in words if word not in bare]
-    always = min(free, key=lambda word: hashes[word]) if len(words) >= 4 else ""
-    for word in words:
-        held = word not in bare and len(words) >= 4 and (hashes[word] < HELD_OUT * 2**32 or word == always)
-        yield Pattern(
-            group,
-            word,
-            f"zh.{group}.{hashes[word]:08x}",
-            "heldout" if held else "train",
-            frozenset(SLOT.findall(CHOICE.sub("", word))),
-        )
+def _lines(text: str) -> list[str]:
+    parts = (part.strip() for line in text.splitlines() for part in line.split(" / "))
+    return list(dict.fromkeys(part for part in parts if part))
+
+
+def _pattern(group: str, text: str, held: bool) -> Pattern:
+    part: Part = "heldout" if held else "train"
+    slots = frozenset(SLOT.findall(CHOICE.sub("", text)))
+    return Pattern(group, text, f"zh.{group}.{_hash(f'{group}:{text}'):08x}", part, slots)
 
 
 @functools.cache

@@ -21,11 +21,11 @@ def _words(refs: tuple[int, ...], voice: Voice) -> str:
     run = tuple(range(refs[0], refs[0] + len(refs)))
     if len(refs) > 1 and refs == run and voice.chance(0.4):
         if len(refs) == count:
-            return voice.phrase("ref.both" if count == 2 else "ref.all", **k)
+            return voice.phrase("ref.both" if count == 2 else "ref.all", values=k)
         if refs[0] == 1:
-            return voice.phrase("ref.front", **k)
+            return voice.phrase("ref.front", values=k)
         if refs[-1] == count:
-            return voice.phrase("ref.back", **k)
+            return voice.phrase("ref.back", values=k)
     singles = [_single(ref, voice) for ref in refs]
     if len(singles) < 3:
         return voice.one(
@@ -48,7 +48,7 @@ def _single(ref: int, voice: Voice) -> str:
             return voice.phrase("ref.second_last")
         if len(shown) == 3 and ref == 2 and voice.chance(0.15):
             return voice.phrase("ref.middle")
-        return voice.phrase("ref.ordinal", **ordinal)
+        return voice.phrase("ref.ordinal", values=ordinal)
     if len(shown) == 1:
         return voice.phrase("ref.only")
     this, others = shown[ref - 1], [item for number, item in enumerate(shown, 1) if number != ref]
@@ -71,6 +71,6 @@ def _single(ref: int, voice: Voice) -> str:
     if this.title and voice.chance(0.2) and all(this.title not in other.title for other in others):
         ways.append(("ref.title", {"v": mark(this.title)}))
     if not ways:
-        return voice.phrase("ref.ordinal", **ordinal)
+        return voice.phrase("ref.ordinal", values=ordinal)
     group, values = voice.one(ways)
-    return voice.phrase(group, **values)
+    return voice.phrase(group, values=values)

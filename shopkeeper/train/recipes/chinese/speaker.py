@@ -14,6 +14,7 @@ from shopkeeper.train.recipes.scene import Part, Said, Scene
 __all__ = ["CHINESE", "ChineseSpeaker"]
 
 QUIET = frozenset(("greet", "other"))
+UNWRAPPED = QUIET | {"find", "refine", "human"}
 ASKING = ("吗", "呢", "么", "没", "不", "多少", "哪", "怎么办", "什么", "啥")
 
 
@@ -41,6 +42,8 @@ class ChineseSpeaker:
                 text, kept = refine(request, kind, voice)
             else:
                 text, kept = errand(request, kind, voice)
+            if request.intent not in UNWRAPPED and voice.chance(0.1):
+                text = voice.phrase("shell", values={"s": text})
             texts.append(text)
             requests.append(kept)
         text = texts[0]

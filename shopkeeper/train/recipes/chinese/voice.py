@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TypeVar
 
@@ -54,8 +54,16 @@ def _runs_on(char: str) -> bool:
 
 
 @cache
-def _pool(group: str, part: Part, slots: frozenset[str] | None) -> tuple[Pattern, ...]:
-    return tuple(p for p in GROUPS[group] if p.part == part and (slots is None or p.slots == slots))
+def _pool(
+    group: str, part: Part, slots: frozenset[str] | None, having: tuple[str, ...]
+) -> tuple[Pattern, ...]:
+    return tuple(
+        p
+        for p in GROUPS[group]
+        if p.part == part
+        and (slots is None or p.slots == slots)
+        and (not having or any(word in p.text for word in having))
+    )
 
 
 class Voice:
@@ -73,12 +81,19 @@ class Voice:
     def chance(self, probability: float) -> bool:
         return self.rng.random() < probability
 
-    def pick(self, group: str, slots: Iterable[str] | None = None, frame: bool = False) -> Pattern:
-        """A pattern of `group`; with `slots` only patterns with exactly these. A `frame` must be held out if none was."""
+    def pick(
+        self,
+        group: str,
+        slots: Iterable[str] | None = None,
+        frame: bool = False,
+        having: tuple[str, ...] = (),
+    ) -> Pattern:
+        """A pattern of `group`; with `slots` only patterns with exactly these; with `having` only such with one of
+        these words. A `frame` is held out, if held-out ones are wanted and none was."""
         wanted = None if slots is None else frozenset(slots)
-        pool = _pool(group, "train", wanted)
+        pool = _pool(group, "train", wanted, having)
         if self.part == "heldout" and ((frame and not self.held) or self.chance(0.4)):
-            pool = _pool(group, "heldout", wanted) or pool
+            pool = _pool(group, "heldout", wanted, having) or pool
         if not pool:
             raise LookupError(f"no pattern in {group} with slots {wanted}")
         pattern = self.rng.choice(pool)
@@ -86,9 +101,9 @@ class Voice:
         self.used.append(pattern.id)
         return pattern
 
-    def phrase(self, group: str, /, *, frame: bool = False, **values: str) -> str:
+    def phrase(self, group: str, frame: bool = False, values: Mapping[str, str] | None = None) -> str:
         """A pattern of `group`, filled."""
-        return self.pick(group, frame=frame).fill(self.rng, values)
+        return self.pick(group, frame=frame).fill(self.rng, values or {})
 
     def one(self, words: Sequence[T]) -> T:
         return self.rng.choice(words)

@@ -23,9 +23,7 @@ def find(request: TypedRequest, kind: Kind | None, by_use: bool, voice: Voice) -
     if not name:
         if not said:
             return voice.phrase("find.nothing", frame=True), keep(request, [])
-        return voice.phrase("refine", frame=True, mod=modifiers(said[:1], voice, of=True)), keep(
-            request, said[:1]
-        )
+        return _nameless(request, said, voice), keep(request, said)
     want = {"want": name, "category": request.category}
     if voice.chance(0.22):
         return _keywords(said, name, voice), keep(request, said, **want)
@@ -44,13 +42,15 @@ def refine(request: TypedRequest, kind: Kind | None, voice: Voice) -> tuple[str,
         ref = point_at(request.refs, voice)
         kept = keep(request, said, refs=request.refs)
         if not said:
-            return voice.phrase("refine.like_only", frame=True, ref=ref), kept
-        return voice.phrase("refine.like", frame=True, ref=ref, rest=_clauses(said, voice)), kept
+            return voice.phrase("refine.like_only", frame=True, values={"ref": ref}), kept
+        return voice.phrase(
+            "refine.like", frame=True, values={"ref": ref, "rest": _clauses(said, voice)}
+        ), kept
     name = name_of(kind, request.category, voice)
     if name and (not said or voice.chance(0.25)):
         first = before(said, voice)
         goods, _ = thing(first, name, voice)
-        text = voice.phrase("refine.np", frame=True, np=goods)
+        text = voice.phrase("refine.np", frame=True, values={"np": goods})
         rest = tails([f for f in said if f not in first], voice, name)
         return _with_tails(text, rest, voice), keep(request, said, want=name, category=request.category)
     if not said:
@@ -61,13 +61,29 @@ def refine(request: TypedRequest, kind: Kind | None, voice: Voice) -> tuple[str,
         text = mark(text)
         rest = tails([f for f in said if f is not order], voice)
         return _with_tails(text, rest, voice), keep(request, said)
+    if (swapped := _swap(said, voice)) is not None:
+        text, others = swapped
+        return _with_tails(text, tails(others, voice), voice), keep(request, said)
     first = [f for f in said if f.slot in ("brand", "attributes", "price", "sort")]
     voice.rng.shuffle(first)
     first = first[: voice.one((1, 1, 2))]
     if not first or voice.chance(0.3):
-        return voice.phrase("refine.tails", frame=True, tails=_clauses(said, voice)), keep(request, said)
-    text = voice.phrase("refine", frame=True, mod=modifiers(first, voice, of=True))
+        return voice.phrase("refine.tails", frame=True, values={"tails": _clauses(said, voice)}), keep(
+            request, said
+        )
+    text = voice.phrase("refine", frame=True, values={"mod": modifiers(first, voice, of=True)})
     return _with_tails(text, tails([f for f in said if f not in first], voice), voice), keep(request, said)
+
+
+def _swap(said: list[Fact], voice: Voice) -> tuple[str, list[Fact]] | None:
+    """One value in place of another that was wished before: red to blue. None where nothing was."""
+    before = voice.scene.previous
+    for fact in said:
+        old = before.attributes.get(fact.name, ()) if before and fact.slot == "attributes" else ()
+        if old and not set(old) & set(fact.values) and voice.chance(0.6):
+            values = {"old": mark(old[0]), "v": mark(voice.one(("或者", "、", "或")).join(fact.values))}
+            return voice.phrase("refine.swap", frame=True, values=values), [f for f in said if f is not fact]
+    return None
 
 
 def _nameless(request: TypedRequest, said: list[Fact], voice: Voice) -> str:
@@ -76,7 +92,7 @@ def _nameless(request: TypedRequest, said: list[Fact], voice: Voice) -> str:
     if not able:
         return glue((voice.phrase("find.nothing", frame=True), _clauses(said, voice)), "，")
     first = [voice.one(able)]
-    text = voice.phrase("find.nameless", frame=True, mod=modifiers(first, voice, of=True))
+    text = voice.phrase("find.nameless", frame=True, values={"mod": modifiers(first, voice, of=True)})
     return _with_tails(text, tails([f for f in said if f not in first], voice), voice)
 
 
@@ -101,7 +117,7 @@ def _keywords(said: list[Fact], name: str, voice: Voice) -> str:
     joint = voice.one((" ", " ", " ", " ", "，", ",", "", "、"))
     plain = voice.part == "train" and voice.chance(0.6)
     keys = glue(parts, joint)
-    return keys if plain else voice.phrase("find.keys", frame=True, keys=keys)
+    return keys if plain else voice.phrase("find.keys", frame=True, values={"keys": keys})
 
 
 def _clauses(said: list[Fact], voice: Voice) -> str:
