@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from shopkeeper.train.recipes.english.patterns import bank
+from shopkeeper.train.recipes.english.slots import SORT
 from shopkeeper.train.recipes.english.wish import Wish
 from shopkeeper.train.recipes.english.words import article, countable, gerund
 from shopkeeper.train.recipes.scene import Scene
@@ -773,10 +774,15 @@ def _by_use(wish: Wish) -> str:
     wish.soft = True
     pattern = voice.pick(USE)
     assert pattern is not None
-    wish.place(pre="thing" in pattern.slots and rng.random() < 0.5)
+    heads = ["something", "something", "anything", "a thing"]
+    best = bool(wish.request.sort) and "thing" in pattern.slots and rng.random() < 0.3
+    if best:
+        wish.said.add("sort")
+        heads = [f"the {voice.say(SORT[wish.request.sort]['super'])} thing"]
+    wish.place(pre="thing" in pattern.slots and not best and rng.random() < 0.5)
     wish.count_clause()
     wish.aside(0.08)
-    thing = " ".join([rng.choice(("something", "something", "anything", "a thing")), *wish.pre])
+    thing = " ".join([rng.choice(heads), *wish.pre])
     if thing.startswith("a thing") and wish.pre:
         thing = thing.replace("a thing", "something", 1)
     text = voice.fill(
@@ -794,7 +800,10 @@ def _keywords(wish: Wish) -> str:
         rng.shuffle(words)
     else:
         words.reverse()
-    if count := wish.count():
+    if wish.request.quantity and rng.random() < 0.4:
+        wish.count_clause()
+        words.append(wish.clauses.pop())
+    elif count := wish.count():
         words.insert(0, count)
     post = [re.sub(r"^[ ,]+", "", p) for p in wish.post]
     text = " ".join([*words, *post])
@@ -842,6 +851,8 @@ def say_refine(wish: Wish, scene: Scene) -> str:
             return voice.say(REFINE_TAIL, tail=wish.tail())
         if not wish.pre and not wish.post:
             return voice.say(REFINE_CLAUSE, clause=wish.clauses.pop())
+        if len(wish.pre) == 1 and not wish.post and rng.random() < 0.4:
+            return voice.say(REFINE_WORDS, w=wish.pre[0])
         pattern = voice.pick(REFINE_GOODS)
         assert pattern is not None
         slot = next(iter(pattern.slots))
@@ -850,9 +861,9 @@ def say_refine(wish: Wish, scene: Scene) -> str:
             head = "anything"
         return voice.fill(pattern, {slot: wish.goods(head, "bare")})
     if roll < 0.8:
-        wish.place(pre=False, clause=rng.random() < 0.3)
+        wish.place(pre=False, clause=rng.random() < 0.3, more=True)
         if wish.post:
             return voice.say(REFINE_TAIL, tail=wish.tail())
     else:
-        wish.place(pre=False, post=False)
+        wish.place(pre=False, post=False, more=True)
     return voice.say(REFINE_CLAUSE, clause=wish.clauses.pop(0))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from shopkeeper.train.recipes.english.patterns import bank, banks_of
 
-__all__ = ["AVOID", "BRAND", "ORDER_NO", "QUANTITY", "SORT"]
+__all__ = ["AVOID", "BRAND", "ORDER_NO", "QUANTITY", "SORT", "TOO_DEAR"]
 
 BRAND = banks_of(
     "brand",
@@ -446,6 +446,30 @@ SORT = {
             """,
     ),
 }
+# said of what is shown: cheaper, please
+TOO_DEAR = bank(
+    "sort.price_asc.too-dear",
+    """
+    too expensive
+    that's too expensive
+    these are too expensive
+    way too expensive
+    too pricey for me
+    a bit too pricey
+    too much for me
+    that's more than i wanted to spend
+    i can't afford (these|that|those)
+    out of my budget
+    those are over my budget
+    wow, that's expensive
+    anything that doesn't cost a fortune?
+    do you have it for less?
+    that's a lot of money
+    ouch, the price
+    (they|these) cost too much
+    is there nothing less costly?
+    """,
+)
 QUANTITY = banks_of(
     "quantity",
     pre="""

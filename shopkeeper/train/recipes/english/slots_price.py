@@ -75,6 +75,10 @@ PRICE = {
         that comes in under {m}
         not exceeding {m}
         that i can get for {m} or less
+        sub {m}
+        {m} tops please
+        and definitely under {m}
+        {m} being the max
         """,
     ),
     "high.clause": bank(
@@ -235,6 +239,7 @@ PRICE = {
         for {m} or so
         for {m} give or take
         {m} ish
+        {m}-ish
         in the region of {m}
         in the {m} range
         around the {m} mark

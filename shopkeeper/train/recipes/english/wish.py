@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from shopkeeper.train.recipes.english.manners import ASIDE, OCCASION
 from shopkeeper.train.recipes.english.patterns import Voice, bank
-from shopkeeper.train.recipes.english.slots import AVOID, BRAND, ORDER_NO, QUANTITY, SORT
+from shopkeeper.train.recipes.english.slots import AVOID, BRAND, ORDER_NO, QUANTITY, SORT, TOO_DEAR
 from shopkeeper.train.recipes.english.slots_attributes import ATTRIBUTE
 from shopkeeper.train.recipes.english.slots_price import MONEY, PRICE
 from shopkeeper.train.recipes.english.values import CURRENCIES, aspect, digits, words_for
@@ -90,7 +90,7 @@ class Wish:
         if request.sort:
             jobs.append(("sort", None))
         rng.shuffle(jobs)
-        for key, item in jobs:
+        for key, item in (job for job in jobs if job[0] not in self.said):
             self._place(key, item, pre=pre, post=post, clause=clause, more=more)
 
     def _place(self, key: object, item: object, *, pre: bool, post: bool, clause: bool, more: bool) -> None:
@@ -160,6 +160,8 @@ class Wish:
 
     def _sort(self, spot: str, more: bool) -> str:
         banks, rng = SORT[self.request.sort], self.voice.rng
+        if more and spot == "clause" and self.request.sort == "price_asc" and rng.random() < 0.5:
+            return self.voice.say(TOO_DEAR)
         if spot != "pre":
             return self.voice.say(banks[spot])
         if more and rng.random() < 0.85:
