@@ -30,7 +30,10 @@ from shopkeeper.llm.types import ChatReply, ChatRequest, Delta, Message, Tool, U
 
 __all__ = ["EmbeddedEngine"]
 
-CHUNK = 256  # tokens of a prompt read in one turn; a long prompt must not hold up the others
+#: GenAI's binding keeps Python's lock while it computes (0.18), so a long prompt is read in pieces of about
+#: this many seconds: neither other replies nor the web server's threads wait longer
+PIECE_SECONDS = 0.03
+PIECE_TOKENS = (16, 512)  # the shortest and the longest piece
 MEMORY = 96_000_000  # bytes for caches when the settings name none (at least twice the model's own size)
 
 
@@ -79,6 +82,7 @@ class EmbeddedEngine:
             self._generator, self._shape.token_bytes, memory or max(MEMORY, 2 * size), self._shape.context
         )
         self._turns = Turns()
+        self._piece = 64
 
     @property
     def name(self) -> str:
@@ -150,12 +154,18 @@ class EmbeddedEngine:
         return self._genai.Generator(self._model, params)
 
     def _read(self, session: Session, ids: list[int]) -> None:
-        """Appends `ids` to the cache, a chunk a turn."""
-        for at in range(0, len(ids), CHUNK):
-            part = ids[at : at + CHUNK]
+        """Appends `ids` to the cache, a piece a turn."""
+        shortest, longest = PIECE_TOKENS
+        while ids:
+            part, ids = ids[: self._piece], ids[self._piece :]
             with self._turns.turn():
+                started = time.monotonic()
                 session.generator.append_tokens(np.array(part, dtype=np.int32))
+                seconds = time.monotonic() - started
             session.tokens += part
+            if len(part) == self._piece:
+                ideal = int(len(part) * PIECE_SECONDS / max(seconds, 1e-6))
+                self._piece = min(max((self._piece + ideal) // 2, shortest), longest)
 
     def _write(
         self,

@@ -50,4 +50,4 @@ def toy_server() -> Iterator[str]:
             except OSError:
                 time.sleep(0.05)
         yield address
-        process.terminate()
+        process.kill()  # it may be in the middle of a silence
