@@ -135,16 +135,20 @@ def test_constraints_are_grammars_that_hold_every_right_reply(folder: Path, kind
     for row in task.rows:
         _, constraint, _ = ask(task, row, trained=True)
         assert isinstance(constraint, Grammar)
-        right = {
-            "classify": lambda r: r["labels"]["zh"][0],
-            "spans": lambda r: "\n".join(f"{s['type']}: {s['term']}" for s in r["spans"]),
-            "select": lambda r: r["spans"][0]["term"],
-        }[kind](row)
+        right = right_reply(kind, row)
         assert accepts(llguidance, constraint.lark, right)
         assert not accepts(llguidance, constraint.lark, "蓝色")
         answer = {str(row["id"]): read_answer(task, row, right)}
         only = Task(task.name, task.kind, (row,), task.labels, task.label_key)
         assert next(iter(measure(only, answer).values())) == 1
+
+
+def right_reply(kind: str, row: dict[str, Any]) -> str:
+    if kind == "classify":
+        return str(row["labels"]["zh"][0])
+    if kind == "spans":
+        return "\n".join(f"{s['type']}: {s['term']}" for s in row["spans"])
+    return str(row["spans"][0]["term"])
 
 
 def accepts(llguidance: Any, lark: str, text: str) -> bool:
