@@ -46,12 +46,12 @@ __all__ = ["adapt_command", "data_command"]
 )
 @click.option(
     "--public",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    type=click.Path(path_type=Path, file_okay=False),
     help="A folder of public data for the recipes that read some.",
 )
 @click.option(
     "--tokenizer",
-    type=click.Path(path_type=Path, exists=True),
+    type=click.Path(path_type=Path),
     help="Count tokens with this tokenizer instead of estimating.",
 )
 @click.option("--processes", default=2, show_default=True, help="How many at once.")

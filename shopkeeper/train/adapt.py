@@ -97,7 +97,7 @@ def adapt(
 
             restore(source.path, work / "base")
     with _timed(report, "train"):
-        _train(work, rows, heldout, minutes, learning_rate, threads, seed, report, tell)
+        _train(work, rows, minutes, learning_rate, threads, seed, report, tell)
     with _timed(report, "export"):
         if not (work / "made" / "genai_config.json").is_file():
             from shopkeeper.train.export import export
@@ -168,7 +168,6 @@ def _rows(work: Path, shop: Path, mix: str, seed: int, report: AdaptReport, tell
 def _train(
     work: Path,
     rows: Path,
-    heldout: Path,
     minutes: float,
     learning_rate: float,
     threads: int,
@@ -182,7 +181,7 @@ def _train(
     from shopkeeper.train.size import size_of
 
     size = size_of(_nearest(work / "base"))
-    build_corpus([rows, heldout], work / "base", work / "corpus", size.block)
+    build_corpus([rows], work / "base", work / "corpus", size.block)
     card = sft(
         RunOptions(
             out=work / "run",

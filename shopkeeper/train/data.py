@@ -159,6 +159,8 @@ def write_data(
         raise InputError(f"no part {part!r}: one of {', '.join(PARTS)}")
     if not wanted:
         raise InputError("nothing to make: name recipes with --recipe NAME:COUNT or a mix with --mix NAME")
+    if public is not None and not public.is_dir():
+        raise InputError(f"no folder of public data {str(public)!r}: name another with --public, or none")
     start = time.perf_counter()
     report = DataReport(str(out), part, seed, shop=str(shop or ""))
     pieces: list[_Piece] = []

@@ -9,6 +9,7 @@ money), the shop answers from the order's facts. Past chats are read from <shop>
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 from collections.abc import Iterable, Iterator
@@ -194,7 +195,7 @@ class Dialogues:
         """`count` rows; none for a shop with neither orders nor chats."""
         orders, chats, known, secret = _read(self.folder)
         rng = random.Random(f"{self.name}/{seed}/{part}")
-        scrubber = Scrubber(f"{secret}/{seed}".encode())
+        scrubber = Scrubber(hashlib.sha256(f"{secret}/{seed}".encode()).digest())
         scrubber.know(names=known["names"], addresses=known["addresses"], numbers=known["numbers"])
         mine = _of_part(orders, part, lambda order: order.id)
         said = _of_part(chats, part, lambda chat: chat["messages"][0]["content"] if chat["messages"] else "")

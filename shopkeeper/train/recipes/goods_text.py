@@ -169,7 +169,7 @@ def made_up(rng: random.Random, language: str, part: str, like: Sheet | None = N
     if rng.random() < 0.5:
         return _of_world(rng, language, unseen)
     for _ in range(1000):
-        sheet = rng.choice(_stock(rng.randrange(40), language))
+        sheet = rng.choice(_stock(rng.randrange(16), language))
         if held_out(sheet.key) == unseen:
             return _renamed(sheet, rng)
     raise AssertionError("no kind of goods is left for this part")
@@ -208,7 +208,7 @@ def _changed(fact: Fact, rng: random.Random) -> Fact:
 def _stock(seed: int, language: str) -> tuple[Sheet, ...]:
     from shopkeeper.simulate.goods import make_items, vocabulary_rows
 
-    items = make_items(1000 + seed, 240, _UNTIL)
+    items = make_items(1000 + seed, 180, _UNTIL)
     names = {(kind, name): text for kind, name, tag, text in vocabulary_rows(items) if tag == "zh"}
 
     def translate(kind: str, name: str, tag: str) -> str:
