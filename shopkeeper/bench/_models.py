@@ -7,14 +7,16 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from shopkeeper.errors import ModelError
+from shopkeeper.errors import InputError, LimitExceeded, ModelError
 from shopkeeper.llm.models import ModelFolder, find_model, list_models
 from shopkeeper.llm.types import Engine
 
-__all__ = ["Model", "models_of", "open_model", "open_served"]
+__all__ = ["FAILURES", "Model", "models_of", "open_model", "open_served"]
 
 SHOP = Path("shop")
 DEFAULT = "nano"
+#: what one row may fail with: it counts as wrong, and the run goes on
+FAILURES = (ModelError, LimitExceeded, InputError)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from shopkeeper.bench._models import Model
+from shopkeeper.bench._models import FAILURES, Model
 from shopkeeper.bench._predictions import Predictions, progress
 from shopkeeper.bench._understand_learned import CharEncoder, minilm_encoder
 from shopkeeper.bench._understand_score import latency
@@ -137,7 +137,7 @@ def _named_by(
         started = time.perf_counter()
         try:
             named = _ask(model, row.text, labels)
-        except ModelError:
+        except FAILURES:
             named, failed = ("", "", ""), failed + 1
         seconds.append(time.perf_counter() - started)
         kept.add({"id": row.id, "named": list(named)})

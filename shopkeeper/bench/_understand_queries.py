@@ -14,11 +14,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from shopkeeper.bench._models import Model
+from shopkeeper.bench._models import FAILURES, Model
 from shopkeeper.bench._predictions import progress
 from shopkeeper.bench._understand_score import latency
 from shopkeeper.bench.search import _catalogue, _judgments, _queries, ndcg
-from shopkeeper.errors import InputError, ModelError
+from shopkeeper.errors import InputError
 from shopkeeper.language import fold
 from shopkeeper.language.currency import exponent
 from shopkeeper.search import SearchRequest
@@ -94,7 +94,7 @@ def _by_model(
         try:
             request = understander.understand(query, timeout=60).keyed[0]
             found[query] = request.intent, (request.brands or ("",))[0]
-        except ModelError:
+        except FAILURES:
             found[query], failed = ("", ""), failed + 1
         seconds.append(time.perf_counter() - started)
     return found, {"failed": failed} | latency(seconds)

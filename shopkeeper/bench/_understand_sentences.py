@@ -8,13 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from shopkeeper.bench._models import Model
+from shopkeeper.bench._models import FAILURES, Model
 from shopkeeper.bench._predictions import Predictions, progress
 from shopkeeper.bench._understand_data import Sample, languages, sample_of_row
 from shopkeeper.bench._understand_learned import Linear, Nearest, minilm_encoder
 from shopkeeper.bench._understand_rules import Rules
 from shopkeeper.bench._understand_score import by_group, by_slot, latency, reachable, score
-from shopkeeper.errors import ModelError
 from shopkeeper.understanding import Candidates, ShopVocabulary, TypedRequest, Understander
 
 __all__ = ["Reader", "baselines_of", "by_model", "compare", "generated"]
@@ -140,7 +139,7 @@ def _model_said(
         started = time.perf_counter()
         try:
             requests = by_model(model, sample)
-        except ModelError:
+        except FAILURES:
             requests, failed = (), failed + 1
         seconds.append(time.perf_counter() - started)
         kept.add({"id": sample.id, "requests": [r.as_dict() for r in requests]})

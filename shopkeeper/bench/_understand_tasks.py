@@ -9,13 +9,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from shopkeeper.bench._models import Model
+from shopkeeper.bench._models import FAILURES, Model
 from shopkeeper.bench._predictions import progress
 from shopkeeper.bench._understand_data import Sample, ShopNames
 from shopkeeper.bench._understand_queries import reader_of
 from shopkeeper.bench._understand_rules import Rules
 from shopkeeper.bench.webmall import _answers, _keys, _slugs
-from shopkeeper.errors import ModelError
 from shopkeeper.search import SearchRequest
 from shopkeeper.shop import Shop
 from shopkeeper.understanding import ShopVocabulary, Understander
@@ -92,7 +91,7 @@ def _intents(shop: Shop, model: Model, tasks: Sequence[Mapping[str, Any]]) -> tu
     for task in progress(tasks, model.name):
         try:
             said[task["id"]] = understander.understand(task["task"], timeout=60).requests[0].intent
-        except ModelError:
+        except FAILURES:
             said[task["id"]], failed = "", failed + 1
     return said, failed
 

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from shopkeeper.bench._models import Model, models_of
+from shopkeeper.bench._models import FAILURES, Model, models_of
 from shopkeeper.bench._predictions import Predictions, progress
 from shopkeeper.bench._understand_data import read_json_lines
-from shopkeeper.errors import InputError, LimitExceeded, ModelError
+from shopkeeper.errors import InputError, ModelError
 from shopkeeper.llm import prompts
 from shopkeeper.llm.types import ChatRequest, JsonSchema, Message
 from shopkeeper.train.recipes.row import held_out
@@ -139,7 +139,7 @@ def _said(
         started = time.perf_counter()
         try:
             values = _ask(title, model)
-        except (ModelError, LimitExceeded):
+        except FAILURES:
             values, failed = {}, failed + 1
         seconds.append(time.perf_counter() - started)
         kept.add({"id": title.id, "values": {n: values.get(n) or EMPTY for n in title.names}})

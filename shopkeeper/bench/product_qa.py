@@ -17,10 +17,10 @@ from typing import Any
 
 import numpy as np
 
-from shopkeeper.bench._models import Model, models_of
+from shopkeeper.bench._models import FAILURES, Model, models_of
 from shopkeeper.bench._predictions import Predictions, progress
 from shopkeeper.bench._text_metrics import bleu4, rouge_l, words
-from shopkeeper.errors import InputError, LimitExceeded, ModelError
+from shopkeeper.errors import InputError, ModelError
 from shopkeeper.llm import prompts
 from shopkeeper.llm.types import ChatRequest
 
@@ -124,7 +124,7 @@ def _said(rows: Sequence[Row], model: Model, target: Path | None) -> tuple[dict[
         started = time.perf_counter()
         try:
             text = model.engine.chat(ChatRequest(messages, max_tokens=64)).text.strip()
-        except (ModelError, LimitExceeded):
+        except FAILURES:
             text, failed = "", failed + 1
         seconds.append(time.perf_counter() - started)
         kept.add({"id": row["id"], "answer": text})

@@ -13,11 +13,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from shopkeeper.bench._models import Model, models_of
+from shopkeeper.bench._models import FAILURES, Model, models_of
 from shopkeeper.bench._predictions import Predictions, progress
 from shopkeeper.bench._zh_baselines import NAMES, baseline
 from shopkeeper.bench._zh_tasks import Task, ask, measure, read_answer, read_tasks
-from shopkeeper.errors import LimitExceeded, ModelError
 from shopkeeper.llm.types import ChatRequest
 
 __all__ = ["run"]
@@ -102,7 +101,7 @@ def _said(task: Task, model: Model, target: Path | None) -> tuple[dict[str, Any]
                 ChatRequest(messages, constraint=constraint, max_tokens=longest, timeout=120)
             ).text
             kept.add({"id": row["id"], "answer": read_answer(task, row, reply)})
-        except (ModelError, LimitExceeded):
+        except FAILURES:
             failed += 1
             kept.add({"id": row["id"], "answer": None})
         seconds.append(time.perf_counter() - started)
