@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from numpy.typing import NDArray
 
 from shopkeeper.errors import InputError, TrainError
 from shopkeeper.train.rows import Row, hash_file, read_file
-from shopkeeper.train.tokenizer import load_tokenizer
+from shopkeeper.train.tokenizer import load_tokenizer, marked
 
 __all__ = ["LEARN", "PADDING", "START", "Document", "build_corpus", "encode", "pack", "read_manifest"]
 
@@ -47,10 +48,11 @@ def encode(row: Row, tokenizer: Any) -> Document:
     if not row.messages:
         ids = [*tokenizer.encode(row.text, add_special_tokens=False), tokenizer.pad_token_id]
         return Document(np.asarray(ids), np.ones(len(ids), bool))
+    special = re.compile("|".join(map(re.escape, tokenizer.all_special_tokens)) or "(?!)")
     try:
         made = tokenizer.apply_chat_template(
-            list(row.messages),
-            tools=list(row.tools) or None,
+            _plain(list(row.messages), special),
+            tools=_plain(list(row.tools), special) or None,
             return_dict=True,
             return_assistant_tokens_mask=True,
         )
@@ -88,7 +90,7 @@ def build_corpus(
 ) -> dict[str, Any]:
     """Builds `folder` from `inputs` and returns its manifest; goes on where an interrupted build of the same inputs
     stopped. Rows whose part is not "train" go to the shards of "heldout". Raises InputError, TrainError."""
-    coder = load_tokenizer(tokenizer)
+    coder = marked(load_tokenizer(tokenizer))
     plan = {
         "inputs": [
             {"path": str(p), "bytes": p.stat().st_size, "sha256": hash_file(p)} for p in _existing(inputs)
@@ -129,6 +131,18 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if not manifest["done"]:
         raise TrainError(f"the corpus in '{folder}' is not finished: run  shopkeeper train corpus  again")
     return manifest
+
+
+def _plain(value: Any, special: re.Pattern[str]) -> Any:
+    """`value` with every special token that it spells broken by a zero-width space, as llm.template does in serving: a
+    document that quotes <|im_end|> ends no turn."""
+    if isinstance(value, str):
+        return special.sub(lambda found: f"{found[0][0]}\u200b{found[0][1:]}", value)
+    if isinstance(value, Mapping):
+        return {_plain(key, special): _plain(item, special) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item, special) for item in value]
+    return value
 
 
 def _existing(paths: Iterable[Path]) -> Iterator[Path]:

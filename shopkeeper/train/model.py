@@ -7,6 +7,7 @@ from types import MethodType
 from typing import Any
 
 from shopkeeper.errors import InputError, MissingExtra
+from shopkeeper.train.launch import place
 from shopkeeper.train.size import Size
 
 __all__ = ["flops_per_token", "load_model", "new_model", "only_loss", "parameters", "takes_places"]
@@ -32,15 +33,17 @@ def new_model(size: Size, tokenizer: Any, seed: int = 0) -> Any:
     return model
 
 
-def load_model(name: Path | str) -> Any:
-    """The causal language model of a folder or a hub name, weights in float32. Raises InputError."""
+def load_model(name: Path | str, *, frozen: bool = False) -> Any:
+    """The causal language model of a folder or a hub name, weights in float32; `frozen` under an adapter: in bfloat16,
+    where the machine multiplies in it. Raises InputError."""
     try:
         import torch
         from transformers import AutoModelForCausalLM
     except ImportError as error:
         raise MissingExtra("transformers", "train", "training") from error
+    dtype = torch.bfloat16 if frozen and place().bf16 else torch.float32
     try:
-        return AutoModelForCausalLM.from_pretrained(str(name), dtype=torch.float32)
+        return AutoModelForCausalLM.from_pretrained(str(name), dtype=dtype)
     except (OSError, ValueError) as error:
         raise InputError(f"cannot load a model from '{name}': {str(error).splitlines()[0]}") from error
 
@@ -73,6 +76,7 @@ def only_loss(model: Any) -> Any:
             if labels is not None:
                 others |= {"labels": labels, "num_items_in_batch": num_items_in_batch}
             return plain(input_ids=input_ids, position_ids=position_ids, **others)
+        # without a cache, transformers reads from the positions where documents begin, and keeps them apart
         states = self.base_model(input_ids=input_ids, position_ids=position_ids, use_cache=False)[0]
         states = states.reshape(-1, states.shape[-1])
         if places.shape[0] < states.shape[0]:
