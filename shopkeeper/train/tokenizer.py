@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -23,7 +24,15 @@ from shopkeeper.train.rows import Row, read_rows, texts_of
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-__all__ = ["PATTERN", "SPECIAL", "learn_tokenizer", "load_tokenizer", "save_tokenizer", "train_tokenizer"]
+__all__ = [
+    "PATTERN",
+    "SPECIAL",
+    "learn_tokenizer",
+    "load_tokenizer",
+    "marked",
+    "save_tokenizer",
+    "train_tokenizer",
+]
 
 #: ids 0, 1, 2, ... in this order
 SPECIAL = (
@@ -132,6 +141,23 @@ def load_tokenizer(folder: Path | str) -> Any:
                 0
             ]
         ) from error
+
+
+def marked(tokenizer: Any) -> Any:
+    """The tokenizer with a chat template that marks what the assistant says, without which nothing would be learnt from
+    dialogues: its own where it does, else this project's, which Qwen's checkpoints understand (ChatML).
+    Raises InputError for a tokenizer without ChatML's tokens."""
+    if re.search(r"\{%-?\s*generation\s*-?%\}", str(tokenizer.chat_template or "")):
+        return tokenizer
+    if not {"<|im_start|>", "<|im_end|>"} <= set(tokenizer.get_vocab()):
+        raise InputError(
+            f"the chat template of '{tokenizer.name_or_path}' does not mark the assistant's turns with "
+            "{% generation %}, and it is no ChatML, so this project's cannot replace it: save it with marks first"
+        )
+    tokenizer.chat_template = (
+        resources.files("shopkeeper.llm").joinpath("data/chat_template.jinja").read_text("utf-8")
+    )
+    return tokenizer
 
 
 def train_tokenizer(inputs: Iterable[Path], folder: Path, vocabulary: int) -> dict[str, Any]:

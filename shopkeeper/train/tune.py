@@ -57,7 +57,7 @@ def make_trainer(stage: str, options: RunOptions, size: Size, blocks: Any) -> tu
 
     tokenizer = load_tokenizer(options.corpus / "tokenizer")
     base = options.base or size.base
-    model = load_model(base) if base else new_model(size, tokenizer, options.seed)
+    model = load_model(base, frozen=options.lora > 0) if base else new_model(size, tokenizer, options.seed)
     if model.config.vocab_size < len(tokenizer):
         raise TrainError(
             f"the model in '{base}' knows {model.config.vocab_size} ids, the corpus uses {len(tokenizer)}: "
