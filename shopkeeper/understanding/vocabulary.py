@@ -70,10 +70,10 @@ class ShopVocabulary:
 
     def __init__(self, names: Iterable[Name]) -> None:
         self.names: tuple[Name, ...] = tuple(names)
-        spellings: list[tuple[int, frozenset[str]]] = []
+        spellings: list[tuple[int, tuple[str, ...]]] = []
         for at, name in enumerate(self.names):
             for text in (name.name, *name.also):
-                features = frozenset(_features(text))
+                features = tuple(dict.fromkeys(_features(text)))
                 if features:
                     spellings.append((at, features))
         self._owner = np.array([at for at, _ in spellings], np.int32)
@@ -123,7 +123,7 @@ class ShopVocabulary:
         """Per name, the share of its features' weight that the sentence has, 0 to 1; a little more for longer names."""
         p = self._postings
         total = np.zeros(len(p.weight), np.float32)
-        for feature in set(_features(sentence)):
+        for feature in dict.fromkeys(_features(sentence)):  # in order: the same sums in every process
             rows = p.rows.get(feature)
             if rows is not None:
                 total[rows] += p.rarity[feature]
@@ -151,7 +151,7 @@ def _features(text: str) -> list[str]:
     return found
 
 
-def _index(spellings: Sequence[frozenset[str]]) -> _Postings:
+def _index(spellings: Sequence[tuple[str, ...]]) -> _Postings:
     lists: dict[str, list[int]] = {}
     for at, features in enumerate(spellings):
         for feature in features:

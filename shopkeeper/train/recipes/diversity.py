@@ -97,8 +97,10 @@ class _Count:
             (name, times / rows),
             self.repeated / rows,
             self.again / rows,
-            *(length / rows for length in self.lengths),
-            intents=dict(self.intents.most_common()),
+            self.lengths[0] / rows,
+            self.lengths[1] / rows,
+            self.lengths[2] / rows,
+            dict(self.intents.most_common()),
         )
 
 
