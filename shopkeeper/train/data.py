@@ -23,6 +23,7 @@ from typing import Any
 from shopkeeper import __version__
 from shopkeeper.errors import InputError, TrainError
 from shopkeeper.train.recipes import Recipe, recipe
+from shopkeeper.train.recipes.diversity import Diversity, diversity
 from shopkeeper.train.recipes.row import Sourced
 from shopkeeper.train.rows import hash_file
 
@@ -40,6 +41,7 @@ __all__ = [
 
 PARTS = ("train", "heldout", "heldout-shop")
 PIECE = 2000  # rows made at a time
+VARIED = 20_000  # rows whose diversity is measured
 Tell = Callable[[str], None]
 
 
@@ -221,7 +223,7 @@ def _pieces(wanted: Wanted, seed: int, part: str, shop: Path | None, public: Pat
     starts = range(0, count, max(size, 1))
     return [
         _Piece(
-            wanted.recipe, seed * 100_003 + n, min(size, count - at), part, shop, public, n == len(starts) - 1
+            wanted.recipe, seed * 1000 + n, min(size, count - at), part, shop, public, n == len(starts) - 1
         )
         for n, at in enumerate(starts)
     ]
@@ -274,6 +276,18 @@ def _measure(report: DataReport, lines: list[str], tokens: Callable[[str], int] 
     report.rows = len(lines)
     report.skills, report.languages = dict(skills), dict(languages)
     report.sources = dict(sources)
+    varied = diversity(json.loads(line) for line in lines[:: max(len(lines) // VARIED, 1)])
+    report.diversity = {language: _shown(measured) for language, measured in varied.items()}
+
+
+def _shown(measured: Diversity) -> dict[str, Any]:
+    """Shares rounded to what they tell."""
+    distinct = {f"distinct {n}-grams": round(share, 3) for n, share in measured.distinct.items()}
+    return distinct | {
+        "patterns": measured.patterns,
+        "commonest pattern": round(measured.commonest[1], 4),
+        "sentences repeated": round(measured.repeated_sentences, 4),
+    }
 
 
 def estimate_tokens(text: str) -> int:
