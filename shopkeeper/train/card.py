@@ -1,4 +1,4 @@
-"""The card of a run, beside its weights: data and hashes, settings, machine, speed, use of the machine, curves, commit."""
+"""The card of a run, beside its weights: data and hashes, settings, machine, speed, curves, commit."""
 
 from __future__ import annotations
 
@@ -82,9 +82,9 @@ def write_card(
 
 
 def save_card(out: Path, card: dict[str, Any], log: list[dict[str, Any]]) -> dict[str, Any]:
-    """Adds machine, versions, commit and command line to `card` and writes card.json, card.md, curves.svg and curves.png
-    (from log lines {"step", "loss", "rate", ...}) to `out`, and card.json beside the weights; returns it. Only the first
-    of several processes writes."""
+    """Adds machine, versions, commit and command line to `card` and writes card.json, card.md, curves.svg and
+    curves.png (from log lines {"step", "loss", "rate", ...}) to `out`, and card.json beside the weights; returns it.
+    Only the first of several processes writes."""
     card = {
         **card,
         "machine": machine(),
@@ -122,8 +122,8 @@ def draw_curves(log: list[dict[str, Any]], out: Path) -> None:
 
 
 def matmul_peak(dtype: str, seconds: float = 0.4) -> tuple[float, str]:
-    """Floating-point operations a second that this device reaches in a large matrix product, and how it was measured: an
-    honest peak for machines without a data sheet."""
+    """Floating-point operations a second that this device reaches in a large matrix product, and how it was
+    measured: an honest peak for machines without a data sheet."""
     import torch
 
     cuda = torch.cuda.is_available()

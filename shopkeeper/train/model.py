@@ -54,9 +54,9 @@ def takes_places(model: Any) -> bool:
 
 
 def only_loss(model: Any) -> Any:
-    """Lets `model(input_ids, position_ids, labels, places)` return nothing but the loss of `labels` at `places` (see
-    blocks.Collate): logits are made for those places only, and kept nowhere. Calls without `places` are as before.
-    Returns the model."""
+    """Lets `model(input_ids, position_ids, labels, places)` return nothing but the loss of `labels` at `places`
+    (see blocks.Collate): logits are made for those places only, and kept nowhere. Calls without `places` are as
+    before. Returns the model."""
     import torch
     from torch.nn import functional
     from transformers.modeling_outputs import CausalLMOutput

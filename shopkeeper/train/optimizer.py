@@ -48,7 +48,7 @@ class MuonAdamW(torch.optim.Optimizer):
 
 
 def make_optimizer(model: Any, rate: float, decay: float, beta2: float = 0.95) -> MuonAdamW:
-    """The optimiser for `model`. Norms, and the embedding, which is the output layer too, take AdamW; only matrices decay."""
+    """The optimiser for `model`. Norms and the embedding (the output layer too) take AdamW; only matrices decay."""
     matrices, tables, vectors = [], [], []
     embedding = {
         id(p)

@@ -12,6 +12,6 @@ __all__ = ["pretrain"]
 
 
 def pretrain(options: RunOptions, say: Callable[[str], None] = lambda line: None) -> dict[str, Any]:
-    """Trains `options.size` (or goes on training `options.base`) on the whole corpus, with transformers' Trainer; writes
-    `out`/model, a card, a log, checkpoints; returns the card. Raises TrainError, InputError."""
+    """Trains `options.size` (or goes on training `options.base`) on the whole corpus, with transformers' Trainer;
+    writes `out`/model, a card, a log, checkpoints; returns the card. Raises TrainError, InputError."""
     return run_on_blocks("pretrain", options, say)

@@ -16,7 +16,7 @@ __all__ = ["Watch", "read_log"]
 
 
 def read_log(out: Path) -> list[dict[str, Any]]:
-    """The log of a run: {"step", "loss", "rate", "norm", "tokens", "seconds"} a line; a line cut by a kill is left out."""
+    """The log of a run, {"step", "loss", "rate", "norm", "tokens", "seconds"} a line; one cut by a kill is left out."""
     lines: list[dict[str, Any]] = []
     try:
         text = (out / "log.jsonl").read_text("utf-8")

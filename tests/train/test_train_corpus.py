@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ def documents(blocks: Blocks) -> list[str]:
     for i in range(len(blocks)):
         block = blocks[i]
         starts = [*np.flatnonzero(block["position_ids"] == 0), blocks.block]
-        for begin, end in zip(starts, starts[1:], strict=False):
+        for begin, end in pairwise(starts):
             if (block["labels"][begin:end] != -100).any():
                 found.append(str(block["input_ids"][begin:end].tolist()))
     return sorted(found)

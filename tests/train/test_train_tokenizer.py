@@ -17,7 +17,9 @@ from shopkeeper.train.tokenizer import SPECIAL, learn_tokenizer, load_tokenizer,
 KEYS = (
     "intent want category brand attributes avoid price min max about sort quantity order refs name arguments"
 )
-REQUEST = '{"intent":"find","want":"mug","category":"Travel Mugs","brand":["Zorvex"],"price":{"max":30},"sort":"newest"}'
+REQUEST = '{"intent":"find","want":"mug","category":"Travel Mugs","brand":["Zorvex"],' + (
+    '"price":{"max":30},"sort":"newest"}'
+)
 TEXTS = [
     f"I want a red Zorvex mug, size {n}, not plastic: it's for the Travel Mugs shelf\n{REQUEST}\n"
     f"我想要一个红色的保温杯，Zorvex牌，{n}元以内\n"
