@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from shopkeeper.language import fold
+from shopkeeper.language import fold, has_digit
+from shopkeeper.language.units import find_measures
 
 __all__ = ["Candidates", "Name", "ShopVocabulary"]
 
 CATEGORIES, BRANDS, VALUES = 6, 5, 8  # how many candidates of each the model sees
-LEAST = 0.34  # share of a name's weight that the sentence must have
+LEAST = 0.26  # share of a name's weight that the sentence must have
 _WORD = re.compile(r"[㐀-䶿一-鿿豈-﫿]+|[^\W_㐀-䶿一-鿿豈-﫿]+(?:[.'’][^\W_㐀-䶿一-鿿豈-﫿]+)*|[+#&%\"]")
 _NUMBER_UNIT = re.compile(r"(?<=\d)\s+(?=[a-z]{1,3}\b)")
 
@@ -137,7 +138,7 @@ class ShopVocabulary:
 def _features(text: str) -> list[str]:
     """Trigrams of each word with its edges marked; single and paired characters in Chinese."""
     folded = _NUMBER_UNIT.sub("", fold(text))
-    found: list[str] = []
+    found = [f"={m.dimension}{m.si:.4g}" for m in find_measures(folded)] if has_digit(folded) else []
     for word in _WORD.findall(folded):
         if "㐀" <= word[0] <= "鿿" or "豈" <= word[0] <= "﫿":
             found += [word[i : i + 2] for i in range(len(word) - 1)]
@@ -160,7 +161,7 @@ def _index(spellings: Sequence[tuple[str, ...]]) -> _Postings:
     rarity = {f: math.log(1 + total / len(rows)) + 0.5 for f, rows in lists.items()}
     for feature in rarity:
         if feature.endswith(".") and len(feature) == 2:
-            rarity[feature] *= 0.3  # one character says little
+            rarity[feature] *= 0.6  # one character says less
     weight = np.zeros(total, np.float32)
     for feature, rows in lists.items():
         weight[rows] += rarity[feature]
