@@ -53,7 +53,8 @@ def dpo(
     rows = read_jsonl(data, keys=("prompt", "chosen", "rejected"))
     try:
         from datasets import Dataset
-        from trl import DPOConfig, DPOTrainer
+        from trl.trainer.dpo_config import DPOConfig
+        from trl.trainer.dpo_trainer import DPOTrainer
     except ImportError as error:
         raise MissingExtra("trl", "train", "preference tuning") from error
     settings = {"base": model, "data": data, **asdict(chosen)}

@@ -93,7 +93,7 @@ def _safetensors(source: str, part: Path, dtype: str) -> None:
         raise TrainError(f"no model can be loaded from {source!r}: {first}") from error
     given = model.generation_config
     ends = given.eos_token_id if given.eos_token_id is not None else tokenizer.eos_token_id
-    model.generation_config = GenerationConfig(
+    model.generation_config = GenerationConfig(  # type: ignore[no-untyped-call, unused-ignore]
         eos_token_id=ends, pad_token_id=tokenizer.pad_token_id, do_sample=False
     )
     model.save_pretrained(str(part))

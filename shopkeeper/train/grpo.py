@@ -67,7 +67,8 @@ def grpo(
         raise InputError(f"{str(data)!r} has only rows with tools; rewards need rows that end in a text")
     try:
         from datasets import Dataset
-        from trl import GRPOConfig, GRPOTrainer
+        from trl.trainer.grpo_config import GRPOConfig
+        from trl.trainer.grpo_trainer import GRPOTrainer
     except ImportError as error:
         raise MissingExtra("trl", "train", "reinforcement") from error
     settings = {"base": model, "data": data, **asdict(chosen)}

@@ -48,7 +48,7 @@ def tune(trainer: Any, tokenizer: Any, out: Path, say: Callable[[str], None]) ->
     from transformers import TrainerCallback
     from transformers.trainer_callback import PrinterCallback
 
-    class Lines(TrainerCallback):  # type: ignore[misc]
+    class Lines(TrainerCallback):  # type: ignore[misc, unused-ignore]
         """Tells of each logged step, marks checkpoints that are whole."""
 
         def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **_: Any) -> None:
