@@ -153,11 +153,11 @@ def _read_pair(run: str, which: int) -> int:
 
 
 SORT_WORDS = {
-    "price_asc": "便宜 实惠 低 平价 贵 省 平替 白菜 升 cheap",
+    "price_asc": "便宜 实惠 低 平价 贵 省 平替 白菜 升 cheap 下来",
     "price_desc": "贵 高 顶 档 便宜没好货 不差钱 便宜了 降 往上 加",
     "newest": "新 老 旧 刚 上架",
     "rating": "评 口碑",
-    "popular": "销 火 热 爆 人气 受欢迎 大家 买的人 随大流 网红 卖得 回购",
+    "popular": "销 火 热 爆 人气 受欢迎 大家 买的人 随大流 网红 卖得 回购 别人",
 }  # fmt: skip
 SAME = {
     "毫升": "ml",

@@ -125,14 +125,17 @@ def _pauses(text: str, rng: random.Random, pause: str) -> str:
     """Without punctuation, as speech recognition writes; two numbers never run together."""
     plain = unmark(text)
     spoken: list[str] = []
-    at = -1
+    at, inside = -1, False
     for char in text:
         if char in (OPEN, CLOSE):
+            inside = char == OPEN
             spoken.append(char)
             continue
         at += 1
-        if char not in PAUSES or (
-            char == "," and plain[at - 1 : at].isdigit() and plain[at + 1 : at + 4].isdigit()
+        if (
+            inside
+            or char not in PAUSES
+            or (char == "," and plain[at - 1 : at].isdigit() and plain[at + 1 : at + 4].isdigit())
         ):
             spoken.append(char)
             continue

@@ -76,7 +76,7 @@ def _surround(text: str, voice: Voice) -> str:
             ("", "", "", "？", "?", "？", "啊", "呀", "？？", "呢" if text.endswith("么") else "")
         )
     elif voice.chance(0.22):
-        text += voice.one(("。", "。", "！", "~", "～", "...", "…", "！！", "。。"))
+        text += voice.one(("。", "。", "！", "~", "～", "……", "…", "！！", "。。"))
     if voice.chance(0.2):
         text = glue((voice.phrase("open"), text), voice.one(("，", "，", " ", "", "！", "~", "。")))
     if voice.chance(0.14):
