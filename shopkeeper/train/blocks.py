@@ -65,8 +65,8 @@ class Collate:
 
     With `capacity` the loss is to be computed at that many places only (the output layer is a quarter of a small
     model's work, and in tuning few tokens are learnt): `places` are the positions, in the flattened batch, from which
-    the `labels` are foretold, both of shape (capacity,), padded with position 0 and label -100. A batch with more of them has every
-    token's place: the second and last shape."""
+    the `labels` are foretold, both of shape (capacity,), padded with position 0 and label -100. A batch with
+    more of them has every token's place: the second and last shape."""
 
     def __init__(self, capacity: int = 0) -> None:
         self.capacity = capacity

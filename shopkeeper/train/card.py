@@ -107,7 +107,9 @@ def save_card(out: Path, card: dict[str, Any], log: list[dict[str, Any]]) -> dic
 
 def draw_curves(log: list[dict[str, Any]], out: Path) -> None:
     """Loss and learning rate over the steps: curves.svg and curves.png in `out`."""
-    import altair as alt
+    import altair
+
+    alt: Any = altair
 
     values = alt.Data(values=[{"step": r["step"], "loss": r["loss"], "rate": r["rate"]} for r in log])
     line = alt.Chart(values).mark_line(strokeWidth=1.5).properties(width=560)

@@ -49,7 +49,7 @@ def load_model(name: Path | str, *, frozen: bool = False) -> Any:
 
 
 def takes_places(model: Any) -> bool:
-    """Whether `only_loss` knows how this kind of model makes logits: an output layer without bias on the last states."""
+    """Whether `only_loss` knows how this kind of model makes logits: nothing but an output layer."""
     return model.config.model_type in ("qwen3", "qwen2", "llama", "mistral", "smollm3")
 
 
@@ -101,4 +101,4 @@ def flops_per_token(model: Any, block: int) -> float:
     (Chowdhery et al. 2022, PaLM, appendix B)."""
     config = model.config
     attention = 12 * config.num_hidden_layers * config.num_attention_heads * config.head_dim * block
-    return 6.0 * parameters(model) + attention
+    return 6.0 * parameters(model) + float(attention)

@@ -49,7 +49,9 @@ class MuonAdamW(torch.optim.Optimizer):
 
 def make_optimizer(model: Any, rate: float, decay: float, beta2: float = 0.95) -> MuonAdamW:
     """The optimiser for `model`. Norms and the embedding (the output layer too) take AdamW; only matrices decay."""
-    matrices, tables, vectors = [], [], []
+    matrices: list[Any] = []
+    tables: list[Any] = []
+    vectors: list[Any] = []
     embedding = {
         id(p)
         for layer in (model.get_input_embeddings(), model.get_output_embeddings())

@@ -210,7 +210,7 @@ def _speed(log: list[dict[str, Any]]) -> float:
     """Tokens a second from the second log line on: the first carries the compilation."""
     if len(log) < 2 or log[-1]["seconds"] <= log[0]["seconds"]:
         return 0.0
-    return round((log[-1]["tokens"] - log[0]["tokens"]) / (log[-1]["seconds"] - log[0]["seconds"]), 1)
+    return round(float((log[-1]["tokens"] - log[0]["tokens"]) / (log[-1]["seconds"] - log[0]["seconds"])), 1)
 
 
 def describe(options: RunOptions, made: Mapping[str, Any]) -> list[str]:

@@ -76,9 +76,9 @@ class Size:
             (
                 "batch",
                 f"{self.batch_tokens} tokens a step, {self.micro_batch} blocks at once",
-                "small models learn most per token from small batches; the device is full with this many blocks",
+                "small models learn most per token from small batches",
             ),
-            ("learning rate", f"{self.learning_rate:g}", "highest that stayed stable; falls with width"),
+            ("learning rate", f"{self.learning_rate:g}", "usual for this width; falls as width grows"),
             (
                 "tuning rate",
                 f"{self.tuning_rate:g}",

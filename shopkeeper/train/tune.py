@@ -130,7 +130,8 @@ def _trainer(
     trainer: Any
     if stage == "sft":
         from datasets import Dataset
-        from trl import SFTConfig, SFTTrainer
+        from trl.trainer.sft_config import SFTConfig
+        from trl.trainer.sft_trainer import SFTTrainer
 
         class TuningTrainer(Scheduled, SFTTrainer):  # type: ignore[misc]
             """TRL's, with the plain loss: its entropy and accuracy cost a second pass over the vocabulary."""

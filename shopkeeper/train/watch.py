@@ -30,7 +30,7 @@ def read_log(out: Path) -> list[dict[str, Any]]:
     return lines
 
 
-class Watch(TrainerCallback):  # type: ignore[misc]
+class Watch(TrainerCallback):
     """Keeps `schedule`'s clock, ends a run by it, writes log.jsonl, shows a bar on a terminal."""
 
     def __init__(self, out: Path, schedule: Schedule, tokens_per_step: int) -> None:
