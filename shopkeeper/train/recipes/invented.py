@@ -1,7 +1,5 @@
 """Names, numbers and prices that nobody has seen before: what made-up goods are called and cost."""
 
-
-
 from __future__ import annotations
 
 import random
