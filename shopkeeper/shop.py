@@ -104,7 +104,12 @@ class Shop:
     def search(self) -> Search:
         from shopkeeper.search import Search
 
-        return Search(self.engine, self.config, self.path, self.catalog, self.events)
+        def model() -> tuple[MeteredEngine, bool]:
+            from shopkeeper.llm.open import reads_short_prompts
+
+            return self.llm, reads_short_prompts(self.config, self.path)
+
+        return Search(self.engine, self.config, self.path, self.catalog, self.events, model)
 
     @cached_property
     def llm(self) -> MeteredEngine:

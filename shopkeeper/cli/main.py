@@ -25,6 +25,7 @@ COMMANDS = {
     "serve": "serve",
     "bench": "bench",
     "model": "model",
+    "serve-model": "serve_model",
     "train": "train",
 }
 

@@ -10,7 +10,7 @@ from shopkeeper.config import Config
 from shopkeeper.llm.metered import MeteredEngine
 from shopkeeper.llm.types import Engine
 
-__all__ = ["open_engine"]
+__all__ = ["open_engine", "reads_short_prompts"]
 
 
 def open_engine(config: Config, folder: Path, *, database: Database | None = None) -> MeteredEngine:
@@ -40,3 +40,12 @@ def open_engine(config: Config, folder: Path, *, database: Database | None = Non
             model.path, name=model.name, memory=config.model_memory * 1_000_000, timeout=config.model_timeout
         )
     return MeteredEngine(engine, config, database)
+
+
+def reads_short_prompts(config: Config, folder: Path) -> bool:
+    """Whether the model of `config` was trained by this project, whose short prompts other models do not know. A served
+    model is taken for the one of the same name at hand."""
+    from shopkeeper.llm.models import list_models
+
+    name = Path(config.model).name
+    return any(model.name == name and "stage" in model.card for model in list_models(folder))

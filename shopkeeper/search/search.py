@@ -139,7 +139,7 @@ class Search:
             redirect=redirect,
             intent=understood.intent,
             took_ms=(time.perf_counter() - start) * 1000,
-            explanation=explain_query(understood, rules) if request.explain else None,
+            explanation=explain_query(understood, rules) | self._model_note() if request.explain else None,
         )
 
     def understand(self, request: SearchRequest, generation: Generation | None = None) -> Understanding:
@@ -186,6 +186,10 @@ class Search:
         likely = self._likely(understood, generation)
         reading = self.reader.read(request.query, request.language, generation, likely, request.dropped)
         return reading if reading is not None and reading.intent in WISHES else None
+
+    def _model_note(self) -> dict[str, str]:
+        """Why sentences go without the model, when they do."""
+        return {"model": self.reader.failure} if self.reader is not None and self.reader.failure else {}
 
     def _likely(self, understood: Understanding, generation: Generation) -> list[str]:
         """Category paths of the products that have most of the words, the likeliest first."""
