@@ -20,7 +20,8 @@ MAX_TOKENS = 200
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """`requests` name things as people see them; `keyed` the same in the shop's own keys, to filter by."""
+    """`requests` name things as people see them; `keyed` the same in the shop's own keys, to filter by, without names
+    that were not among the candidates (an engine that knows no grammars may write any)."""
 
     requests: tuple[TypedRequest, ...]
     keyed: tuple[TypedRequest, ...]
@@ -85,8 +86,8 @@ def _keyed(request: TypedRequest, candidates: Candidates) -> TypedRequest:
     values = {(v.attribute, v.name): v for v in candidates.values}
     return replace(
         request,
-        category=categories.get(request.category, request.category),
-        brands=tuple(brands.get(b, b) for b in request.brands),
+        category=categories.get(request.category, ""),
+        brands=tuple(brands[b] for b in request.brands if b in brands),
         attributes=_keyed_values(request.attributes, values),
         avoid=_keyed_values(
             request.avoid,
@@ -105,6 +106,6 @@ def _keyed_values(
     rows: dict[str, list[str]] = {}
     for attribute, texts in slots.items():
         for text in texts:
-            name = names.get((attribute, text))
-            rows.setdefault(name.attribute_key if name else attribute, []).append(name.key if name else text)
+            if (name := names.get((attribute, text))) is not None:
+                rows.setdefault(name.attribute_key, []).append(name.key)
     return {attribute: tuple(keys) for attribute, keys in rows.items()}
