@@ -91,7 +91,7 @@ def cache_megabytes(model: ModelFolder) -> int:
     decoder = json.loads((model.path / "genai_config.json").read_text("utf-8"))["model"]["decoder"]
     token = 8 * decoder["num_hidden_layers"] * decoder["num_key_value_heads"] * decoder["head_size"]
     tokens = DIALOGUES * min(model.context_tokens, DIALOGUE_TOKENS)
-    return min(MOST_MEGABYTES, -(-token * tokens // 1_000_000))
+    return min(MOST_MEGABYTES, -(-int(token) * tokens // 1_000_000))
 
 
 def _listen(host: str, port: int) -> socket.socket:

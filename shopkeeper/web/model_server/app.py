@@ -6,8 +6,10 @@ import asyncio
 import contextlib
 import hmac
 import json
+import threading
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -122,8 +124,10 @@ class _Server:
 
     async def chat(self, request: Request) -> Response:
         asked = read_chat(await self._body(request), timeout=self._timeout)
-        deltas = self.writers.write(asked.request, one_call=asked.one_call)
+        cancel = threading.Event()
+        deltas = self.writers.write(replace(asked.request, cancel=cancel), one_call=asked.one_call)
         gone = asyncio.ensure_future(_gone(request))
+        gone.add_done_callback(lambda _: cancel.set())
         handed_over = False
         try:
             first = await self._first(asked.request, deltas, gone)
@@ -230,11 +234,12 @@ async def _gone(request: Request) -> None:
         pass
 
 
-async def _unless(gone: asyncio.Future[None], waited: Awaitable[Delta]) -> Delta:
+async def _unless(gone: asyncio.Future[None], waited: Coroutine[Any, Any, Delta]) -> Delta:
     """`waited`'s result. Raises Refused (499) when the client hangs up before."""
-    task = asyncio.ensure_future(waited)
+    task = asyncio.create_task(waited)
     try:
-        await asyncio.wait({gone, task}, return_when=asyncio.FIRST_COMPLETED)
+        both: list[asyncio.Future[Any]] = [gone, task]
+        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
         if task.done():
             return task.result()
         raise Refused(499, "the client hung up")

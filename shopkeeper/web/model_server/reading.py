@@ -1,4 +1,4 @@
-"""A request's JSON as a `ChatRequest`; every value is checked, and one that cannot be honoured is refused, not ignored."""
+"""A request's JSON as a `ChatRequest`. Every value is checked; one that cannot be honoured is refused, not ignored."""
 
 from __future__ import annotations
 

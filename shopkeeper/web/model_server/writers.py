@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import replace
 
 from shopkeeper.errors import ModelError
@@ -27,8 +27,8 @@ class Writers:
     def running(self) -> int:
         return len(self._cancels)
 
-    async def write(self, request: ChatRequest, *, one_call: bool = False) -> AsyncIterator[Delta]:
-        """The engine's deltas. Leaving the loop (or being cancelled in it) ends the generation at its next step.
+    async def write(self, request: ChatRequest, *, one_call: bool = False) -> AsyncGenerator[Delta, None]:
+        """The engine's deltas. Leaving the loop, or `request.cancel`, ends the generation at its next step.
 
         Raises Refused when too many are written already, and what the engine raises.
         """
@@ -42,7 +42,7 @@ class Writers:
             )
         loop = asyncio.get_running_loop()
         pieces: asyncio.Queue[Delta | Exception | None] = asyncio.Queue()
-        cancel = threading.Event()
+        cancel = request.cancel or threading.Event()
         asked = replace(request, cancel=cancel)
 
         def hand(piece: Delta | Exception | None) -> None:
