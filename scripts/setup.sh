@@ -38,6 +38,11 @@ if [ ! -x .venv/bin/python ] || ! .venv/bin/python -m pip --version >/dev/null 2
     "$python" -m venv .venv
 fi
 
+torch=$(sed -n 's/^ *"\(torch==[^"]*\)".*/\1/p' pyproject.toml)
+if ! .venv/bin/python -c "import importlib.metadata as m, sys; sys.exit(m.version('torch').split('+')[0] != '${torch#torch==}')" 2>/dev/null; then
+    echo "setup: installing $torch for training (install a build of your own first, and it is kept)"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check "$torch"
+fi
 echo "setup: installing the packages pinned in requirements.lock"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 echo "setup: installing shopkeeper from this folder"

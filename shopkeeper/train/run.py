@@ -31,6 +31,7 @@ __all__ = [
     "train_blocks",
 ]
 
+COMPILED_FROM = 5.0  # minutes
 _FOREVER = 1_000_000  # steps of a run that ends by the clock
 
 
@@ -141,7 +142,8 @@ def arguments(options: RunOptions, size: Size, block: int) -> dict[str, Any]:
     on_gpu = here.device == "cuda"
     compiled = options.compiled
     if compiled is None:
-        compiled = on_gpu or any(map(shutil.which, ("g++", "clang++")))
+        short = 0 < options.minutes < COMPILED_FROM  # compiling takes a minute or two
+        compiled = on_gpu or (not short and any(map(shutil.which, ("g++", "clang++"))))
     large = size.parameters > 400e6 or bool(size.base)
     return {
         "output_dir": str(options.out),
@@ -195,7 +197,9 @@ def train_blocks(
         "tokens_per_s": _speed(log),
     }
     if heldout is not None:
-        metrics["heldout_loss"] = trainer.evaluate(heldout)["eval_loss"]
+        measured = trainer.evaluate(heldout)
+        if "eval_loss" in measured:  # too few rows for one batch have none
+            metrics["heldout_loss"] = measured["eval_loss"]
     part = options.out / "model.part"
     save(trainer, part)
     if place().first:
