@@ -49,6 +49,11 @@ def tasks() -> list[str]:
 )
 @click.option("--limit", type=click.IntRange(0), help="Only the first N rows of each part; 0: all.")
 @click.option(
+    "--checkpoint",
+    metavar="FOLDER",
+    help="What the embedded model was converted from, for its peers (model).",
+)
+@click.option(
     "--rows", type=click.IntRange(0), help="Made-up rows that the baselines of understand learn from."
 )
 @json_option

@@ -53,6 +53,10 @@ def serve_model_command(name: str, shop_path: Path, host: str, port: int, key: s
     source = click.get_current_context().get_parameter_source("shop_path")
     has_shop = shop_path.is_dir() or source is not click.core.ParameterSource.DEFAULT
     check_free(host, port)
+    if has_shop:
+        Shop.open(
+            shop_path
+        ).close()  # what is wrong with the shop is said before what is wrong with the model
     shop = Shop.open(shop_path, **_settings(shop_path, name)) if has_shop else None
     try:
         config = shop.config if shop else load_config(shop_path, _settings(shop_path, name))

@@ -14,6 +14,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from checkpoints import make_checkpoint
+from serving import serving
 
 from shopkeeper.llm.convert import convert
 from shopkeeper.llm.embedded import EmbeddedEngine
@@ -51,3 +52,10 @@ def toy_server() -> Iterator[str]:
                 time.sleep(0.05)
         yield address
         process.kill()  # it may be in the middle of a silence
+
+
+@pytest.fixture(scope="session")
+def model_server(model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of `shopkeeper serve-model` with the tiny model, without /v1."""
+    with serving(str(model_folder), cwd=tmp_path_factory.mktemp("nowhere")) as (address, _):
+        yield address

@@ -17,13 +17,15 @@ from shopkeeper.llm.remote import RemoteEngine
 from shopkeeper.llm.types import ChatRequest, Engine, Grammar, JsonSchema, Message, ToolCall
 
 
-@pytest.fixture(params=["embedded", "remote", "fake"])
+@pytest.fixture(params=["embedded", "remote", "served", "fake"])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     made: Engine
     if request.param == "embedded":
         made = request.getfixturevalue("embedded")
     elif request.param == "remote":
         made = RemoteEngine(request.getfixturevalue("toy_server") + "/v1", "toy")
+    elif request.param == "served":
+        made = RemoteEngine(request.getfixturevalue("model_server") + "/v1", "tiny", grammar="vllm")
     else:
         made = FakeEngine([answer] * 100, delay=0.002)
     yield made

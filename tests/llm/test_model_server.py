@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -12,13 +11,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import openai
 import pytest
+from serving import serving
 from toy_world import HELLO, ORDER, ORDER_TEXT, SEARCH
 
 from shopkeeper.llm.embedded import EmbeddedEngine
@@ -30,34 +29,9 @@ TOOLS: Any = [tool_dict(SEARCH)]
 DIGITS = "start: /[0-9]{2000}/\n"
 
 
-@contextmanager
-def serving(*arguments: str, cwd: Path, **environment: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """(address without /v1, process) of a server on a free port."""
-    program = [sys.executable, "-m", "shopkeeper", "serve-model", *arguments, "--port", "0"]
-    with subprocess.Popen(
-        program, stdout=subprocess.PIPE, text=True, cwd=cwd, env={**os.environ, **environment}
-    ) as process:
-        assert process.stdout is not None
-        lines = [process.stdout.readline(), process.stdout.readline()]
-        try:
-            yield lines[1].split("/v1")[0].strip(), process
-        finally:
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(20)
-            finally:
-                process.kill()
-
-
 @pytest.fixture(scope="module")
-def server(model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(str(model_folder), cwd=tmp_path_factory.mktemp("nowhere")) as (address, _):
-        yield address
-
-
-@pytest.fixture(scope="module")
-def client(server: str) -> Iterator[openai.OpenAI]:
-    with openai.OpenAI(base_url=f"{server}/v1", api_key="none", max_retries=0) as made:
+def client(model_server: str) -> Iterator[openai.OpenAI]:
+    with openai.OpenAI(base_url=f"{model_server}/v1", api_key="none", max_retries=0) as made:
         yield made
 
 
@@ -67,14 +41,14 @@ def asked(client: openai.OpenAI, **fields: Any) -> Any:
     )
 
 
-def health(server: str) -> Any:
-    with urllib.request.urlopen(f"{server}/health", timeout=5) as answer:
+def health(model_server: str) -> Any:
+    with urllib.request.urlopen(f"{model_server}/health", timeout=5) as answer:
         return json.load(answer)
 
 
-def post(server: str, body: bytes, **headers: str) -> tuple[int, Any]:
+def post(model_server: str, body: bytes, **headers: str) -> tuple[int, Any]:
     named = {"content-type": "application/json"} | {k.replace("_", "-"): v for k, v in headers.items()}
-    request = urllib.request.Request(f"{server}/v1/chat/completions", body, named)
+    request = urllib.request.Request(f"{model_server}/v1/chat/completions", body, named)
     try:
         with urllib.request.urlopen(request, timeout=20) as answer:
             return answer.status, json.load(answer)
@@ -183,13 +157,15 @@ def test_embeddings_are_the_engines_own(client: openai.OpenAI, embedded: Embedde
     assert len(client.embeddings.create(model="tiny", input="a").data) == 1
 
 
-def test_models_and_health(client: openai.OpenAI, server: str) -> None:
+def test_models_and_health(client: openai.OpenAI, model_server: str) -> None:
     (model,) = client.models.list().data
     assert (model.id, model.owned_by) == ("tiny", "shopkeeper")
     assert client.models.retrieve("tiny").id == "tiny"
     with pytest.raises(openai.NotFoundError, match="no model 'huge'; this server has 'tiny'"):
         client.models.retrieve("huge")
-    assert health(server) == {"status": "ok", "model": "tiny", "running": 0}
+    found = health(model_server)
+    assert (found["status"], found["model"]) == ("ok", "tiny")
+    assert isinstance(found["running"], int)
 
 
 @pytest.mark.parametrize(
@@ -223,10 +199,10 @@ def test_models_and_health(client: openai.OpenAI, server: str) -> None:
 )
 @pytest.mark.parametrize("stream", [False, True])
 def test_bad_input_is_one_line_with_the_value(
-    server: str, fields: dict[str, Any], message: str, stream: bool
+    model_server: str, fields: dict[str, Any], message: str, stream: bool
 ) -> None:
     body = {"messages": MESSAGES, "stream": stream, **fields}
-    status, answer = post(server, json.dumps(body).encode())
+    status, answer = post(model_server, json.dumps(body).encode())
     error = answer["error"]
     assert status == (404 if "model" in fields else 400)
     assert message in error["message"]
@@ -247,22 +223,22 @@ def test_bad_input_is_one_line_with_the_value(
     ],
 )
 def test_a_body_that_is_none(
-    server: str, body: bytes, headers: dict[str, str], status: int, message: str
+    model_server: str, body: bytes, headers: dict[str, str], status: int, message: str
 ) -> None:
-    found, answer = post(server, body, **headers)
+    found, answer = post(model_server, body, **headers)
     assert found == status
     assert message in answer["error"]["message"]
 
 
-def test_an_unknown_page_says_what_there_is(server: str) -> None:
+def test_an_unknown_page_says_what_there_is(model_server: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as caught:
-        urllib.request.urlopen(f"{server}/v1/completions", timeout=5)
+        urllib.request.urlopen(f"{model_server}/v1/completions", timeout=5)
     with caught.value as error:
         assert error.code == 404
         assert "/v1/chat/completions" in json.load(error)["error"]["message"]
 
 
-def test_eight_streams_advance_together(server: str) -> None:
+def test_eight_streams_advance_together(model_server: str) -> None:
     async def one(client: openai.AsyncOpenAI, number: int, order: list[int]) -> None:
         stream = await client.chat.completions.create(
             model="tiny",
@@ -277,7 +253,7 @@ def test_eight_streams_advance_together(server: str) -> None:
 
     async def all_of_them() -> list[int]:
         order: list[int] = []
-        async with openai.AsyncOpenAI(base_url=f"{server}/v1", api_key="x", max_retries=0) as client:
+        async with openai.AsyncOpenAI(base_url=f"{model_server}/v1", api_key="x", max_retries=0) as client:
             await asyncio.gather(*(one(client, number, order) for number in range(8)))
         return order
 
@@ -293,9 +269,9 @@ def test_eight_streams_advance_together(server: str) -> None:
 
 
 @pytest.mark.parametrize("stream", [False, True])
-def test_who_hangs_up_ends_the_generation(server: str, stream: bool) -> None:
+def test_who_hangs_up_ends_the_generation(model_server: str, stream: bool) -> None:
     async def hang_up() -> None:
-        async with openai.AsyncOpenAI(base_url=f"{server}/v1", api_key="x", max_retries=0) as client:
+        async with openai.AsyncOpenAI(base_url=f"{model_server}/v1", api_key="x", max_retries=0) as client:
             create = client.chat.completions.create(
                 model="tiny",
                 messages=MESSAGES,
@@ -312,13 +288,13 @@ def test_who_hangs_up_ends_the_generation(server: str, stream: bool) -> None:
 
     before = time.monotonic()
     asked_whole = post(
-        server, json.dumps({"messages": MESSAGES, "max_tokens": 900, "guided_grammar": DIGITS}).encode()
+        model_server, json.dumps({"messages": MESSAGES, "max_tokens": 900, "guided_grammar": DIGITS}).encode()
     )
     whole = time.monotonic() - before
     assert asked_whole[1]["usage"]["completion_tokens"] == 900
     asyncio.run(hang_up())
     before = time.monotonic()
-    while health(server)["running"]:
+    while health(model_server)["running"]:
         assert time.monotonic() - before < max(0.5, whole / 2)
         time.sleep(0.01)
 
