@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from shopkeeper.llm.types import Message
+from shopkeeper.understanding.hints import hints
 from shopkeeper.understanding.vocabulary import NONE, Candidates, Name
 
 __all__ = ["HISTORY_TURNS", "TASK", "prompt"]
@@ -45,6 +46,8 @@ def prompt(
             lines.append(_line(name, values))
     for attribute, values in candidates.attributes().items():
         lines.append(_line(attribute, values))
+    if not explain and (found := hints(sentence, candidates, len(shown))):
+        lines.append("hint: " + json.dumps(found, ensure_ascii=False, separators=(",", ":")))
     if shown:
         lines.append(
             "shown: " + "; ".join(f"{i} {_plain(title)[:60]}" for i, title in enumerate(shown[:8], 1))

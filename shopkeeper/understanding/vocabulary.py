@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from shopkeeper.language import fold, has_digit
 from shopkeeper.language.units import find_measures
 
-__all__ = ["Candidates", "Name", "ShopVocabulary"]
+__all__ = ["Candidates", "Name", "ShopVocabulary", "features_of"]
 
 CATEGORIES, BRANDS, VALUES = 6, 5, 8  # how many candidates of each the model sees
 LEAST = 0.26  # share of a name's weight that the sentence must have
@@ -74,7 +74,7 @@ class ShopVocabulary:
         spellings: list[tuple[int, tuple[str, ...]]] = []
         for at, name in enumerate(self.names):
             for text in (name.name, *name.also):
-                features = tuple(dict.fromkeys(_features(text)))
+                features = tuple(dict.fromkeys(features_of(text)))
                 if features:
                     spellings.append((at, features))
         self._owner = np.array([at for at, _ in spellings], np.int32)
@@ -124,7 +124,7 @@ class ShopVocabulary:
         """Per name, the share of its features' weight that the sentence has, 0 to 1; a little more for longer names."""
         p = self._postings
         total = np.zeros(len(p.weight), np.float32)
-        for feature in dict.fromkeys(_features(sentence)):  # in order: the same sums in every process
+        for feature in dict.fromkeys(features_of(sentence)):  # in order: the same sums in every process
             rows = p.rows.get(feature)
             if rows is not None:
                 total[rows] += p.rarity[feature]
@@ -135,7 +135,7 @@ class ShopVocabulary:
         return scores
 
 
-def _features(text: str) -> list[str]:
+def features_of(text: str) -> list[str]:
     """Trigrams of each word with its edges marked; single and paired characters in Chinese."""
     folded = _NUMBER_UNIT.sub("", fold(text))
     found = [f"={m.dimension}{m.si:.4g}" for m in find_measures(folded)] if has_digit(folded) else []

@@ -850,6 +850,8 @@ def say_refine(wish: Wish, scene: Scene) -> str:
         if not wish.pre and wish.post and wish.post[0].startswith(","):
             return voice.say(REFINE_TAIL, tail=wish.tail())
         if not wish.pre and not wish.post:
+            if not wish.clauses:  # none of its slots could be said
+                return voice.say(REFINE_WORDS, w=wish.quote(voice.say(CHANGED)))
             return voice.say(REFINE_CLAUSE, clause=wish.clauses.pop())
         if len(wish.pre) == 1 and not wish.post and rng.random() < 0.4:
             return voice.say(REFINE_WORDS, w=wish.pre[0])
