@@ -19,32 +19,56 @@ from shopkeeper.understanding.vocabulary import Candidates, features_of
 __all__ = ["hints"]
 
 _COVERED = 0.6  # share of a name's features that must stand after the negation
-_SORTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (sort, re.compile(pattern))
-    for sort, pattern in (
-        ("price_desc", r"most expensive|priciest|dearest|highest.price|high.end|luxur|pricier|最贵|价格最高|贵一点|贵点|高端|再贵"),
-        (
-            "price_asc",
-            r"\bcheap|lowest.pric|lowest.cost|affordable|inexpensive|least expensive|on a budget|low.cost|too (?:expensive|pricey|dear)"
-            r"|less expensive|bargain|便宜|低价|价格最低|实惠|划算|性价比|太贵|贵了|省钱",
-        ),
-        ("newest", r"\bnewest|\blatest|new arrival|just (?:came|arrived)|new in\b|most recent|anything new|new stuff|新款|最新|新品|上新|新到|刚上"),
-        ("rating", r"(?:best|top|highest|well|better|good)[ -](?:rat|review)|\breviews?\b|\bstars?\b|ratings?\b|好评|评分|口碑|评价"),
-        ("popular", r"popular|best.?sell|top.?sell|most.(?:sold|bought)|trending|everyone (?:buys|is buying)|people (?:usually )?buy|销量|热销|爆款|畅销|受欢迎|卖得|热门|人气"),
-    )
-)
+_DECIMAL = re.compile(r"\d+[.,]\d{1,2}")
+
+
+def _any_of(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
+_SORTS: dict[str, re.Pattern[str]] = {
+    "price_desc": _any_of(
+        r"most expensive|priciest|dearest|highest.price|high.end|luxur|pricier",
+        "最贵|价格最高|贵一点|贵点|高端|再贵",
+    ),
+    "price_asc": _any_of(
+        r"\bcheap|lowest.pric|lowest.cost|affordable|inexpensive|least expensive|on a budget|low.cost",
+        r"too (?:expensive|pricey|dear)|less expensive|bargain",
+        "便宜|低价|价格最低|实惠|划算|性价比|太贵|贵了|省钱",
+    ),
+    "newest": _any_of(
+        r"\bnewest|\blatest|new arrival|just (?:came|arrived)|new in\b|most recent|anything new|new stuff",
+        "新款|最新|新品|上新|新到|刚上",
+    ),
+    "rating": _any_of(
+        r"(?:best|top|highest|well|better|good)[ -](?:rat|review)|\breviews?\b|\bstars?\b|ratings?\b",
+        "好评|评分|口碑|评价",
+    ),
+    "popular": _any_of(
+        r"popular|best.?sell|top.?sell|most.(?:sold|bought)|trending|everyone (?:buys|is buying)",
+        r"people (?:usually )?buy",
+        "销量|热销|爆款|畅销|受欢迎|卖得|热门|人气",
+    ),
+}
 _NOT = re.compile(
-    r"\b(?:without|with no|not(?: made (?:of|from))?|no|non|except(?: for)?|anything but|everything but|don'?t want|dont want|do not want"
-    r"|isn'?t|isnt|aren'?t|avoid(?:ing)?|hate|allergic to|allergy to|instead of|rather than|other than|apart from|free of|w/o|excluding"
-    r"|doesn'?t have|can'?t stand|never)\b[\s:]+"
+    r"\b(?:without|with no|not(?: made (?:of|from))?|no|non|except(?: for)?|anything but|everything but"
+    r"|don'?t want|dont want|do not want|isn'?t|isnt|aren'?t|avoid(?:ing)?|hate|allergic to|allergy to"
+    r"|instead of|rather than|other than|apart from|free of|w/o|excluding|doesn'?t have|can'?t stand|never)\b[\s:]+"
 )
 _FREE = re.compile(r"([\w-]+)[ -]free\b")
-_NOT_ZH = re.compile("不要|不想要|别要|别给我|别是|不含|不带|不喜欢|讨厌|除了|除去|而不是|不是|拒绝|过敏|千万别|别再|除开|排除|不能有|不能是|没有|非")
+_NOT_ZH = re.compile(
+    "不要|不想要|别要|别给我|别是|不含|不带|不喜欢|讨厌|除了|除去|而不是|不是|拒绝|过敏|千万别|别再|除开|排除|不能有|不能是|没有|非"
+)
 _AFTER_ZH = re.compile("以外|之外|除外|的不行|的不要|的就算了|过敏|不行|不要")
 _STOP = re.compile(r"[,.;!?，。；！？、]|\bbut\b|\band\b|\bor\b|都行|都可以|就行|的话")
+_STOP_ZH = re.compile(_STOP.pattern + "|的")  # 不要塑料的保温杯: plastic is ruled out, not the cup
 _ORDINALS = {w: n for n, w in enumerate("first second third fourth fifth sixth".split(), 1)}
-_ORDINAL = re.compile(
-    r"\b(first|second|third|fourth|fifth|sixth)\b|(?:#|number |no\.? ?|option |item )(\d)\b|\b(\d)(?:st|nd|rd|th)\b|(last) (?:one|of)|\b(last)\b$"
+_ORDINAL = _any_of(
+    r"\b(first|second|third|fourth|fifth|sixth)\b",
+    r"(?:#|number |no\.? ?|option |item )(\d)\b",
+    r"\b(\d)(?:st|nd|rd|th)\b",
+    r"(last) (?:one|of)",
+    r"\b(last)\b$",
 )
 _ORDINAL_ZH = re.compile("第?([一二三四五六1-6])(?:个|款|号|件|种|双|条|台)|第([一二三四五六1-6])|(最后)")
 _HAN = {c: i for i, c in enumerate("一二三四五六", 1)}
@@ -58,9 +82,10 @@ def hints(sentence: str, candidates: Candidates, shown: int = 0) -> dict[str, An
         found["avoid"] = avoided
     if price := _price(sentence):
         found["price"] = price
-    if sort := next((name for name, pattern in _SORTS if pattern.search(text)), ""):
+    if sort := next((name for name, pattern in _SORTS.items() if pattern.search(text)), ""):
         found["sort"] = sort
-    if order := next(filter(_is_order, order_numbers(sentence)), ""):
+    amounts = {str(edge) for edge in price.values()} if price else set()
+    if order := next((o for o in order_numbers(sentence) if _is_order(o) and o not in amounts), ""):
         found["order"] = order
     if shown and (refs := sorted(set(_refs(text, shown)))):
         found["refs"] = refs
@@ -69,6 +94,8 @@ def hints(sentence: str, candidates: Candidates, shown: int = 0) -> dict[str, An
 
 def _is_order(word: str) -> bool:
     """Whether it is rather an order number than a size, a model or an amount."""
+    if _DECIMAL.fullmatch(word):
+        return False
     digits = sum(c.isdigit() for c in word)
     return digits >= 4 or (digits >= 3 and (word.startswith("#") or any(c.isalpha() for c in word)))
 
@@ -105,7 +132,7 @@ def _windows(text: str) -> Iterator[str]:
         yield match[1]
     for match in _NOT_ZH.finditer(text):
         rest = text[match.end() : match.end() + 10]
-        yield rest[: stop.start() if (stop := _STOP.search(rest)) else None]
+        yield rest[: stop.start() if (stop := _STOP_ZH.search(rest)) else None]
     for match in _AFTER_ZH.finditer(text):
         before = text[max(0, match.start() - 8) : match.start()]
         yield _STOP.split(before)[-1]
