@@ -70,7 +70,7 @@ _ORDINAL = _any_of(
     r"(last) (?:one|of)",
     r"\b(last)\b$",
 )
-_ORDINAL_ZH = re.compile("第?([一二三四五六1-6])(?:个|款|号|件|种|双|条|台)|第([一二三四五六1-6])|(最后)")
+_ORDINAL_ZH = _any_of("第([一二三四五六1-6])", "([一二三四五六1-6])号", "(最后)")
 _HAN = {c: i for i, c in enumerate("一二三四五六", 1)}
 
 
