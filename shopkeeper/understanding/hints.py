@@ -1,6 +1,6 @@
 """What fixed rules read in a sentence: a small model takes it as a hint, and overrules it where the sentence says more.
 
-Price limits, orders of sorting, order numbers, ordinals, and which of the candidate names stand after a negation.
+Names that the sentence spells out or rules out, price limits, orders of sorting, order numbers, ordinals.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from shopkeeper.understanding.vocabulary import Candidates, features_of
 
 __all__ = ["hints"]
 
-_COVERED = 0.6  # share of a name's features that must stand after the negation
+RULED_OUT = 0.6  # share of a name's features that must stand after a negation
+SAID = 0.8  # ... that the sentence must have for the name to be taken as said
 _DECIMAL = re.compile(r"\d+[.,]\d{1,2}")
 
 
@@ -75,11 +76,32 @@ _HAN = {c: i for i, c in enumerate("一二三四五六", 1)}
 
 
 def hints(sentence: str, candidates: Candidates, shown: int = 0) -> dict[str, Any]:
-    """What rules find: any of "avoid" (visible names), "price", "sort", "order", "refs", as a reply writes them."""
+    """What rules find, in the keys and the order of a reply: category, brand, attributes, avoid (visible names), price,
+    sort, order, refs; what they do not find is left out."""
     text = fold(sentence)
+    said = [frozenset(features_of(sentence))]
+    windows = [frozenset(features_of(w)) for w in _windows(text)]
+    named: dict[str, list[tuple[str, str]]] = {"in": [], "out": []}
+    for kind, names in (
+        ("category", candidates.categories),
+        ("brand", candidates.brands),
+        ("", candidates.values),
+    ):
+        for name in names:
+            spellings = (name.name, *name.also)
+            if _covered(spellings, windows, RULED_OUT):
+                named["out"].append((kind or name.attribute, name.name))
+            elif _covered(spellings, said, SAID):
+                named["in"].append((kind or name.attribute, name.name))
     found: dict[str, Any] = {}
-    if avoided := _avoided(text, candidates):
-        found["avoid"] = avoided
+    if category := next((name for kind, name in named["in"] if kind == "category"), ""):
+        found["category"] = category
+    if brands := [name for kind, name in named["in"] if kind == "brand"]:
+        found["brand"] = brands
+    if attributes := _table((kind, name) for kind, name in named["in"] if kind not in ("category", "brand")):
+        found["attributes"] = attributes
+    if avoid := _table(named["out"][:4]):
+        found["avoid"] = avoid
     if price := _price(sentence):
         found["price"] = price
     if sort := next((name for name, pattern in _SORTS.items() if pattern.search(text)), ""):
@@ -90,6 +112,14 @@ def hints(sentence: str, candidates: Candidates, shown: int = 0) -> dict[str, An
     if shown and (refs := sorted(set(_refs(text, shown)))):
         found["refs"] = refs
     return found
+
+
+def _table(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    rows: dict[str, list[str]] = {}
+    for name, value in pairs:
+        if value not in rows.setdefault(name, []):
+            rows[name].append(value)
+    return rows
 
 
 def _is_order(word: str) -> bool:
@@ -115,15 +145,6 @@ def _plain(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _avoided(text: str, candidates: Candidates) -> list[str]:
-    """Candidates whose name stands behind a negation (before it, for 以外)."""
-    windows = [frozenset(features_of(w)) for w in _windows(text)]
-    if not windows:
-        return []
-    names = (*candidates.values, *candidates.brands, *candidates.categories)
-    return list(dict.fromkeys(n.name for n in names if _covered((n.name, *n.also), windows)))[:4]
-
-
 def _windows(text: str) -> Iterator[str]:
     for match in _NOT.finditer(text):
         rest = text[match.end() :]
@@ -138,10 +159,11 @@ def _windows(text: str) -> Iterator[str]:
         yield _STOP.split(before)[-1]
 
 
-def _covered(spellings: Iterable[str], windows: Iterable[frozenset[str]]) -> bool:
+def _covered(spellings: Iterable[str], texts: Iterable[frozenset[str]], share: float) -> bool:
+    """Whether one of `texts` has at least `share` of the features of one spelling."""
     for spelling in spellings:
         features = frozenset(features_of(spelling))
-        if features and any(len(features & window) >= _COVERED * len(features) for window in windows):
+        if features and any(len(features & text) >= share * len(features) for text in texts):
             return True
     return False
 

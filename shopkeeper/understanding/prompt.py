@@ -47,7 +47,9 @@ def prompt(
     for attribute, values in candidates.attributes().items():
         lines.append(_line(attribute, values))
     if not explain and (found := hints(sentence, candidates, len(shown))):
-        lines.append("hint: " + json.dumps(found, ensure_ascii=False, separators=(",", ":")))
+        lines.append(
+            "hint: " + json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace(";", ",")
+        )
     if shown:
         lines.append(
             "shown: " + "; ".join(f"{i} {_plain(title)[:60]}" for i, title in enumerate(shown[:8], 1))

@@ -868,4 +868,6 @@ def say_refine(wish: Wish, scene: Scene) -> str:
             return voice.say(REFINE_TAIL, tail=wish.tail())
     else:
         wish.place(pre=False, post=False, more=True)
+    if not wish.clauses:  # none of its slots could be said
+        return voice.say(REFINE_WORDS, w=wish.quote(voice.say(CHANGED)))
     return voice.say(REFINE_CLAUSE, clause=wish.clauses.pop(0))
