@@ -6,6 +6,7 @@ import os
 import statistics
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 
 from shopkeeper.bench._model_plan import TURN, Plan, filler, percentile, rss_megabytes, summed
 from shopkeeper.errors import ModelError
-from shopkeeper.llm.types import ChatReply, ChatRequest, Engine, Grammar, Message
+from shopkeeper.llm.types import ChatReply, ChatRequest, Engine, Grammar, Message, Tool, Usage
 
 __all__ = ["embedded", "served"]
 
@@ -55,9 +56,22 @@ def served(where: dict[str, Any], plan: Plan) -> dict[str, Any]:
     """The model `where["model"]` of the server at `where["url"]` (key: SHOPKEEPER_MODEL_KEY), as a client sees it."""
     from shopkeeper.llm.remote import RemoteEngine
 
+    class Counting(RemoteEngine):
+        """Its estimate of tokens, corrected by what the server counted of such a text."""
+
+        scale = 1.0
+
+        @property
+        def context_tokens(self) -> int:
+            return super().context_tokens * 9 // 10  # the estimate is not exact
+
+        def count_tokens(self, messages: Sequence[Message], tools: Sequence[Tool] = ()) -> int:
+            return round(super().count_tokens(messages, tools) * self.scale)
+
     key = os.environ.get("SHOPKEEPER_MODEL_KEY", "")
-    engine = RemoteEngine(where["url"], where["model"], key=key, timeout=600, retries=1)
-    _ask(engine, "a", 1)
+    engine = Counting(where["url"], where["model"], key=key, timeout=600, retries=1)
+    probe = _text(engine, min(400, engine.context_tokens // 3))
+    Counting.scale = _ask(engine, probe, 1).usage.prompt_tokens / _count(engine, probe) or 1.0
     result = _speeds(engine, plan)
     engine.close()
     return result
@@ -92,14 +106,14 @@ def _first_tokens(engine: Engine, tokens: int, plan: Plan) -> dict[str, Any]:
     turn = _count(engine, TURN)
     for _ in range(plan.repeats):
         usage = _ask(engine, _text(engine, tokens), 1).usage
-        fresh.append(usage.first_token_seconds)
+        fresh.append(_first(usage))
         read = usage.prompt_tokens
         name = f"bench-{next(_numbers)}"
         talk = [Message("user", _text(engine, tokens - turn - 8))]
         before = _chat(engine, talk, 2, name)
         talk += [Message("assistant", before.text), Message("user", TURN)]
         usage = _chat(engine, talk, 1, name).usage
-        cached.append(usage.first_token_seconds)
+        cached.append(_first(usage))
         kept = usage.cached_tokens
     return {
         "prompt_tokens": read,
@@ -108,6 +122,11 @@ def _first_tokens(engine: Engine, tokens: int, plan: Plan) -> dict[str, Any]:
         "cached_tokens": kept,
         "read_tokens_per_s": round(read / statistics.median(fresh), 0),
     }
+
+
+def _first(usage: Usage) -> float:
+    """Seconds to the first token; a client is told nothing of one that is but a part of a character."""
+    return usage.first_token_seconds or usage.seconds
 
 
 def _together(engine: Engine, plan: Plan) -> dict[str, Any]:
@@ -131,7 +150,7 @@ def _together(engine: Engine, plan: Plan) -> dict[str, Any]:
     if len(replies) < plan.streams:
         raise ModelError(f"{plan.streams - len(replies)} of {plan.streams} replies at once failed")
     name = f"streams{plan.streams}"
-    first = [reply.usage.first_token_seconds for reply in replies]
+    first = [_first(reply.usage) for reply in replies]
     return {
         f"{name}_tokens_per_s": round(sum(r.usage.completion_tokens for r in replies) / seconds, 1),
         f"{name}_first_token_p95_ms": round(percentile(first, 0.95) * 1000, 1),

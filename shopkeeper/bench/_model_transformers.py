@@ -28,7 +28,7 @@ def measure(where: dict[str, Any], plan: Plan) -> dict[str, Any]:
         import transformers
     except ImportError as error:
         raise MissingExtra(error.name or "torch", "train", "measuring transformers") from error
-    transformers.logging.set_verbosity_error()
+    transformers.logging.set_verbosity(40)  # errors only
     warnings.simplefilter("ignore")
     torch.set_num_threads(plan.threads)
     model: Any

@@ -65,6 +65,21 @@ def test_the_embedded_model_and_its_peer(folders: tuple[Path, Path], tmp_path: P
     assert {"goal", "measured", "met"} == set(result["goals"]["resident_mb"])
 
 
+def test_a_served_model(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    program = [sys.executable, "-m", "shopkeeper", "serve-model", str(folders[1]), "--port", "0"]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True, cwd=tmp_path) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline(), process.stdout.readline()]
+        try:
+            result = bench_model.run(url=lines[1].split()[0], model="tiny", plan=TINY)
+        finally:
+            process.terminate()
+    assert result["model"] == "tiny"
+    assert result["decode_tokens_per_s"] > 0
+    assert result["first_token_ms_200"] > 0
+    assert result["first token"]["200"]["cached_tokens"] > 50
+
+
 def test_random_weights_have_the_models_shape(folders: tuple[Path, Path]) -> None:
     checkpoint, folder = folders
     config = json.loads((checkpoint / "config.json").read_text("utf-8"))
