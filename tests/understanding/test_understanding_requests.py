@@ -125,7 +125,13 @@ def test_the_prompt_is_short_for_trained_models_and_spelled_out_for_others() -> 
     shop = ShopVocabulary.plain(["Mugs"], [], {"color": ["blue"]})
     history = [Message("user", "hi"), Message("assistant", "Hello!"), Message("user", "x" * 500)]
     messages = prompt("a blue mug", history, ["Blue mug"], shop.candidates("a blue mug"))
-    assert messages[0].content == 'Understand.\n"category":["Mugs"]\n"color":["blue"]\nshown: 1 Blue mug'
+    assert messages[0].content.splitlines() == [
+        "Understand.",
+        '"category":["Mugs"]',
+        '"color":["blue"]',
+        'hint: {"attributes":{"color":["blue"]}}',
+        "shown: 1 Blue mug",
+    ]
     assert [m.role for m in messages] == ["system", "assistant", "user", "user"]
     assert len(messages[2].content) == 160
     assert "add_to_cart" in prompt("a", explain=True)[0].content
