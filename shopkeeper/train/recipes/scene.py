@@ -71,9 +71,9 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`text`: the sentence(s); `requests`: the scene's, with `want` filled in by words verbatim from `text` (for find, refine by
-    words, ask_product, add_to_cart, compare, return, exchange when goods are named) and with slots dropped that the
-    words left out; `templates`: ids of every pattern used (for held-out measurement)."""
+    """`text`: the sentence(s); `requests`: the scene's, with `want` filled in by words verbatim from `text` (for find,
+    refine by words, ask_product, add_to_cart, compare, return, exchange when goods are named) and with slots dropped
+    that the words left out; `templates`: ids of every pattern used (for held-out measurement)."""
 
     text: str
     requests: tuple[TypedRequest, ...]
