@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -36,8 +36,8 @@ from shopkeeper.search.plan import Plan
 from shopkeeper.search.querylog import QueryLog
 from shopkeeper.search.rank import FEATURES
 from shopkeeper.search.ranker import Example, InstalledRanker, RankerCard, train
-from shopkeeper.search.retrieve import WEIGHTS, WINDOW, Retriever, Stages, some_note
-from shopkeeper.search.rules import RuleBook
+from shopkeeper.search.retrieve import WEIGHTS, WINDOW, Retrieved, Retriever, Stages, some_note
+from shopkeeper.search.rules import Rule, RuleBook
 from shopkeeper.search.sentences import WISHES, Reader, Reading, is_sentence
 from shopkeeper.search.similar import similar_products
 from shopkeeper.search.spelling import Speller
@@ -107,13 +107,9 @@ class Search:
         redirect = next((r.url for r in rules if r.action == "redirect"), "")
         understood = self.understand(request, generation)
         if (reading := self.read(request, understood, generation)) is not None:
-            understood = self._as_read(request, reading, generation)
-        found = self.retriever.retrieve(request, understood, generation, rules, self.stages)
-        while not found.total and understood.filters:  # the last named goes first, the category last
-            understood = replace(understood, filters=understood.filters[:-1])
+            understood, found = self._found_as_read(request, understood, reading, generation, rules)
+        else:
             found = self.retriever.retrieve(request, understood, generation, rules, self.stages)
-            if found.total:
-                found.notes[:] = [some_note(request.language)]
         hits = page_of(request, found, understood, rules, generation.index, self.catalog)
         facets = (
             facets_of(
@@ -203,6 +199,31 @@ class Search:
             if (product := products.get(candidate.id)) is not None and product.category:
                 votes[" > ".join(product.category)] += 1 / (place + 2)  # type: ignore[assignment]
         return [path for path, _ in votes.most_common(6)]
+
+    def _found_as_read(
+        self,
+        request: SearchRequest,
+        by_rules: Understanding,
+        reading: Reading,
+        generation: Generation,
+        rules: Sequence[Rule],
+    ) -> tuple[Understanding, Retrieved]:
+        """What there is for a reading. When that is nothing its names are given up from the last, the price is not;
+        when still nothing is left, what rules read in the sentence is looked for."""
+        understood = self._as_read(request, reading, generation)
+        limits = {r.name: (r.low, r.high) for r in reading.ranges}
+        limited = replace(request, ranges={**limits, **request.ranges})
+        found = self.retriever.retrieve(limited, understood, generation, rules, self.stages)
+        while not found.total and understood.filters:
+            kept = understood.filters[:-1]
+            ranking = 0 if any(f.name == "category" for f in kept) else None
+            understood = replace(understood, filters=kept, minimum=ranking)
+            found = self.retriever.retrieve(limited, understood, generation, rules, self.stages)
+            found.notes[:] = [some_note(request.language)]
+        if not found.total:
+            understood = by_rules
+            found = self.retriever.retrieve(request, understood, generation, rules, self.stages)
+        return understood, found
 
     def _as_read(self, request: SearchRequest, reading: Reading, generation: Generation) -> Understanding:
         """The reading as retrieval takes it: names decide, words rank."""

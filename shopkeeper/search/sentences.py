@@ -74,7 +74,9 @@ class Reader:
     exponent: int = 2
     failure: str = ""
     _vocabularies: dict[tuple[str, int, str], ShopVocabulary] = field(default_factory=dict)
-    _read: OrderedDict[tuple[str, str, int, str], TypedRequest] = field(default_factory=OrderedDict)
+    _read: OrderedDict[tuple[str, str, int, str], tuple[TypedRequest, bool]] = field(
+        default_factory=OrderedDict
+    )
     _lock: Lock = field(default_factory=Lock)
 
     def read(
@@ -90,21 +92,23 @@ class Reader:
         stamp = (str(generation.folder), generation.revision)
         key = (query, *stamp, language)
         with self._lock:
-            request = self._read.get(key)
-        if request is None:
+            found = self._read.get(key)
+        if found is None:
             try:
                 engine, trained = self.open_model()
                 vocabulary = self.vocabulary(generation, language)
                 understander = Understander(engine, vocabulary, trained=trained)
-                request = understander.understand(query, likely=tuple(likely)).keyed[0]
+                understood = understander.understand(query, likely=tuple(likely))
+                named = understood.hint.get("category", "") == understood.requests[0].category
+                found = understood.keyed[0], named
             except ShopkeeperError as error:
                 self.failure = str(error)
                 return None
             with self._lock:
-                self._read[key] = request
+                self._read[key] = found
                 while len(self._read) > _REMEMBERED:
                     self._read.popitem(last=False)
-        return reading_of(request, frozenset(dropped), self.exponent)
+        return reading_of(*found, frozenset(dropped), self.exponent)
 
     def vocabulary(self, generation: Generation, language: str) -> ShopVocabulary:
         """The shop's names in `language`, from the facets of the index."""
@@ -121,8 +125,9 @@ class Reader:
         return made
 
 
-def reading_of(request: TypedRequest, dropped: frozenset[str], exponent: int) -> Reading:
-    """The typed request as a search would do it, without the chips that were taken off."""
+def reading_of(request: TypedRequest, named: bool, dropped: frozenset[str], exponent: int) -> Reading:
+    """The typed request as a search would do it, without the chips that were taken off. A category that the sentence
+    does not name (`named`) stands last: it is the first to be given up."""
     filters: list[Filter] = []
     without: list[Filter] = []
     ranges: list[Range] = []
@@ -154,6 +159,8 @@ def reading_of(request: TypedRequest, dropped: frozenset[str], exponent: int) ->
         if chip("range", "price", text, "price"):
             ranges.append(Range("price", edges[0], edges[1]))
     sort = request.sort if request.sort and chip("sort", "sort", request.sort, "sort") else ""
+    if not named:
+        filters.sort(key=lambda f: f.name == "category")
     return Reading(
         request.intent,
         request.want,

@@ -20,6 +20,7 @@ __all__ = ["hints"]
 
 RULED_OUT = 0.6  # share of a name's features that must stand after a negation
 SAID = 0.8  # ... that the sentence must have for the name to be taken as said
+SAID_CATEGORY = 0.7  # categories are plural where customers say one
 _DECIMAL = re.compile(r"\d+[.,]\d{1,2}")
 
 
@@ -91,7 +92,7 @@ def hints(sentence: str, candidates: Candidates, shown: int = 0) -> dict[str, An
             spellings = (name.name, *name.also)
             if _covered(spellings, windows, RULED_OUT):
                 named["out"].append((kind or name.attribute, name.name))
-            elif _covered(spellings, said, SAID):
+            elif _covered(spellings, said, SAID_CATEGORY if kind == "category" else SAID):
                 named["in"].append((kind or name.attribute, name.name))
     found: dict[str, Any] = {}
     if category := next((name for kind, name in named["in"] if kind == "category"), ""):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from shopkeeper.errors import ModelError
 from shopkeeper.llm.types import ChatRequest, Engine, Message
 from shopkeeper.understanding.grammar import grammar
+from shopkeeper.understanding.hints import hints
 from shopkeeper.understanding.prompt import LONGEST_SENTENCE, prompt
 from shopkeeper.understanding.request import TypedRequest, read_requests
 from shopkeeper.understanding.vocabulary import Candidates, Name, ShopVocabulary
@@ -21,11 +23,12 @@ MAX_TOKENS = 200
 @dataclass(frozen=True, slots=True)
 class Understood:
     """`requests` name things as people see them; `keyed` the same in the shop's own keys, to filter by, without names
-    that were not among the candidates (an engine that knows no grammars may write any)."""
+    that were not among the candidates (an engine that knows no grammars may write any); `hint`: what rules read."""
 
     requests: tuple[TypedRequest, ...]
     keyed: tuple[TypedRequest, ...]
     candidates: Candidates
+    hint: Mapping[str, Any] = field(default_factory=dict)
     seconds: float = 0.0
 
 
@@ -57,7 +60,8 @@ class Understander:
         )
         requests = parse(reply.text)
         keyed = tuple(_keyed(r, candidates) for r in requests)
-        return Understood(requests, keyed, candidates, reply.usage.seconds)
+        hint = hints(sentence, candidates, len(shown))
+        return Understood(requests, keyed, candidates, hint, reply.usage.seconds)
 
 
 def parse(text: str) -> tuple[TypedRequest, ...]:
