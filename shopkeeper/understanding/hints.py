@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from shopkeeper.language import fold
+from shopkeeper.language import fold, segment, stem
 from shopkeeper.language.currency import exponent
 from shopkeeper.language.prices import find_price_range
 from shopkeeper.understanding.numbers import order_numbers
@@ -20,7 +20,6 @@ __all__ = ["hints"]
 
 RULED_OUT = 0.6  # share of a name's features that must stand after a negation
 SAID = 0.8  # ... that the sentence must have for the name to be taken as said
-SAID_CATEGORY = 0.7  # categories are plural where customers say one
 _DECIMAL = re.compile(r"\d+[.,]\d{1,2}")
 
 
@@ -81,6 +80,7 @@ def hints(sentence: str, candidates: Candidates, shown: int = 0) -> dict[str, An
     sort, order, refs; what they do not find is left out."""
     text = fold(sentence)
     said = [frozenset(features_of(sentence))]
+    stems = _stems(sentence)
     windows = [frozenset(features_of(w)) for w in _windows(text)]
     named: dict[str, list[tuple[str, str]]] = {"in": [], "out": []}
     for kind, names in (
@@ -92,7 +92,7 @@ def hints(sentence: str, candidates: Candidates, shown: int = 0) -> dict[str, An
             spellings = (name.name, *name.also)
             if _covered(spellings, windows, RULED_OUT):
                 named["out"].append((kind or name.attribute, name.name))
-            elif _covered(spellings, said, SAID_CATEGORY if kind == "category" else SAID):
+            elif _covered(spellings, said, SAID) or any(_stems(s) <= stems for s in spellings):
                 named["in"].append((kind or name.attribute, name.name))
     found: dict[str, Any] = {}
     if category := next((name for kind, name in named["in"] if kind == "category"), ""):
@@ -113,6 +113,11 @@ def hints(sentence: str, candidates: Candidates, shown: int = 0) -> dict[str, An
     if shown and (refs := sorted(set(_refs(text, shown)))):
         found["refs"] = refs
     return found
+
+
+def _stems(text: str) -> frozenset[str]:
+    """Stemmed words: who says mug means Mugs."""
+    return frozenset(stem(word) for word in segment(fold(text), parts=False)) or frozenset({""})
 
 
 def _table(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
