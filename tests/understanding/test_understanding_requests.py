@@ -129,7 +129,7 @@ def test_the_prompt_is_short_for_trained_models_and_spelled_out_for_others() -> 
         "Understand.",
         '"category":["Mugs"]',
         '"color":["blue"]',
-        'hint: {"attributes":{"color":["blue"]}}',
+        'hint: {"category":"Mugs","attributes":{"color":["blue"]}}',
         "shown: 1 Blue mug",
     ]
     assert [m.role for m in messages] == ["system", "assistant", "user", "user"]
