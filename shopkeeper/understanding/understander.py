@@ -18,6 +18,9 @@ from shopkeeper.understanding.vocabulary import Candidates, Name, ShopVocabulary
 __all__ = ["Understander", "Understood"]
 
 MAX_TOKENS = 200
+#: what a small model forgets more often than the rules err (measured on held-out rows and on bench/understand)
+FILLED = ("category", "attributes", "price")
+NOT_FILLED = frozenset({"greet", "other", "human", "account"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,25 @@ class Understander:
         reply = self.engine.chat(
             ChatRequest(messages, constraint=constraint, max_tokens=MAX_TOKENS, timeout=timeout)
         )
-        requests = parse(reply.text)
-        keyed = tuple(_keyed(r, candidates) for r in requests)
         hint = hints(sentence, candidates, len(shown))
+        requests = filled(parse(reply.text), hint) if self.trained else parse(reply.text)
+        keyed = tuple(_keyed(r, candidates) for r in requests)
         return Understood(requests, keyed, candidates, hint, reply.usage.seconds)
+
+
+def filled(requests: tuple[TypedRequest, ...], hint: Mapping[str, Any]) -> tuple[TypedRequest, ...]:
+    """A single request with the slots of FILLED that the model left empty and rules read, unless it rules them out."""
+    if len(requests) != 1 or requests[0].intent in NOT_FILLED:
+        return requests
+    row = requests[0].as_dict()
+    ruled_out = {value for values in requests[0].avoid.values() for value in values}
+    kept = {key: hint[key] for key in FILLED if key in hint and key not in row}
+    if kept.get("category") in ruled_out:
+        del kept["category"]
+    if "attributes" in kept:
+        left = {name: [v for v in vs if v not in ruled_out] for name, vs in kept["attributes"].items()}
+        kept["attributes"] = {name: vs for name, vs in left.items() if vs}
+    return (TypedRequest.from_dict(row | kept),)
 
 
 def parse(text: str) -> tuple[TypedRequest, ...]:
