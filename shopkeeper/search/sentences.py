@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from threading import Lock
 
@@ -27,6 +27,7 @@ __all__ = ["Reader", "Reading", "is_sentence"]
 
 #: intents that a search answers; all others are for the service
 WISHES = frozenset({"find", "refine", "compare", "ask_product", "add_to_cart"})
+SUPPORTING = 2  # categories of the words' own findings that the model's category must be among
 WORDS_OF_A_SENTENCE = 5
 HAN_OF_A_SENTENCE = 8
 _ASKING_ZH = re.compile(
@@ -91,6 +92,7 @@ class Reader:
         that the words found; `dropped`: chips the shopper took off."""
         stamp = (str(generation.folder), generation.revision)
         key = (query, *stamp, language)
+        likely = list(likely)
         with self._lock:
             found = self._read.get(key)
         if found is None:
@@ -98,9 +100,9 @@ class Reader:
                 engine, trained = self.open_model()
                 vocabulary = self.vocabulary(generation, language)
                 understander = Understander(engine, vocabulary, trained=trained)
-                understood = understander.understand(query, likely=tuple(likely))
+                understood = understander.understand(query, likely=likely)
                 named = understood.hint.get("category", "") == understood.requests[0].category
-                found = understood.keyed[0], named
+                found = _supported(understood.keyed[0], likely), named
             except ShopkeeperError as error:
                 self.failure = str(error)
                 return None
@@ -123,6 +125,14 @@ class Reader:
                 key: made
             }
         return made
+
+
+def _supported(request: TypedRequest, likely: Sequence[str]) -> TypedRequest:
+    """The request without a category in which the words find nothing near the top: then the words know better."""
+    path = request.category
+    if not likely or any(f"{one} > ".startswith(f"{path} > ") for one in likely[:SUPPORTING]):
+        return request
+    return replace(request, category="")
 
 
 def reading_of(request: TypedRequest, named: bool, dropped: frozenset[str], exponent: int) -> Reading:

@@ -95,8 +95,8 @@ def hints(sentence: str, candidates: Candidates, shown: int = 0) -> dict[str, An
             elif _covered(spellings, said, SAID) or any(_stems(s) <= stems for s in spellings):
                 named["in"].append((kind or name.attribute, name.name))
     found: dict[str, Any] = {}
-    if category := next((name for kind, name in named["in"] if kind == "category"), ""):
-        found["category"] = category
+    if categories := [name for kind, name in named["in"] if kind == "category"]:
+        found["category"] = max(categories, key=lambda name: len(_stems(name)))  # a desk lamp is no desk
     if brands := [name for kind, name in named["in"] if kind == "brand"]:
         found["brand"] = brands
     if attributes := _table((kind, name) for kind, name in named["in"] if kind not in ("category", "brand")):
