@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Trains the model that ships with the package: about an hour and a quarter on two cores.
+# Trains the model that ships with the package: about an hour and a half on two cores.
 #   bash scripts/train-nano.sh WORK_FOLDER [PUBLIC_DATA_FOLDER]
 # Each step goes on where it was interrupted. Without the public data its recipes are left out (see docs/data-recipes.md).
 set -euo pipefail
@@ -13,4 +13,5 @@ done
 [ -f tokenizer/tokenizer.json ] || shopkeeper train tokenizer train.jsonl --size nano --out tokenizer
 shopkeeper train corpus train.jsonl heldout.jsonl heldout-shop.jsonl --tokenizer tokenizer --size nano --out corpus
 shopkeeper train pretrain --corpus corpus --size nano --optimizer muon --learning-rate 0.003 --minutes 18 --out pretrain
-shopkeeper train sft --corpus corpus --size nano --base pretrain/model --optimizer muon --learning-rate 0.002 --minutes 42 --out sft
+shopkeeper train sft --corpus corpus --size nano --base pretrain/model --optimizer muon --learning-rate 0.002 --minutes 60 --out sft
+shopkeeper train export sft --form onnx-int8 --out nano
