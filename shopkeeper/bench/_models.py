@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shopkeeper.errors import InputError, LimitExceeded, ModelError
-from shopkeeper.llm.models import ModelFolder, find_model, list_models
+from shopkeeper.llm.models import find_model, list_models
 from shopkeeper.llm.types import Engine
 
 __all__ = ["FAILURES", "Model", "models_of", "open_model", "open_served"]
@@ -35,7 +35,9 @@ def open_model(name: str = "", shop: Path = SHOP) -> Model:
     from shopkeeper.llm.embedded import EmbeddedEngine
 
     found = find_model(name or DEFAULT, shop)
-    return Model(found.name, EmbeddedEngine(found.path, name=found.name), _is_ours(found), _stamp(found.path))
+    return Model(
+        found.name, EmbeddedEngine(found.path, name=found.name), found.trained_here, _stamp(found.path)
+    )
 
 
 def open_served(url: str, name: str, shop: Path = SHOP) -> Model:
@@ -53,7 +55,7 @@ def open_served(url: str, name: str, shop: Path = SHOP) -> Model:
         key=environment("SHOPKEEPER_MODEL_KEY", ""),
         grammar=environment("SHOPKEEPER_MODEL_GRAMMAR", "schema"),
     )
-    ours = any(m.name == name and _is_ours(m) for m in list_models(shop))
+    ours = any(m.name == name and m.trained_here for m in list_models(shop))
     return Model(f"{name} (served)", engine, ours, f"{url} {name}")
 
 
@@ -71,11 +73,6 @@ def models_of(engine: str, url: str, model: str) -> tuple[list[Model], str]:
     if url:
         models.append(open_served(url, model))
     return models, missing
-
-
-def _is_ours(model: ModelFolder) -> bool:
-    """Whether its card tells of a training run of this project."""
-    return "stage" in model.card
 
 
 def _stamp(folder: Path) -> str:

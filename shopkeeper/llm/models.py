@@ -27,6 +27,11 @@ class ModelFolder:
     context_tokens: int
     card: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def trained_here(self) -> bool:
+        """Whether its card tells of a training run of this project: then it knows the short prompts."""
+        return "stage" in self.card
+
 
 def packaged_models() -> Path:
     """The folder of the models that ship inside the package."""

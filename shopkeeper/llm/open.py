@@ -48,4 +48,4 @@ def reads_short_prompts(config: Config, folder: Path) -> bool:
     from shopkeeper.llm.models import list_models
 
     name = Path(config.model).name
-    return any(model.name == name and "stage" in model.card for model in list_models(folder))
+    return any(model.name == name and model.trained_here for model in list_models(folder))

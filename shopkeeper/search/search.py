@@ -179,8 +179,13 @@ class Search:
         if not is_sentence(request.query, self.thesaurus):
             return None
         generation = generation or self.store.current()
-        likely = self._likely(understood, generation)
-        reading = self.reader.read(request.query, request.language, generation, likely, request.dropped)
+        reading = self.reader.read(
+            request.query,
+            request.language,
+            generation,
+            lambda: self._likely(understood, generation),
+            request.dropped,
+        )
         return reading if reading is not None and reading.intent in WISHES else None
 
     def _model_note(self) -> dict[str, str]:

@@ -85,19 +85,19 @@ class Reader:
         query: str,
         language: str,
         generation: Generation,
-        likely: Iterable[str],
+        find_likely: Callable[[], list[str]],
         dropped: Iterable[str] = (),
     ) -> Reading | None:
-        """What `query` asks for; None when the model cannot say (then `failure` says why). `likely`: category paths
-        that the words found; `dropped`: chips the shopper took off."""
+        """What `query` asks for; None when the model cannot say (then `failure` says why). `find_likely`
+        gives the category paths that the words find, when the sentence is new; `dropped`: chips that were taken off."""
         stamp = (str(generation.folder), generation.revision)
         key = (query, *stamp, language)
-        likely = list(likely)
         with self._lock:
             found = self._read.get(key)
         if found is None:
             try:
                 engine, trained = self.open_model()
+                likely = find_likely()
                 vocabulary = self.vocabulary(generation, language)
                 understander = Understander(engine, vocabulary, trained=trained)
                 understood = understander.understand(query, likely=likely)

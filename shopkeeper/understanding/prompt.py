@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from shopkeeper.llm.types import Message
 from shopkeeper.understanding.hints import hints
@@ -36,9 +37,11 @@ def prompt(
     shown: Sequence[str] = (),
     candidates: Candidates = NONE,
     *,
+    hint: Mapping[str, Any] | None = None,
     explain: bool = False,
 ) -> tuple[Message, ...]:
     """The messages to send. `history`: the turns before `sentence`; `shown`: titles of the products on display;
+    `hint`: what `hints` found, when it is known already;
     `explain` spells the task out, for models that were not trained on it."""
     lines = [_EXPLAINED if explain else TASK]
     for name, values in (("category", candidates.categories), ("brand", candidates.brands)):
@@ -46,7 +49,8 @@ def prompt(
             lines.append(_line(name, values))
     for attribute, values in candidates.attributes().items():
         lines.append(_line(attribute, values))
-    if not explain and (found := hints(sentence, candidates, len(shown))):
+    found = hints(sentence, candidates, len(shown)) if hint is None else hint
+    if found and not explain:
         lines.append(
             "hint: " + json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace(";", ",")
         )

@@ -56,12 +56,12 @@ class Understander:
         sentence = " ".join(sentence.split())[:LONGEST_SENTENCE]
         before = [turn.content for turn in history if turn.role in ("user", "assistant")]
         candidates = self.vocabulary.candidates(sentence, before, likely=likely)
-        messages = prompt(sentence, history, shown, candidates, explain=not self.trained)
+        hint = hints(sentence, candidates, len(shown))
+        messages = prompt(sentence, history, shown, candidates, hint=hint, explain=not self.trained)
         constraint = grammar(sentence, candidates, len(shown), before)
         reply = self.engine.chat(
             ChatRequest(messages, constraint=constraint, max_tokens=MAX_TOKENS, timeout=timeout)
         )
-        hint = hints(sentence, candidates, len(shown))
         requests = filled(parse(reply.text), hint) if self.trained else parse(reply.text)
         keyed = tuple(_keyed(r, candidates) for r in requests)
         return Understood(requests, keyed, candidates, hint, reply.usage.seconds)

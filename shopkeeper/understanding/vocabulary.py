@@ -71,6 +71,7 @@ class ShopVocabulary:
 
     def __init__(self, names: Iterable[Name]) -> None:
         self.names: tuple[Name, ...] = tuple(names)
+        self._categories = {name.key: name for name in self.names if name.kind == "category"}
         spellings: list[tuple[int, tuple[str, ...]]] = []
         for at, name in enumerate(self.names):
             for text in (name.name, *name.also):
@@ -114,10 +115,9 @@ class ShopVocabulary:
                 group.append(name)
         if likely and len(groups["category"]) < CATEGORIES:
             have = {n.key for n in groups["category"]}
-            by_key = {n.key: n for n in self.names if n.kind == "category"}
             for key in likely:
-                if key in by_key and key not in have and len(groups["category"]) < CATEGORIES:
-                    groups["category"].append(by_key[key])
+                if key in self._categories and key not in have and len(groups["category"]) < CATEGORIES:
+                    groups["category"].append(self._categories[key])
         return Candidates(tuple(groups["category"]), tuple(groups["brand"]), tuple(groups["value"]))
 
     def _scores(self, sentence: str) -> NDArray[np.float32]:
