@@ -10,6 +10,8 @@
     ├── LimitExceeded      too large, too many, too fast
     ├── MissingExtra       an optional package is not installed
     ├── ModelError         a language model is missing, refused, timed out, or went over its budget
+    ├── OrderError         a shop's order system cannot be reached or answers nonsense
+    ├── PolicyRefusal      what the shop's policy forbids (shopkeeper.orders.backend)
     └── TrainError         a training run cannot start or go on
 
 A message is one line: what is wrong, the value quoted, what to do next.
@@ -26,6 +28,7 @@ __all__ = [
     "MissingExtra",
     "ModelError",
     "NotFound",
+    "OrderError",
     "ShopError",
     "ShopkeeperError",
     "TrainError",
@@ -79,3 +82,7 @@ class ModelError(ShopkeeperError):
 
 class TrainError(ShopkeeperError):
     """A training run cannot start or go on."""
+
+
+class OrderError(ShopkeeperError):
+    """A shop's order system cannot be reached, refuses us, or answers what cannot be understood."""
