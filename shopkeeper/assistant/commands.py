@@ -42,8 +42,9 @@ DOINGS: tuple[str, ...] = get_args(Doing)
 @dataclass(frozen=True, slots=True)
 class Wish:
     """One thing meant. `thing`: its name as in the order ("Mechanical Keyboard"), or as said. `current`: options that
-    tell it from others in the order. `options`: what is wanted instead; `otherwise`: what to take when there is none
-    such, best first, {} meaning "leave it as it is". `pick`: "cheapest", "dearest", "largest", "smallest" among what
+    tell it from others in the order. `options`: what is wanted instead, as a value, "any" (does not matter), "<" or ">"
+    (the next smaller or larger), "min" or "max", "+500" or "-500"; what is not named stays as it is. `otherwise`: what
+    to take when there is none such, best first, each laid over `options`, {} meaning "leave it as it is". `pick`: "cheapest", "dearest", "largest", "smallest" among what
     fits. `count`: 0 not said, -1 all of them."""
 
     thing: str = ""
@@ -73,7 +74,10 @@ class Command:
     """`order`: as said, '' when not. `except_`: things of the order left out ("everything but the lamp").
     `method`: a payment method's id, or its kind or "original" as said. `address`: keys of orders.Address, or
     {"same_as": "default"} / {"same_as": "<order>"}; `scope`: "order", "default", "all_orders".
-    `fields`: email, name, postal_code, ... as said. `about`: what is asked. `text`: the words it came from."""
+    `fields`: email, name, postal_code, ... as said. `about`: what is asked. `text`: the words it came from.
+    `when`: on what it hangs: "refused" (only if the command before it turns out impossible), "done" (only if that one
+    is done), "price<200" (only if the new variant costs less, in whole units of money), "cheaper" (less than was
+    paid); '' always."""
 
     do: str
     order: str = ""
@@ -87,6 +91,7 @@ class Command:
     fields: Mapping[str, str] = field(default_factory=dict)
     about: str = ""
     text: str = ""
+    when: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Without what is empty; `text` is left out."""
@@ -102,6 +107,7 @@ class Command:
             "scope": self.scope,
             "fields": dict(self.fields),
             "about": self.about,
+            "when": self.when,
         }
         return {name: value for name, value in rows.items() if value}
 
@@ -133,6 +139,7 @@ class Command:
                 scope=str(row.get("scope", "")),
                 fields={str(k): str(v) for k, v in row.get("fields", {}).items()},
                 about=str(row.get("about", "")),
+                when=str(row.get("when", "")),
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise ValueError(f"not a command: {row!r} ({error})") from error
