@@ -56,6 +56,8 @@ def tasks() -> list[str]:
 @click.option(
     "--rows", type=click.IntRange(0), help="Made-up rows that the baselines of understand learn from."
 )
+@click.option("--part", metavar="NAME", help="Which dialogues (agent): all, dev, or held.")
+@click.option("--only", metavar="IDS", help="Only these dialogues (agent), with commas between.")
 @json_option
 def bench_command(
     task: str, directory: Path | None, predictions: Path | None, as_json: bool, **options: Any
