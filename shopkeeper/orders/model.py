@@ -14,6 +14,8 @@ __all__ = [
     "Address",
     "Contact",
     "Customer",
+    "Exchange",
+    "ExchangeLine",
     "Order",
     "OrderLine",
     "OrderStatus",
@@ -230,6 +232,37 @@ class Refund:
 
 
 @dataclass(frozen=True, slots=True)
+class ExchangeLine:
+    """`quantity` pieces of order line `line` (sold as `old_variant` at `old_price`) become `variant` at `price`."""
+
+    line: str
+    variant: str
+    quantity: int = 1
+    product: str = ""
+    title: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    price: int = 0
+    old_variant: str = ""
+    old_price: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Goods swapped for others of their product. `changed`: before the order left, so that its lines are the new
+    goods already; otherwise the goods go back first, and the lines stay as sold. `difference`: above 0 the
+    customer pays, below 0 gets back, over `method`."""
+
+    id: str
+    lines: tuple[ExchangeLine, ...]
+    status: ReturnStatus = ReturnStatus.REQUESTED
+    requested: str = ""
+    received: str = ""
+    method: str = ""
+    difference: int = 0
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """`session` is the visit in which it was placed, so that orders can be joined with events: each line has
     one purchase event with the id "purchase:" + the line's id. `customer` is '' for a guest. `version` grows
@@ -256,6 +289,8 @@ class Order:
     updated: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
     version: int = 1
+    exchanges: tuple[Exchange, ...] = ()
+    cancel_reason: str = ""
 
     @property
     def subtotal(self) -> int:

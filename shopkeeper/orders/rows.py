@@ -15,6 +15,8 @@ from shopkeeper.orders.model import (
     Address,
     Contact,
     Customer,
+    Exchange,
+    ExchangeLine,
     Order,
     OrderLine,
     OrderStatus,
@@ -36,6 +38,7 @@ __all__ = ["customer_row", "dump", "load_orders", "order_rows", "to_customer"]
 
 Row = dict[str, Any]
 _CONTACT = tuple(field.name for field in fields(Contact))
+_SWAPPED = ("line", "product", "variant", "title", "quantity", "price", "old_variant", "old_price")
 _ADDRESS = tuple(field.name for field in fields(Address))
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
@@ -103,6 +106,7 @@ def order_rows(order: Order, request: str | None = None) -> list[tuple[Table, li
         "request": request,
         "extra": dump(dict(order.extra)),
         "version": order.version,
+        "cancel_reason": order.cancel_reason,
     }
     lines = [
         {
@@ -142,6 +146,20 @@ def order_rows(order: Order, request: str | None = None) -> list[tuple[Table, li
         {**of, **_fields(r, "id", "amount", "return_id", "kind", "method", "status", "created", "reason")}
         for r in order.refunds
     ]
+    exchanges = [
+        {**of, **_fields(e, "id", "status", "requested", "received", "method", "difference", "changed")}
+        for e in order.exchanges
+    ]
+    exchange_lines = [
+        {
+            "exchange_id": e.id,
+            "number": number,
+            **_fields(line, *_SWAPPED),
+            "options": dump(dict(line.options)),
+        }
+        for e in order.exchanges
+        for number, line in enumerate(e.lines, 1)
+    ]
     return [
         (tables.orders, [head]),
         (tables.lines, lines),
@@ -150,6 +168,8 @@ def order_rows(order: Order, request: str | None = None) -> list[tuple[Table, li
         (tables.returns, returns),
         (tables.return_lines, return_lines),
         (tables.refunds, refunds),
+        (tables.exchanges, exchanges),
+        (tables.exchange_lines, exchange_lines),
     ]
 
 
@@ -176,6 +196,7 @@ def load_orders(connection: Connection, heads: Sequence[RowMapping]) -> list[Ord
         for row in connection.execute(query).mappings():
             line = ReturnLine(row["line"], row["quantity"], ReturnReason(row["reason"]), row["note"])
             returned[row["return_id"]].append(line)
+    exchanges, swapped = parts(tables.exchanges), _exchange_lines(connection, ids)
     return [
         Order(
             id=head["id"],
@@ -255,9 +276,36 @@ def load_orders(connection: Connection, heads: Sequence[RowMapping]) -> list[Ord
             updated=head["updated"],
             extra=json.loads(head["extra"]),
             version=head["version"],
+            exchanges=tuple(
+                Exchange(
+                    row["id"],
+                    tuple(swapped[row["id"]]),
+                    ReturnStatus(row["status"]),
+                    row["requested"],
+                    row["received"],
+                    row["method"],
+                    row["difference"],
+                    row["changed"],
+                )
+                for row in exchanges[head["id"]]
+            ),
+            cancel_reason=head["cancel_reason"],
         )
         for head in heads
     ]
+
+
+def _exchange_lines(connection: Connection, orders: list[str]) -> dict[str, list[ExchangeLine]]:
+    found: dict[str, list[ExchangeLine]] = defaultdict(list)
+    table, heads = tables.exchange_lines, tables.exchanges
+    for start in range(0, len(orders), 500):
+        of = heads.c.order_id.in_(orders[start : start + 500])
+        query = select(table).join(heads, heads.c.id == table.c.exchange_id).where(of)
+        for row in connection.execute(query.order_by(table.c.number)).mappings():
+            values = {name: row[name] for name in _SWAPPED}
+            line = ExchangeLine(**values, options=json.loads(row["options"]))
+            found[row["exchange_id"]].append(line)
+    return found
 
 
 def _fields(thing: Any, *names: str) -> Row:

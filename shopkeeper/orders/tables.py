@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, false
 
 from shopkeeper.database import metadata
 
-__all__ = ["customers", "lines", "orders", "payments", "refunds", "return_lines", "returns", "shipments"]
+__all__ = [
+    "actions",
+    "audit",
+    "customers",
+    "exchange_lines",
+    "exchanges",
+    "lines",
+    "orders",
+    "payments",
+    "refunds",
+    "return_lines",
+    "returns",
+    "shipments",
+]
 
 
 def _text(name: str) -> Column[str]:
@@ -59,6 +72,7 @@ orders = Table(
     Column("request", String),  # hash of what was asked with the key
     _json("extra"),
     Column("version", Integer, nullable=False, server_default="1"),
+    _text("cancel_reason"),
 )
 Index("ix_orders_customer_placed", orders.c.customer, orders.c.placed)
 Index("ix_orders_placed", orders.c.placed, orders.c.id)
@@ -141,3 +155,67 @@ refunds = Table(
     _text("created"),
     _text("reason"),
 )
+
+exchanges = Table(
+    "exchanges",
+    metadata,
+    Column("id", String, primary_key=True),
+    _order(),
+    _text("status"),
+    _text("requested"),
+    _text("received"),
+    _text("method"),
+    Column("difference", BigInteger, nullable=False, server_default="0"),
+    Column("changed", Boolean, nullable=False, server_default=false()),
+)
+
+exchange_lines = Table(
+    "exchange_lines",
+    metadata,
+    Column("exchange_id", ForeignKey("exchanges.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    _text("line"),
+    _text("product"),
+    _text("variant"),
+    _text("title"),
+    _json("options"),
+    Column("quantity", Integer, nullable=False),
+    Column("price", BigInteger, nullable=False),
+    _text("old_variant"),
+    Column("old_price", BigInteger, nullable=False),
+)
+
+#: one row for each idempotency key that was used
+actions = Table(
+    "order_actions",
+    metadata,
+    Column("key", String, primary_key=True),
+    _text("at"),
+    _text("customer"),
+    _text("actor"),
+    _text("kind"),
+    _text("request"),  # hash of the action
+    _json("effect"),
+    _text("record"),
+    _text("receipt"),
+    Column("version", Integer, nullable=False),
+)
+
+#: one row for each record that an action changed; `before` and `after` hold what differs
+audit = Table(
+    "order_audit",
+    metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    _text("at"),
+    _text("key"),
+    _text("actor"),
+    _text("customer"),
+    _text("action"),
+    _text("record"),  # "order" or "customer"
+    _text("record_id"),
+    Column("version", Integer, nullable=False),
+    _json("before"),
+    _json("after"),
+)
+Index("ix_order_audit_record", audit.c.record, audit.c.record_id)
+Index("ix_order_audit_customer", audit.c.customer)
