@@ -53,7 +53,7 @@ class Counter:
 
 def counters(engine: str = "", url: str = "", model: str = "") -> list[Counter]:
     """Those asked for: "rules" reads without a model, else `engine` names an embedded model ("nano", a folder, a name
-    in shop/models), several with commas between; `url` and `model` a served one. Nothing asked: rules. Raises ModelError.
+    in shop/models), several with commas between; `url` and `model` a served one. Default: rules. Raises ModelError.
     """
     found = [_counter(name.strip()) for name in engine.split(",") if name.strip()]
     if url:
