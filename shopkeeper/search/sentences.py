@@ -101,7 +101,8 @@ class Reader:
                 vocabulary = self.vocabulary(generation, language)
                 understander = Understander(engine, vocabulary, trained=trained)
                 understood = understander.understand(query, likely=likely)
-                named = understood.hint.get("category", "") == understood.requests[0].category
+                said = understood.hint.get("category", "")
+                named = understood.requests[0].category in (said if isinstance(said, list) else [said])
                 found = _supported(understood.keyed[0], likely), named
             except ShopkeeperError as error:
                 self.failure = str(error)

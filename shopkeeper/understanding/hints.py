@@ -6,113 +6,177 @@ Names that the sentence spells out or rules out, price limits, orders of sorting
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from shopkeeper.language import fold, segment, stem
 from shopkeeper.language.currency import exponent
 from shopkeeper.language.prices import find_price_range
+from shopkeeper.understanding.limits import price_limits
 from shopkeeper.understanding.numbers import order_numbers
-from shopkeeper.understanding.vocabulary import Candidates, features_of
+from shopkeeper.understanding.references import references
+from shopkeeper.understanding.sorting import sort_said
+from shopkeeper.understanding.vocabulary import Candidates, Name, features_of
 
 __all__ = ["hints"]
 
 RULED_OUT = 0.6  # share of a name's features that must stand after a negation
 SAID = 0.8  # ... that the sentence must have for the name to be taken as said
+_MEASURED = re.compile(
+    r"[\d.,]+(?:[x×/-][\d.,]+)*-?(?:[a-z]{1,3}|watts?|volts?"
+    r"|inch|litres?|liters?|grams?|sheets?|[a-z]*met(?:er|re)s?"
+    r"|dollars?|rand|euros?)",
+    re.I,
+)
+_ORDER_WORD = re.compile(
+    r"order|purchase|parcel|package|delivery|invoice|number|\bid\b|订单|单号|编号|号码|快递|包裹|发票|单子"
+)
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_LATIN = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
+_PART = re.compile(r"\s*(?:[>/()（）、，,&]| - )\s*|(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])|\s+and\s+")
+_SERIES = re.compile(r"^\d+\s+|\s+\d+$|(?:系列|类|专区|用品)$")
 _DECIMAL = re.compile(r"\d+[.,]\d{1,2}")
 
 
-def _any_of(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns))
-
-
-_SORTS: dict[str, re.Pattern[str]] = {
-    "price_desc": _any_of(
-        r"most expensive|priciest|dearest|highest.price|high.end|luxur|pricier",
-        "最贵|价格最高|贵一点|贵点|高端|再贵",
-    ),
-    "price_asc": _any_of(
-        r"\bcheap|lowest.pric|lowest.cost|affordable|inexpensive|least expensive|on a budget|low.cost",
-        r"too (?:expensive|pricey|dear)|less expensive|bargain",
-        "便宜|低价|价格最低|实惠|划算|性价比|太贵|贵了|省钱",
-    ),
-    "newest": _any_of(
-        r"\bnewest|\blatest|new arrival|just (?:came|arrived)|new in\b|most recent|anything new|new stuff",
-        "新款|最新|新品|上新|新到|刚上",
-    ),
-    "rating": _any_of(
-        r"(?:best|top|highest|well|better|good)[ -](?:rat|review)|\breviews?\b|\bstars?\b|ratings?\b",
-        "好评|评分|口碑|评价",
-    ),
-    "popular": _any_of(
-        r"popular|best.?sell|top.?sell|most.(?:sold|bought)|trending|everyone (?:buys|is buying)",
-        r"people (?:usually )?buy",
-        "销量|热销|爆款|畅销|受欢迎|卖得|热门|人气",
-    ),
-}
 _NOT = re.compile(
     r"\b(?:without|with no|not(?: made (?:of|from))?|no|non|except(?: for)?|anything but|everything but"
-    r"|don'?t want|dont want|do not want|isn'?t|isnt|aren'?t|avoid(?:ing)?|hate|allergic to|allergy to"
-    r"|instead of|rather than|other than|apart from|free of|w/o|excluding|doesn'?t have|can'?t stand|never)\b[\s:]+"
+    r"|don'?t want|dont want|do not want|isn'?t|isnt|aren'?t"
+    r"|avoid(?:ing)?|hate|allergic to|allergy to|don'?t like"
+    r"|instead of|rather than|other than|apart from|free of|w/o|exclud(?:e|ing)|doesn'?t have|can'?t stand"
+    r"|never(?! (?:bought|had|used|tried|got|received|ordered"
+    r"|arrived))|keep away from|fed up with|enough|sick of"
+    r"|anything except|skip(?: the)?)\b[\s:]+"
 )
 _FREE = re.compile(r"([\w-]+)[ -]free\b")
 _NOT_ZH = re.compile(
-    "不要|不想要|别要|别给我|别是|不含|不带|不喜欢|讨厌|除了|除去|而不是|不是|拒绝|过敏|千万别|别再|除开|排除|不能有|不能是|没有|非"
+    "不要|不想要|别要|别给我|别是|别推|不含|不带|不喜欢|讨厌|除了"
+    "|除去|而不是|(?<!是)不是|拒绝|千万别|别再|除开|排除|不能有"
+    "|不能是|(?<!有)没有|绝不买|不买|不考虑|只要不是|不想看到|受不了"
 )
-_AFTER_ZH = re.compile("以外|之外|除外|的不行|的不要|的就算了|过敏|不行|不要")
+_AFTER_ZH = re.compile(
+    "以外|之外|除外|[的得地]?(?:一律|绝对|都)?不(?:行|要(?!紧)|考虑|用|看"
+    "|需要)|的就算了|过敏(?!的人)|[的の]?退散|的?别来|踩过雷|免谈|的?算了|劝退|不合适"
+)
 _STOP = re.compile(r"[,.;!?，。；！？、]|\bbut\b|\band\b|\bor\b|都行|都可以|就行|的话")
 _STOP_ZH = re.compile(_STOP.pattern + "|的")  # 不要塑料的保温杯: plastic is ruled out, not the cup
-_ORDINALS = {w: n for n, w in enumerate("first second third fourth fifth sixth".split(), 1)}
-_ORDINAL = _any_of(
-    r"\b(first|second|third|fourth|fifth|sixth)\b",
-    r"(?:#|number |no\.? ?|option |item )(\d)\b",
-    r"\b(\d)(?:st|nd|rd|th)\b",
-    r"(last) (?:one|of)",
-    r"\b(last)\b$",
-)
-_ORDINAL_ZH = _any_of("第([一二三四五六1-6])", "([一二三四五六1-6])号", "(最后)")
-_HAN = {c: i for i, c in enumerate("一二三四五六", 1)}
 
 
-def hints(sentence: str, candidates: Candidates, shown: int = 0) -> dict[str, Any]:
-    """What rules find, in the keys and the order of a reply: category, brand, attributes, avoid (visible names), price,
-    sort, order, refs; what they do not find is left out."""
+def hints(sentence: str, candidates: Candidates, shown: int | Sequence[str] = 0) -> dict[str, Any]:
+    """What rules find, in the keys and the order of a reply: category (a list when several are said), brand,
+    attributes, avoid (visible names), price, sort, order, refs; what they do not find is left out. `shown`: the titles
+    on display, or how many there are."""
     text = fold(sentence)
     said = [frozenset(features_of(sentence))]
     stems = _stems(sentence)
     windows = [frozenset(features_of(w)) for w in _windows(text)]
+    digits = frozenset(_DIGITS.findall(text))
     named: dict[str, list[tuple[str, str]]] = {"in": [], "out": []}
-    for kind, names in (
-        ("category", candidates.categories),
-        ("brand", candidates.brands),
-        ("", candidates.values),
-    ):
+    for kind, names in (("brand", candidates.brands), ("", candidates.values)):
         for name in names:
-            spellings = (name.name, *name.also)
+            spellings = [s for s in (name.name, *name.also) if kind or _sayable(s, sentence, digits)]
             if _covered(spellings, windows, RULED_OUT):
                 named["out"].append((kind or name.attribute, name.name))
             elif _covered(spellings, said, SAID) or any(_stems(s) <= stems for s in spellings):
                 named["in"].append((kind or name.attribute, name.name))
     found: dict[str, Any] = {}
-    if categories := [name for kind, name in named["in"] if kind == "category"]:
-        found["category"] = max(categories, key=lambda name: len(_stems(name)))  # a desk lamp is no desk
+    categories, ruled_out = _categories(candidates.categories, text, stems, said, windows)
+    if categories:
+        found["category"] = categories[0] if len(categories) == 1 else categories
+    named["out"] = [("category", name) for name in ruled_out] + named["out"]
     if brands := [name for kind, name in named["in"] if kind == "brand"]:
         found["brand"] = brands
-    if attributes := _table((kind, name) for kind, name in named["in"] if kind not in ("category", "brand")):
+    if attributes := _table((kind, name) for kind, name in named["in"] if kind != "brand"):
         found["attributes"] = attributes
     if avoid := _table(named["out"][:4]):
         found["avoid"] = avoid
     if price := _price(sentence):
         found["price"] = price
-    if sort := next((name for name, pattern in _SORTS.items() if pattern.search(text)), ""):
+    if sort := sort_said(text):
         found["sort"] = sort
     amounts = {str(edge) for edge in price.values()} if price else set()
-    if order := next((o for o in order_numbers(sentence) if _is_order(o) and o not in amounts), ""):
+    if order := next((o for o in order_numbers(sentence) if _is_order(o, text) and o not in amounts), ""):
         found["order"] = order
-    if shown and (refs := sorted(set(_refs(text, shown)))):
+    if shown and (refs := references(text, shown)):
         found["refs"] = refs
     return found
+
+
+def _categories(
+    names: Sequence[Name],
+    text: str,
+    stems: frozenset[str],
+    said: Sequence[frozenset[str]],
+    windows: Sequence[frozenset[str]],
+) -> tuple[list[str], list[str]]:
+    """The categories said, in the order of the sentence, and those ruled out. A name in parts ("Shoes > Kids' boots",
+    "辣条（豆干）") is said when one of its own parts is; a desk lamp is no desk."""
+    shared = Counter(part for name in names for part in set(_parts(name.name)))
+    hits: list[tuple[int, int, str]] = []  # where, how long, which
+    out: list[str] = []
+    for name in names:
+        best: tuple[int, int] | None = None
+        for spelling in (name.name, *name.also):
+            own = [part for part in _parts(spelling) if shared[part] <= 1] or [fold(spelling)]
+            for part in own:
+                at = _place(part, text, stems)
+                if at is not None and (best is None or at[1] > best[1]):
+                    best = at
+        if best is None and _covered((name.name, *name.also), said, SAID):
+            best = (0, len(name.name))
+        if best is None:
+            continue
+        if _covered(_parts(name.name) or [name.name], windows, 1.0):
+            out.append(name.name)
+        else:
+            hits.append((*best, name.name))
+    kept: list[tuple[int, int, str]] = []
+    for hit in sorted(hits, key=lambda h: -h[1]):
+        if not any(hit[0] < k[0] + k[1] and k[0] < hit[0] + hit[1] for k in kept):
+            kept.append(hit)
+    return [name for _, _, name in sorted(kept)][:4], out
+
+
+@lru_cache(maxsize=4096)
+def _parts(name: str) -> tuple[str, ...]:
+    """The names that a category's name is made of, folded: without numbers and "series"."""
+    parts = (_SERIES.sub("", part).strip(" '-") for part in _PART.split(fold(name).replace("_", " ")))
+    return tuple(p for p in parts if len(p) >= 3 or (len(p) >= 2 and p[0] > "\u2e80"))
+
+
+def _place(part: str, text: str, stems: frozenset[str]) -> tuple[int, int] | None:
+    """Where `part` is said in `text` and how long it is there; inflected forms count in English."""
+    at = text.find(part)
+    if at >= 0 and (
+        part[0] > "\u2e80" or not (text[at - 1 : at].isalnum() or text[at + len(part) :][:1].isalnum())
+    ):
+        return at, len(part)
+    if part[0] > "\u2e80":
+        return None
+    words = _stems(part)
+    if not words <= stems:
+        return None
+    places = [m.start() for m in _LATIN.finditer(text) if stem(m[0]) in words]
+    return (min(places), len(part)) if places else None
+
+
+def _sayable(name: str, sentence: str, digits: frozenset[str]) -> bool:
+    """Whether the sentence can mean this value: its numbers must be said, and one letter must stand as a size does."""
+    if len(name) == 1 and name.isascii() and name.isalpha():
+        return bool(
+            re.search(rf"(?<![\w']){name.upper()}(?![\w'])|\bsize {name}\b|{name}[码号]", sentence, 0)
+        ) and (
+            name.upper() not in ("A", "I")
+            or bool(re.search(rf"(?:size|key|class|grade|in) {name}\b", sentence, re.I))
+        )
+    numbers = _DIGITS.findall(fold(name))
+    return (
+        not numbers
+        or bool(digits & set(numbers))
+        or bool(set(features_of(name)) & set(features_of(sentence)))
+    )
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -128,15 +192,20 @@ def _table(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return rows
 
 
-def _is_order(word: str) -> bool:
+def _is_order(word: str, text: str) -> bool:
     """Whether it is rather an order number than a size, a model or an amount."""
-    if _DECIMAL.fullmatch(word):
+    if _DECIMAL.fullmatch(word) or _MEASURED.fullmatch(word):
+        return False
+    if word.isdigit() and len(word) < 7 and not _ORDER_WORD.search(text):
         return False
     digits = sum(c.isdigit() for c in word)
     return digits >= 4 or (digits >= 3 and (word.startswith("#") or any(c.isalpha() for c in word)))
 
 
 def _price(sentence: str) -> dict[str, int | float]:
+    if limits := price_limits(sentence):
+        said = (("min", limits.low), ("max", limits.high), ("about", limits.about))
+        return {name: _plain(edge) for name, edge in said if edge is not None}
     price = find_price_range(sentence, "zh" if any("一" <= c <= "鿿" for c in sentence) else "en", "USD")
     if price is None:
         return {}
@@ -172,15 +241,3 @@ def _covered(spellings: Iterable[str], texts: Iterable[frozenset[str]], share: f
         if features and any(len(features & text) >= share * len(features) for text in texts):
             return True
     return False
-
-
-def _refs(text: str, shown: int) -> Iterator[int]:
-    for word, number, nth, *last in _ORDINAL.findall(text):
-        at = shown if any(last) else _ORDINALS.get(word) or int(number or nth)
-        if at <= shown:
-            yield at
-    for one, other, final in _ORDINAL_ZH.findall(text):
-        digit = one or other
-        at = shown if final else _HAN.get(digit) or int(digit)
-        if at <= shown:
-            yield at

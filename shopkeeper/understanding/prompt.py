@@ -49,7 +49,7 @@ def prompt(
             lines.append(_line(name, values))
     for attribute, values in candidates.attributes().items():
         lines.append(_line(attribute, values))
-    found = hints(sentence, candidates, len(shown)) if hint is None else hint
+    found = hints(sentence, candidates, shown) if hint is None else hint
     if found and not explain:
         lines.append(
             "hint: " + json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace(";", ",")

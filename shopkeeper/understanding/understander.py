@@ -56,7 +56,7 @@ class Understander:
         sentence = " ".join(sentence.split())[:LONGEST_SENTENCE]
         before = [turn.content for turn in history if turn.role in ("user", "assistant")]
         candidates = self.vocabulary.candidates(sentence, before, likely=likely)
-        hint = hints(sentence, candidates, len(shown))
+        hint = hints(sentence, candidates, shown)
         messages = prompt(sentence, history, shown, candidates, hint=hint, explain=not self.trained)
         constraint = grammar(sentence, candidates, len(shown), before)
         reply = self.engine.chat(
@@ -74,7 +74,7 @@ def filled(requests: tuple[TypedRequest, ...], hint: Mapping[str, Any]) -> tuple
     row = requests[0].as_dict()
     ruled_out = {value for values in requests[0].avoid.values() for value in values}
     kept = {key: hint[key] for key in FILLED if key in hint and key not in row}
-    if kept.get("category") in ruled_out:
+    if isinstance(kept.get("category"), list) or kept.get("category") in ruled_out:
         del kept["category"]
     if "attributes" in kept:
         left = {name: [v for v in vs if v not in ruled_out] for name, vs in kept["attributes"].items()}
