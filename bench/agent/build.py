@@ -2,8 +2,8 @@
 
     python bench/agent/build.py DATA OUT
 
-DATA holds db.json, policy.md, tasks-train.json and gold-train.jsonl. The wordings (dialogues.jsonl here) name nobody and
-no order: `{first}`, `{zip}`, `{order.1}`, ... are filled in from what the task's instructions let the customer know.
+DATA holds db.json, policy.md, tasks-train.json and gold-train.jsonl. The wordings (dialogues.jsonl here) name
+nobody and no order: `{first}`, `{zip}`, `{order.1}`, ... are filled in from what the task's instructions let the customer know.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ ASKS = {
     "@item": r"which (one|item|product|of)",
     "@option": r"which (one|option|variant|version|colou?r|size)|prefer|do you want",
     "@confirm": r"confirm|yes/no|\(yes|proceed|go ahead",
-    "@method": r"payment method|refund(ed)? (to|go)|which (card|method|payment)|how (would|do) you (like|want) to (pay|be)",
+    "@method": r"payment method|refund(ed)? (to|go)|which (card|method|payment)|how (would|do) you (like|want) to",
     "@reason": r"reason|why",
     "@address": r"(what|which|new|full|complete).{0,30}address|street",
     "@else": r"anything else|help you with|assist you|what else",
-    "@no": r"can ?not|can't|not possible|unable|not available|unavailable|unfortunately|sorry|only be|isn't|not allowed",
+    "@no": r"can ?not|can't|not possible|unable|not available|unavailable|unfortunately|sorry|only be|isn't|not allow",
     "@done": r"\bdone\b|has been|have been|cancelled|is on its way|completed",
 }
 
