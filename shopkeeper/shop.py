@@ -16,6 +16,8 @@ from shopkeeper.database import migrate, open_database
 from shopkeeper.errors import ShopError
 
 if TYPE_CHECKING:
+    from shopkeeper.assistant.assistant import Assistant
+    from shopkeeper.assistant.knowledge import Knowledge
     from shopkeeper.catalog import Catalog, ImportReport
     from shopkeeper.events import EventLog
     from shopkeeper.llm.metered import MeteredEngine
@@ -112,6 +114,36 @@ class Shop:
         return Search(self.engine, self.config, self.path, self.catalog, self.events, model)
 
     @cached_property
+    def assistant(self) -> Assistant:
+        """What shoppers talk to; works without a language model too, by rules. `assistant.parts.carts` is the
+        storefront's, put in by the web application."""
+        from shopkeeper.assistant.assistant import Assistant
+        from shopkeeper.assistant.parts import Parts
+
+        def model() -> tuple[MeteredEngine, bool]:
+            from shopkeeper.llm.open import reads_short_prompts
+
+            return self.llm, reads_short_prompts(self.config, self.path)
+
+        parts = Parts(
+            self.engine,
+            self.config,
+            self.path,
+            self.catalog,
+            self.search,
+            open_model=model,
+            open_backend=lambda: getattr(self, "backend", None),
+        )
+        return Assistant(parts)
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """The shop's policies and documents, searched and quoted."""
+        from shopkeeper.assistant.knowledge import Knowledge
+
+        return Knowledge(self.engine, self.path, language=self.config.language)
+
+    @cached_property
     def llm(self) -> MeteredEngine:
         """The shop's language model, loaded when first asked for. Raises ModelError when there is none."""
         from shopkeeper.llm.open import open_engine
@@ -140,6 +172,8 @@ class Shop:
 
     def close(self) -> None:
         """Closes the database, the index and the model."""
+        if "assistant" in self.__dict__:
+            self.assistant.close()
         if "search" in self.__dict__:
             self.search.close()
         if "llm" in self.__dict__:

@@ -9,7 +9,8 @@ from typing import Any, Literal
 __all__ = ["Event", "EventKind"]
 
 EventKind = Literal[
-    "text",  # {"text"}: a piece of the reply, to be put behind the pieces before
+    "said",  # {"text"}: what the customer said, first in a turn, so that another window can show it
+    "text",  # {"text"}: a piece of the reply, to be put behind the pieces before; with {"agent"}: a person's words
     "tool",  # {"name", "label", "state": "started"|"done"|"failed"|"stopped"}: shown as activity
     "products",  # {"products": [{"id", "title", "price", "currency", "image", "url", "reason"}]}
     "table",  # {"columns": [...], "rows": [[...]]}: a comparison

@@ -1,0 +1,313 @@
+"""`Assistant`: what shoppers talk to. Each turn is stored as it comes, answered once, one at a time a conversation.
+
+A turn runs in a thread of its own, so that a reader who goes away stops nothing; a process that dies loses nothing:
+`resume` answers what was cut off, and a repeated key answers it too.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import secrets
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from shopkeeper.assistant.context import Outcome, TurnContext
+from shopkeeper.assistant.conversation import Conversation, Handoff, Rating, StoredEvent, Turn, now
+from shopkeeper.assistant.drivers.flows import FlowsDriver
+from shopkeeper.assistant.events import Event
+from shopkeeper.assistant.lease import Leases
+from shopkeeper.assistant.metering import Tally, counting
+from shopkeeper.assistant.parts import Parts
+from shopkeeper.assistant.people import People
+from shopkeeper.assistant.promises.handoff import Handoffs
+from shopkeeper.assistant.promises.violations import Violations
+from shopkeeper.assistant.records import follow as follow_event
+from shopkeeper.assistant.speech import LANGUAGES, follow
+from shopkeeper.assistant.state import TalkState
+from shopkeeper.assistant.store import ConversationStore, Lost
+from shopkeeper.assistant.transcript import Transcript, history_of, transcript_of
+from shopkeeper.assistant.wording.talk import say as word
+from shopkeeper.errors import InputError, ShopkeeperError
+
+__all__ = ["LONGEST", "Assistant"]
+
+#: characters of one message
+LONGEST = 4000
+#: seconds that a turn waits for the turn before it
+WAIT = 90.0
+#: seconds that closing waits for turns that are being answered
+CLOSING = 20.0
+
+log = logging.getLogger(__name__)
+
+
+class Assistant:
+    """Talks with the customers of one shop. Thread-safe; several processes may serve one shop."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        self.store = ConversationStore(parts.database)
+        self.handoffs = Handoffs(parts.database)
+        self.people = People(self.store, self.handoffs)
+        self.driver = FlowsDriver(parts, self.handoffs, self.store)
+        self._leases = Leases(self.store)
+        self._running: set[threading.Thread] = set()
+        self._lock = threading.Lock()
+
+    # -- customers
+
+    def start(
+        self,
+        *,
+        language: str = "en",
+        channel: str = "web",
+        visitor: str = "",
+        customer: str = "",
+        cart: str = "",
+    ) -> Conversation:
+        """A new conversation. `customer`: the id of a customer whom the channel itself has identified; `cart`: the
+        visitor's cart."""
+        spoken = language if language in LANGUAGES else "en"
+        return self.store.create(Conversation("", spoken, channel[:32], visitor[:128], customer, cart[:64]))
+
+    def say(self, conversation_id: str, text: str, *, key: str = "") -> Iterator[Event]:
+        """Answers what the customer says; the events come as they are made, `done` last.
+
+        The same `key` again gives the same reply and does nothing twice. The turn goes on when the reader stops.
+        Raises NotFound for an unknown conversation, InputError for a text that is empty or too long, Conflict when the
+        turn before takes longer than 90 s.
+        """
+        text = _clean(text)
+        return self._run(
+            Turn(conversation_id, 0, key[:128] or secrets.token_hex(12), "customer", "say", text)
+        )
+
+    def settle(self, conversation_id: str, card_id: str, yes: bool) -> Iterator[Event]:
+        """Answers a card: done once on yes, declined on no. A repeat gives the same reply. Raises as `say`."""
+        key = f"settle:{card_id}:{'yes' if yes else 'no'}"[:128]
+        said = f"{card_id[:64]}:{'yes' if yes else 'no'}"
+        return self._run(Turn(conversation_id, 0, key, "customer", "settle", said))
+
+    def join_cart(self, id: str, cart: str) -> None:
+        """The visitor's cart has this token now."""
+        self.store.set_cart(id, cart[:64])
+
+    def conversation(self, id: str) -> Conversation:
+        """Raises NotFound."""
+        return self.store.get(id)
+
+    def transcript(self, id: str) -> Transcript:
+        """All that was said, in order, with who said it. Raises NotFound."""
+        return transcript_of(self.store, id)
+
+    def events_after(self, id: str, seq: int = 0) -> list[StoredEvent]:
+        """The stored events with a number above `seq`, in order, for live pages. Raises NotFound."""
+        self.store.get(id)
+        return self.store.events(id, seq)
+
+    def rate(self, id: str, stars: int, comment: str = "") -> Rating:
+        """Keeps how satisfied the customer was, 1 to 5 stars; a second rating replaces the first. Raises InputError."""
+        return self.people.rate(id, stars, comment)
+
+    # -- people
+
+    def inbox(self, *, status: str = "", agent: str = "", text: str = "", limit: int = 50) -> list[Any]:
+        """Conversations for people: those that wait for a person first. See `People.inbox`."""
+        return self.people.inbox(status=status, agent=agent, text=text, limit=limit)
+
+    def take(self, id: str, agent: str) -> Conversation:
+        """A person takes the conversation; the model answers no more. Raises Conflict when another has it."""
+        return self.people.take(id, agent)
+
+    def hand_back(self, id: str, agent: str) -> Conversation:
+        """The person gives it back to the model. Raises Conflict when it is not this person's."""
+        return self.people.hand_back(id, agent)
+
+    def agent_say(self, id: str, agent: str, text: str) -> StoredEvent:
+        """A person's words to the customer. Raises Conflict when the conversation is not this person's."""
+        return self.people.say(id, agent, _clean(text))
+
+    def handoff_of(self, id: str) -> Handoff | None:
+        """The handoff that waits or is taken."""
+        with self.store.engine.connect() as connection:
+            return self.handoffs.current(connection, id)
+
+    # -- after a crash
+
+    def resume(self) -> int:
+        """Answers the turns that a crash cut off; returns how many. Servers call it when they start."""
+        count = 0
+        for turn in self.store.cut_off():
+            try:
+                for _ in self._run(replace(turn, status="running")):
+                    pass
+                count += 1
+            except ShopkeeperError as error:
+                log.warning("turn %s of %s not resumed: %s", turn.number, turn.conversation, error)
+        return count
+
+    def close(self) -> None:
+        """Waits a while for the turns being answered; what is cut off is kept and answered by `resume`."""
+        until = time.monotonic() + CLOSING
+        with self._lock:
+            running = list(self._running)
+        for thread in running:
+            thread.join(max(0.0, until - time.monotonic()))
+        self._leases.close()
+
+    # -- one turn
+
+    def _run(self, turn: Turn) -> Iterator[Event]:
+        self.store.get(turn.conversation)
+        done = self.store.turn_with_key(turn.conversation, turn.key)
+        if done is not None and done.status != "running":
+            if (done.text, done.kind) != (turn.text, turn.kind):
+                raise InputError(f"key {turn.key!r} was used for another message; take a new key")
+            return iter([e.event for e in self.store.events(turn.conversation, turn=done.number)])
+        out: queue.SimpleQueue[Event | BaseException | None] = queue.SimpleQueue()
+        thread = threading.Thread(target=self._work, args=(turn, out), name="assistant-turn", daemon=True)
+        with self._lock:
+            self._running.add(thread)
+        thread.start()
+        return _read(out)
+
+    def _work(self, turn: Turn, out: queue.SimpleQueue[Event | BaseException | None]) -> None:
+        try:
+            claim = self.store.claim(turn.conversation, WAIT)
+            try:
+                with self._leases.holding(turn.conversation, claim):
+                    self._answer(claim, turn, out)
+            finally:
+                self.store.release(turn.conversation, claim)
+        except BaseException as error:  # noqa: BLE001  the reader in the other thread raises it
+            out.put(error)
+        finally:
+            out.put(None)
+            with self._lock:
+                self._running.discard(threading.current_thread())
+
+    def _answer(self, claim: str, asked: Turn, out: queue.SimpleQueue[Event | BaseException | None]) -> None:
+        turn, fresh = self.store.open_turn(claim, asked)
+        if not fresh:
+            for stored in self.store.events(turn.conversation, turn=turn.number):
+                out.put(stored.event)
+            return
+        conversation = self.store.get(turn.conversation)
+        state = TalkState.from_dict(conversation.state)
+        spoken = conversation.language
+        language = follow(turn.text, spoken) if turn.kind == "say" else spoken
+        turns = [t for t in self.store.turns(turn.conversation) if t.number < turn.number]
+        with counting(conversation.id) as tally:
+            said: list[str] = []
+
+            def emit(event: Event) -> None:
+                if event.kind == "text":
+                    tally.first = tally.first or time.monotonic() - tally.started
+                    said.append(str(event.data.get("text", "")))
+                follow_event(self.parts.database, turn, event)
+                out.put(self.store.append(claim, turn, event).event)
+
+            violations = Violations(self.parts.database, conversation.id, turn.number)
+            context = TurnContext(
+                conversation, turn, state, language, turn.text, history_of(turns), emit, violations, said=said
+            )
+            try:
+                if turn.kind == "say":
+                    emit(Event("said", {"text": turn.text}))
+                outcome = self._route(context, turns)
+            except Lost:
+                return
+            except ShopkeeperError as error:
+                log.warning("turn %s of %s failed: %s", turn.number, conversation.id, error)
+                outcome = self._failed(context)
+            except Exception:
+                log.exception("turn %s of %s failed", turn.number, conversation.id)
+                outcome = self._failed(context)
+            self._finish(claim, context, outcome, tally, out)
+
+    def _route(self, context: TurnContext, turns: list[Turn]) -> Outcome:
+        status = context.conversation.status
+        if status == "taken":
+            return Outcome("person", "handoff")
+        if status == "waiting":
+            return self._waiting(context)
+        if context.turn.kind == "settle":
+            card, _, answer = context.text.rpartition(":")
+            return self.driver.settle(context, card, answer == "yes")
+        return self.driver.turn(context, turns)
+
+    def _waiting(self, context: TurnContext) -> Outcome:
+        if self.people.wants_assistant(context.text):
+            self.people.withdraw(context.conversation.id)
+            context.emit(Event("handoff", {"state": "withdrawn"}))
+            context.say(word("withdrawn", context.language))
+            return Outcome("talk")
+        context.say(word("waiting", context.language))
+        context.emit(Event("choices", {"choices": [word("go_on", context.language)]}))
+        return Outcome("person", "handoff")
+
+    def _failed(self, context: TurnContext) -> Outcome:
+        text = word("failed", context.language)
+        context.say(text)
+        context.emit(Event("error", {"message": text}))
+        return Outcome("error", "failed")
+
+    def _finish(
+        self,
+        claim: str,
+        context: TurnContext,
+        outcome: Outcome,
+        tally: Tally,
+        out: queue.SimpleQueue[Event | BaseException | None],
+    ) -> None:
+        seconds = time.monotonic() - tally.started
+        reply = " ".join("".join(context.said).split(" "))
+        turn = replace(
+            context.turn,
+            reply=reply,
+            language=context.language,
+            status="done",
+            route=outcome.route,
+            outcome=outcome.outcome,
+            finished=now(),
+            first_token_seconds=round(tally.first, 4),
+            seconds=round(seconds, 4),
+            tokens=tally.tokens,
+            model=tally.model,
+        )
+        data = {
+            "turn": turn.number,
+            "text": reply,
+            "seconds": turn.seconds,
+            "first_token_seconds": turn.first_token_seconds,
+            "tokens": turn.tokens,
+        }
+        changed = {"language": context.language, "customer": context.customer}
+        try:
+            done = self.store.finish(claim, turn, Event("done", data), context.state.as_dict(), **changed)
+        except Lost:
+            return
+        if done is not None:
+            out.put(done.event)
+
+
+def _clean(text: str) -> str:
+    text = "".join(
+        c for c in text if c in "\n\t" or (c.isprintable() and not "\ud800" <= c <= "\udfff")
+    ).strip()
+    if not text:
+        raise InputError("the message '' is empty; write something")
+    if len(text) > LONGEST:
+        raise InputError(f"the message has {len(text)} characters; write at most {LONGEST}")
+    return text
+
+
+def _read(out: queue.SimpleQueue[Event | BaseException | None]) -> Iterator[Event]:
+    while (item := out.get()) is not None:
+        if isinstance(item, BaseException):
+            raise item
+        yield item

@@ -1,0 +1,142 @@
+"""What the assistant is made of: the desk, the guide, the knowledge, the model; each opened when first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+from sqlalchemy import Engine as Database
+
+from shopkeeper.assistant.metering import CountedEngine
+from shopkeeper.catalog.model import pick
+from shopkeeper.config import Config
+from shopkeeper.errors import ShopkeeperError
+from shopkeeper.llm.types import Engine
+from shopkeeper.understanding import Understander
+
+if TYPE_CHECKING:
+    from shopkeeper.assistant.reading.context import Reader
+    from shopkeeper.catalog import Catalog
+    from shopkeeper.orders.backend import OrderBackend
+    from shopkeeper.search import Search
+
+__all__ = ["Cart", "CartLine", "Parts"]
+
+
+class CartLine(Protocol):
+    """One thing in a cart."""
+
+    @property
+    def product(self) -> str: ...
+    @property
+    def variant(self) -> str: ...
+    @property
+    def quantity(self) -> int: ...
+
+
+@runtime_checkable
+class Cart(Protocol):
+    """The storefront's carts (shopkeeper.web.carts.Carts), or another shop's."""
+
+    def lines(self, cart: str) -> Any: ...
+
+    def add(self, cart: str, product: str, variant: str = "", quantity: int = 1) -> str:
+        """Returns the cart's token: a new one when `cart` names none."""
+        ...
+
+    def change(self, cart: str, product: str, variant: str, quantity: int) -> None: ...
+
+
+class Parts:
+    """`open_model` gives the model and whether it was trained by this project, or raises ModelError; `open_backend` the
+    shop's orders, or None. `carts`: put in by the web application; None where there is no cart (then adding to the cart
+    is not offered)."""
+
+    def __init__(
+        self,
+        database: Database,
+        config: Config,
+        folder: Path,
+        catalog: Catalog,
+        search: Search,
+        *,
+        open_model: Callable[[], tuple[Engine, bool]] | None = None,
+        open_backend: Callable[[], OrderBackend | None] | None = None,
+        carts: Cart | None = None,
+    ) -> None:
+        self.database, self.config, self.folder = database, config, folder
+        self.catalog, self.search, self.carts = catalog, search, carts
+        self._open_model, self._open_backend = open_model, open_backend
+        self._lock = RLock()
+
+    @cached_property
+    def model(self) -> tuple[CountedEngine, bool] | None:
+        """The model, and whether it was trained by this project; None when there is none: then rules go alone."""
+        with self._lock:
+            if self._open_model is None:
+                return None
+            try:
+                engine, trained = self._open_model()
+            except ShopkeeperError:
+                return None
+            return CountedEngine(engine), trained
+
+    @property
+    def engine(self) -> CountedEngine | None:
+        return self.model[0] if self.model else None
+
+    def understander(self, language: str) -> Understander | None:
+        """Reads sentences into typed requests in the shop's own terms; None without a model."""
+        if self.model is None or self.search.reader is None:
+            return None
+        vocabulary = self.search.reader.vocabulary(self.search.store.current(), language)
+        return Understander(self.model[0], vocabulary, trained=self.model[1])
+
+    def titles(self, ids: Sequence[str], language: str) -> list[str]:
+        """Titles of the products that are still sold, in the order given."""
+        return [pick(p.title, language) or p.id for p in self.catalog.get_many(ids).values()]
+
+    @cached_property
+    def backend(self) -> OrderBackend | None:
+        return self._open_backend() if self._open_backend is not None else None
+
+    @cached_property
+    def reader(self) -> Reader | None:
+        try:
+            from shopkeeper.assistant.reading import ModelReader, RulesReader  # type: ignore[attr-defined]
+        except ImportError:
+            return None
+        rules: Reader = RulesReader()
+        if self.model and self.model[1]:
+            trained: Reader = ModelReader(self.model[0], rules)
+            return trained
+        return rules
+
+    @cached_property
+    def desk(self) -> Any:
+        if self.backend is None or self.reader is None:
+            return None
+        try:
+            from shopkeeper.assistant.service.desk import ServiceDesk
+        except ImportError:
+            return None
+        return ServiceDesk(self.backend, self.reader)
+
+    @cached_property
+    def guide(self) -> Any:
+        try:
+            from shopkeeper.assistant.guide import Guide
+        except ImportError:
+            return None
+        return Guide(self.search, self.catalog)
+
+    @cached_property
+    def knowledge(self) -> Any:
+        try:
+            from shopkeeper.assistant.knowledge import Knowledge
+        except ImportError:
+            return None
+        return Knowledge(self.database, self.folder)
