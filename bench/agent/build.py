@@ -2,8 +2,8 @@
 
     python bench/agent/build.py DATA OUT
 
-DATA holds db.json, policy.md, tasks-train.json and gold-train.jsonl. The wordings (dialogues.jsonl here) name
-nobody and no order: `{first}`, `{zip}`, `{order.1}`, ... are filled in from what the task's instructions let the customer know.
+DATA holds db.json, policy.md, tasks-train.json and gold-train.jsonl. The wordings (dialogues.jsonl here) name nobody
+and no order: `{first}`, `{zip}`, `{order.1}`, ... are filled in from what the task's instructions let them know.
 """
 
 from __future__ import annotations
