@@ -134,6 +134,7 @@ class Search:
             relaxed=tuple(found.notes),
             redirect=redirect,
             intent=understood.intent,
+            also=reading.others if reading is not None else (),
             took_ms=(time.perf_counter() - start) * 1000,
             explanation=explain_query(understood, rules) | self._model_note() if request.explain else None,
         )

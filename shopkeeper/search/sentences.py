@@ -51,6 +51,7 @@ class Reading:
     sort: str = ""
     chips: tuple[Chip, ...] = ()
     request: TypedRequest | None = None
+    others: tuple[str, ...] = ()  # further goods that the sentence asks for, in words to look for
 
 
 def is_sentence(query: str, thesaurus: Thesaurus) -> bool:
@@ -75,7 +76,7 @@ class Reader:
     exponent: int = 2
     failure: str = ""
     _vocabularies: dict[tuple[str, int, str], ShopVocabulary] = field(default_factory=dict)
-    _read: OrderedDict[tuple[str, str, int, str], tuple[TypedRequest, bool]] = field(
+    _read: OrderedDict[tuple[str, str, int, str], tuple[TypedRequest, bool, tuple[str, ...]]] = field(
         default_factory=OrderedDict
     )
     _lock: Lock = field(default_factory=Lock)
@@ -103,7 +104,8 @@ class Reader:
                 understood = understander.understand(query, likely=likely)
                 said = understood.hint.get("category", "")
                 named = understood.requests[0].category in (said if isinstance(said, list) else [said])
-                found = _supported(understood.keyed[0], likely), named
+                found = _supported(understood.keyed[0], likely), named, _others(understood.requests)
+                self.failure = ""
             except ShopkeeperError as error:
                 self.failure = str(error)
                 return None
@@ -111,7 +113,8 @@ class Reader:
                 self._read[key] = found
                 while len(self._read) > _REMEMBERED:
                     self._read.popitem(last=False)
-        return reading_of(*found, frozenset(dropped), self.exponent)
+        wish, named, others = found
+        return replace(reading_of(wish, named, frozenset(dropped), self.exponent), others=others)
 
     def vocabulary(self, generation: Generation, language: str) -> ShopVocabulary:
         """The shop's names in `language`, from the facets of the index."""
@@ -126,6 +129,13 @@ class Reader:
                 key: made
             }
         return made
+
+
+def _others(requests: Sequence[TypedRequest]) -> tuple[str, ...]:
+    """What the wishes after the first look for, in words."""
+    words = (r.want.strip() or r.category for r in requests[1:] if r.intent in WISHES)
+    first = requests[0].want.strip() or requests[0].category
+    return tuple(dict.fromkeys(w for w in words if w and w != first))
 
 
 def _supported(request: TypedRequest, likely: Sequence[str]) -> TypedRequest:

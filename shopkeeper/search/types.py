@@ -96,7 +96,8 @@ class SearchResponse:
     """`query` is what was searched after correction; `did_you_mean` is offered when the correction was
     not certain, `corrected_from` is set when it was applied. `relaxed` says, in words, what was dropped to
     find anything. `redirect` is an address the merchant chose for this query. `intent`: what a sentence that the
-    model read is about (see `understanding.INTENTS`); empty when rules read it."""
+    model read is about (see `understanding.INTENTS`); empty when rules read it. `also`: further goods that the
+    sentence asks for, in words to search next."""
 
     query: str
     hits: tuple[Hit, ...]
@@ -109,6 +110,7 @@ class SearchResponse:
     redirect: str = ""
     took_ms: float = 0.0
     intent: str = ""
+    also: tuple[str, ...] = ()
     explanation: Mapping[str, Any] | None = None
 
 

@@ -139,3 +139,12 @@ def test_a_shop_without_a_model_searches_all_the_same(make_shop: Callable[..., S
     assert found.explanation is not None
     assert "no-such-model" in found.explanation["model"]
     assert "\n" not in found.explanation["model"]
+
+
+def test_further_goods_that_a_sentence_asks_for_are_offered(make_shop: Callable[..., Shop]) -> None:
+    shop, engine = shop_with(make_shop)
+    further = {"intent": "find", "want": "coffee pot"}
+    engine.queue("\n".join(map(json.dumps, (MEANT, further, {"intent": "track_order"}))))
+    found = shop.search.query(SearchRequest(SENTENCE))
+    assert [h.id for h in found.hits] == ["steel"]
+    assert found.also == ("coffee pot",)
