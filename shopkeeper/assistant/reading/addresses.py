@@ -1,0 +1,211 @@
+"""A postal address in a sentence: street, suite, city, state, zip, country; or which known address is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from shopkeeper.assistant.reading.context import ReadingContext
+from shopkeeper.orders.model import Address
+
+__all__ = ["STATES", "find_address", "scope_of"]
+
+STATES = dict(
+    pair.split(":")
+    for pair in (
+        "alabama:AL alaska:AK arizona:AZ arkansas:AR california:CA colorado:CO connecticut:CT delaware:DE florida:FL georgia:GA hawaii:HI "
+        "idaho:ID illinois:IL indiana:IN iowa:IA kansas:KS kentucky:KY louisiana:LA maine:ME maryland:MD massachusetts:MA michigan:MI "
+        "minnesota:MN mississippi:MS missouri:MO montana:MT nebraska:NE nevada:NV new_hampshire:NH new_jersey:NJ new_mexico:NM new_york:NY "
+        "north_carolina:NC north_dakota:ND ohio:OH oklahoma:OK oregon:OR pennsylvania:PA rhode_island:RI south_carolina:SC south_dakota:SD "
+        "tennessee:TN texas:TX utah:UT vermont:VT virginia:VA washington:WA west_virginia:WV wisconsin:WI wyoming:WY district_of_columbia:DC"
+    ).split()
+)
+_CITIES = {
+    "nyc": "new york",
+    "la": "los angeles",
+    "sf": "san francisco",
+    "dc": "washington",
+    "philly": "philadelphia",
+    "vegas": "las vegas",
+}
+_STREET_WORD = r"(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|place|pl|highway|hwy|way|terrace|circle|square|parkway|pkwy|trail|alley|crescent|close|row|broadway|freeway|walk|path|plaza)"
+_STREET = re.compile(
+    rf"\b\d{{1,6}}[a-z]?\s+(?:[\w.'-]+\s+){{0,4}}?{_STREET_WORD}\b\.?(?:\s+(?:north|south|east|west|n|s|e|w|ne|nw|se|sw)\b\.?)?",
+    re.I,
+)
+_UNIT = re.compile(
+    r"(?:\b(?:suite|ste|apartment|apt|unit|floor|fl|room|rm|building|bldg)\.?\s*#?\s*[\w-]+|#\s?\d+[a-z]?)(?=\s*(?:,|$|\.|\s))",
+    re.I,
+)
+_ZIP = re.compile(r"\b(\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2})\b")
+_COUNTRY = re.compile(
+    r"\b(?:USA|U\.S\.A\.?|U\.S\.|US|United States(?: of America)?|Canada|United Kingdom|UK|Australia|Germany|France|China)\b|美国|中国|加拿大|英国"
+)
+_COUNTRIES = {
+    "u": "US",
+    "c": "CA",
+    "a": "AU",
+    "g": "DE",
+    "f": "FR",
+    "美": "US",
+    "中": "CN",
+    "加": "CA",
+    "英": "GB",
+}
+_ZH = re.compile(
+    r"(?:(?P<region>[\u4e00-\u9fff]{2,7}?(?:省|自治区))?(?P<city>[\u4e00-\u9fff]{2,6}?市))?(?P<line>[\u4e00-\u9fff]{1,8}?(?:区|县|镇)?[\u4e00-\u9fff\d]{1,12}?(?:路|街|道|巷|弄|大街|大道)\s*\d+\s*号?(?:[\u4e00-\u9fff\d\-#]{0,20}(?:室|栋|楼|单元|号|层))?)"
+)
+_ADDRESS_WORD = re.compile(
+    r"\baddress(?:es)?\b|\b(?:ship|send|deliver|redirect|reroute|sent|shipped|delivered|going)\b|\bmov(?:ed|ing)\b|地址|寄|送到|收货|搬",
+    re.I,
+)
+_DEFAULT = re.compile(
+    r"\b(?:default|profile|account|home|usual|main|primary|on file|saved|registered)\b[^.;]{0,30}\baddress\b|\baddress (?:on|in) (?:my |the )?(?:file|profile|account)|\bmy (?:\w+ )?(?:home|house|place)\b|默认地址|账户(?:里|上)?的?地址|个人资料(?:里|中)?的?地址|我家",
+    re.I,
+)
+_SAME = re.compile(
+    r"\bsame\b|\bother order\b|\bin (?:one of )?(?:my|the) (?:other )?orders?\b|\bas (?:my|the|order)\b|\bfrom (?:my |the )?(?:other )?order\b|一样|相同|同一|另一个订单",
+    re.I,
+)
+
+
+def find_address(raw: str, context: ReadingContext) -> tuple[dict[str, str], tuple[tuple[int, int], ...]]:
+    """The address said, with keys of orders.Address or {"same_as": ...}, and where it stands; ({}, ()) when none."""
+    street = _STREET.search(raw)
+    if street is None and context.asked == "address":
+        street = re.search(r"\b\d{1,6}\s+[A-Z][\w.'-]+(?:\s+[A-Z][\w.'-]+){0,3}(?=,)", raw)
+    if street is None:
+        if match := _ZH.search(raw):
+            found = {
+                "line1": re.sub(r"^(?:改成|改为|换成|寄到|送到|地址是|到|是|为)", "", match["line"].strip())
+            }
+            if match["city"]:
+                found["city"] = re.sub(r"^.*(?:改成|改为|换成|寄到|送到|地址是|到)", "", match["city"])
+            if match["region"]:
+                found["region"] = re.sub(r"^.*(?:改成|改为|换成|寄到|送到|地址是|到)", "", match["region"])
+            return found, (match.span(),)
+        return {}, ()
+    tail = raw[street.end() :]
+    stop = re.search(r"[;!?\n]|\.(?=\s+[A-Z])|\.$", tail)
+    tail = tail[: stop.start()] if stop else tail
+    end = street.end() + len(tail)
+    address = {"line1": street[0].strip().rstrip(",")}
+    rest = tail
+    if unit := _UNIT.search(rest):
+        address["line2"] = unit[0].strip()
+        rest = rest[: unit.start()] + "," + rest[unit.end() :]
+    if country := _COUNTRY.search(rest):
+        word = country[0].replace(".", "")
+        address["country"] = (
+            "GB"
+            if word in ("UK", "United Kingdom")
+            else "CN"
+            if word == "China"
+            else _COUNTRIES[word[0].lower()]
+        )
+        rest = rest[: country.start()] + "," + rest[country.end() :]
+    if code := _ZIP.search(rest):
+        address["postal_code"] = code[1]
+        rest = rest[: code.start()]
+        rest = re.sub(r"(?:zip(?: ?code)?|postal code|postcode)\s*:?\s*$", "", rest, flags=re.I)
+        end = min(end, street.end() + tail.find(code[1]) + len(code[1]) + (12 if country else 0))
+    parts = [re.sub(r"^(?:in|at|and|city of)\s+", "", p.strip(), flags=re.I) for p in rest.split(",")]
+    parts = [p for p in parts if p and len(p) <= 40]
+    for part in list(parts):
+        words = part.split()
+        for size in (2, 1):
+            state = "_".join(words[-size:]).lower()
+            if len(words) >= size and (
+                state in STATES
+                or (size == 1 and words[-1].upper() in STATES.values() and words[-1].isupper())
+            ):
+                if (
+                    len(words) == size
+                    and state in STATES
+                    and "city" not in address
+                    and part == parts[0]
+                    and len(parts) == 1
+                ):
+                    break  # "New York" alone is the city
+                if (
+                    len(words) == size
+                    and part == parts[0]
+                    and len(parts) > 1
+                    and state in STATES
+                    and state in ("new_york", "washington")
+                ):
+                    break
+                address["region"] = STATES.get(state, words[-1].upper())
+                left = " ".join(words[:-size]).strip()
+                parts[parts.index(part)] = left
+                break
+        if "region" in address:
+            break
+    city = next((p for p in parts if p and not re.search(r"\d", p)), "")
+    if city:
+        address["city"] = (
+            re.split(r"\b(?:please|and|for|instead|as|because|since|too)\b", city)[0].strip() or city
+        )
+    return {k: v for k, v in address.items() if v}, ((street.start(), max(end, street.end())),)
+
+
+def known_address(text: str, context: ReadingContext) -> dict[str, str]:
+    """{"same_as": "default"} or {"same_as": ORDER} when the sentence means an address that is known, else {}."""
+    lowered = text.lower()
+    for order in context.orders:
+        if order.address is not None and _named(order.address, lowered):
+            default = (
+                context.customer.addresses[0] if context.customer and context.customer.addresses else None
+            )
+            if default is not None and _key(default) == _key(order.address):
+                return {"same_as": "default"}
+            return {"same_as": order.id}
+    if context.customer is not None:
+        for at, address in enumerate(context.customer.addresses):
+            if _named(address, lowered):
+                return {"same_as": "default"} if at == 0 else _as_dict(address)
+    if _DEFAULT.search(text):
+        return {"same_as": "default"}
+    if _SAME.search(text) and _ADDRESS_WORD.search(text):
+        return {"same_as": "other"}
+    return {}
+
+
+def _named(address: Address, text: str) -> bool:
+    """Whether the text names this address by its street or its town."""
+    if address.line1 and address.line1.lower() in text:
+        return True
+    city = address.city.lower()
+    words = [city, *(short for short, long in _CITIES.items() if long == city)] if city else []
+    region = address.region.lower()
+    words += [
+        name.replace("_", " ")
+        for name, code in STATES.items()
+        if code.lower() == region and name.replace("_", " ") != city
+    ]
+    return any(re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text) for word in words if word)
+
+
+def _key(address: Address) -> tuple[str, ...]:
+    return (address.line1.lower(), address.line2.lower(), address.city.lower(), address.postal_code)
+
+
+def _as_dict(address: Address) -> Mapping[str, str] | dict[str, str]:
+    return {
+        k: v
+        for k in ("line1", "line2", "city", "region", "postal_code", "country")
+        if (v := getattr(address, k))
+    }
+
+
+def scope_of(text: str) -> str:
+    """ "default" for the profile's address, "all_orders", or "order"."""
+    if re.search(r"\b(?:all|every|each|both)\b[^.;]{0,30}\borders?\b|所有订单|全部订单", text, re.I):
+        return "all_orders"
+    if re.search(
+        r"\b(?:default|profile|user|account|my personal)\b(?: \w+)? address\b|\baddress (?:on|in|of) (?:my |the )?(?:profile|account)\b|默认地址|账户地址|个人(?:资料|信息)",
+        text,
+        re.I,
+    ):
+        return "default"
+    return "order"

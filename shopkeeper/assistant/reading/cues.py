@@ -1,0 +1,197 @@
+"""Words that steer a sentence: what is to be done, what it turns into, what it turns to otherwise. English and Chinese."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+__all__ = ["Cue", "conditions", "find_cues", "is_information", "sentences"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A steering word at [start:end] of the lowered text."""
+
+    start: int
+    end: int
+    kind: str
+    value: str = ""
+
+
+def _compiled(rows: dict[str, tuple[str, ...]]) -> list[tuple[str, str, re.Pattern[str]]]:
+    return [
+        (*name.partition("/")[::2], re.compile("|".join(patterns), re.I))  # type: ignore[misc]
+        for name, patterns in rows.items()
+    ]
+
+
+_CUES = _compiled(
+    {
+        "verb/cancel": (
+            r"\bcancel(?:l?ing|lation)?\b(?! (?:policy|fee))",
+            r"\bcall off\b|\b(?:remove|drop|take)\b(?= (?:the|my|it|that|this|one|an?|both)\b[^.]{0,40}\b(?:from|off|out)\b)|\bget rid of\b",
+            "取消(?!了吗)|撤(?:销|单)|退订|不想要这(?:个|笔)?订单|不要这(?:个|笔)?订单",
+        ),
+        "verb/return": (
+            r"\breturn(?:ing)?\b(?! (?:policy|label|address|window|period|fee|shipping|process|status))",
+            r"\b(?:send|sending|give|giving|bring|take|ship|sent?)\b(?: \S+){1,6}? back\b|\bsend back\b",
+            r"\bget (?:a |my )?(?:refund|money back)\b(?= (?:for|on|of))|\brefund\b(?= (?:for |on |of )?(?:the|my|this|that|these|those|it|them|both|all|everything)\b)",
+            "退货|退掉|退了(?!吗)|退还|退回|寄回|退(?=这|那|一|两|我|个|把|下|货)|(?<=[想要能再可])退(?!款|出|到|回到|原)|(?<=把).{1,12}?退(?!款)|申请退款|退款(?=吧|$)|全退|都退",
+        ),
+        "verb/exchange": (
+            r"\bexchang(?:e|ing)\b(?! (?:policy|rate|window|fee))",
+            r"\bswap(?:ping)?\b|\btrad(?:e|ing)\b(?= )|\breplac(?:e|ing|ement)\b|\bmodif(?:y|ying|ication)\b|\balter\b|\bupgrad(?:e|ing)\b|\bdowngrad(?:e|ing)\b",
+            r"\b(?:chang(?:e|ing)|updat(?:e|ing)|adjust(?:ing)?|convert)\b(?! (?:my |our )?(?:mind|of (?:mind|plan)))",
+            r"\bswitch(?:ing)?\b(?= (?:the|my|it|this|that|these|those|both|all|from|to|out|over|our|one|them)\b)",
+            r"\b(?:made?|make)\b(?= (?:it|them|that|the|my)\b)|\bhave\b(?= (?:it|them) in\b)",
+            "换货|更换|调换|换(?=成|为|个|一|掉|下|到|[一-龥])|改(?=成|为|一|下|掉|到|尺|颜|款|[一-龥])|升级|变更|修改|换$",
+        ),
+        "verb/track": (
+            r"\btrack(?:ing)?\b(?! ?(?:suit|shoe|pants|pad|ball))|\bwhere(?:'s| is| are|s)\b(?= (?:my|the|our|it\b|order|#)[^.?]{0,40})|\bwhen (?:will|is|does|do|can|should|are)\b[^.?!]{0,50}?\b(?:arriv\w*|come|coming|deliver\w*|get here|be here|ship\w*|receive|expect)\b",
+            r"\b(?:has|have|did|is)\b[^.?!]{0,40}?\b(?:been )?(?:shipped|ship|left|dispatched|delivered|on (?:its|the) way|arrived?)\b(?= ?(?:yet|already|\?|$| or))|\bstatus\b|\bstill in transit\b",
+            r"\b(?:haven'?t|have not|hasn'?t|has not|never|didn'?t|not) (?:yet )?(?:received?|arrived?|gotten|got|come|shown up)\b",
+            "到哪|在哪(?:里|儿)?|物流|快递(?!费)|运单|跟踪|发货了(?:吗|没)|什么时候(?:能)?(?:到|送|发货|收到)|几时到|何时(?:到|送)|(?:多久|几天|啥时候|何时)(?:能|才能|可以)?(?:到|送|收)|还没(?:有)?(?:到|收到|发货)|没(?:有)?收到|(?:订单)?状态|进度|查(?:一?下|查)?(?:我的?)?订单(?!金|总|价)",
+        ),
+        "verb/human": (
+            r"\b(?:human|real person|live (?:agent|person|chat)|actual person|representative|supervisor|manager|customer service (?:agent|rep)|real human|someone (?:real|else|in charge)|a person|an? agent|your boss)\b",
+            "人工|真人|转人|经理|主管|人来(?:处理|接)|找个人",
+        ),
+        "verb/ask": (
+            r"\b(?:tell me|let me know|know|wondering|wonder if|wanted to ask|want to ask|ask (?:you |about|how|what|if|whether|when)|curious|find out|inform me|give me (?:the|a) (?:total|number|price|list|amount|balance)|check (?:if|whether|how|what|the|on|my|which|when|for)|see (?:if|whether|how|what|which)|confirm (?:the|what|how|my|that the|if|whether)|look up|read me|list)\b",
+            r"\b(?:how (?:much|many|long|do|does|can|come)|what(?:'s| is| are| was| were| would| will| do| does| did|s)|which|who|why|do you (?:have|sell|offer|carry|know)|are there|is there|is it (?:in stock|available)|are they (?:in stock|available))\b",
+            "多少|几(?=个|款|种|件|天|块)|哪(?=些|个|款|种|一|张|几)|请问|想(?:知道|问|了解|查)|告诉我|问一?下|咨询|查(?:一下|查|下|询)|有没有|是不是|能不能告诉|怎么|什么(?=时候|颜色|材质|尺|地址|价|原因|支付|付款)|为什么",
+        ),
+        "flip": (
+            r"\b(?:for|to|into|with|in)\b(?= (?:an?\b|the\b|one\b|be\b|something|its\b|ones?\b|my\b|\w))|\bto be\b|\bshould be\b|\bneeds? to be\b|\bi(?:'d| would)? (?:want|like|need) (?:it|them|one|the one|ones|a|an|the same|something)\b",
+            r"\binstead\b(?! of)|->|=>|→",
+            "换成|换为|改成|改为|变成|换到|成(?=[一-龥a-z0-9])|要(?=[一-龥]*的)|换个|换一[个件款双台]",
+        ),
+        "back": (
+            r"\binstead of\b|\brather than\b|\breplacing\b|\bnot the\b|\bcurrently\b|\bi (?:have|had|got|received|ordered|bought) (?:is|was|it|in)\b",
+            "而不是|不是(?=[一-龥]*的?[,，])|原来(?:是|的)?|现在是|目前是",
+        ),
+        "otherwise": (
+            r"\bor else\b|\botherwise\b|\bif not\b(?=,| |$)|\bfailing that\b|\bas a (?:fallback|second choice|backup|last resort)\b|\b(?:my )?second choice\b|\bif (?:that|it|this|none|neither)(?:'s| is| are|s)? (?:not|n't|un|im|no)\w*\b(?: \w+)?|\bor\b(?= (?:just|else|then|simply)\b)",
+            "否则|不然(?:的话)?|要不然?|实在不行|不行(?:的话|就)|没有(?:的话|货|就)|如果没有|缺货(?:的话|就)|没货(?:的话|就)|要是没有",
+        ),
+        "prefer": (
+            r"\bprefer(?:ably|ence|red|s)?\b|\bideally\b|\brather have\b|\bif possible\b|\bwould be (?:great|nice|best)\b",
+            "优先|最好(?:是|要)?|首选|尽量|偏向|更喜欢",
+        ),
+        "keep": (
+            r"\b(?:the )?same\b(?! (?:order|card|payment|method|day|time|address|as (?:my|the) (?:other|default)|one)\b)|\bkeep(?:ing)?\b|\bstill\b(?= (?:want|in|the|with)\b)|\bunchanged\b|\bwithout changing\b|\bleav(?:e|ing)\b(?= the)",
+            "保持|不变|一样|相同|同样|同款|还是(?=原来|要)|其他(?:都)?不",
+        ),
+        "any": (
+            r"\b(?:don'?t|do not|doesn'?t|does not) (?:really )?(?:care|mind|matter)\b(?: about| what| which| if)?|\bregardless of\b|\bany\b|\bwhatever\b|\bnot (?:important|picky)\b|\bno matter\b|\bnot care\b|\bno preference\b",
+            "无所谓|不在乎|不在意|都行|都可以|随便|任意|不限|不管",
+        ),
+        "pick/cheapest": (
+            r"\b(?:the )?(?:cheapest|least expensive|lowest[- ](?:price[d]?|cost)|most affordable|less expensive|cheaper|lowest price|most inexpensive)\b",
+            "最便宜|价格最低|便宜(?:点|一点|些)?|最低价",
+        ),
+        "pick/dearest": (
+            r"\b(?:the )?(?:most expensive|priciest|dearest|more expensive|pricier|highest[- ](?:price[d]?|cost)|costliest|most costly)\b",
+            "最贵|价格最高|贵(?:一点|点|些)的|比较贵",
+        ),
+        "except": (
+            r"\bexcept(?: for)?\b|\bexcluding\b|\bapart from\b|\bother than\b|\baside from\b|\bbut not\b|\b(?<=everything )but\b|\b(?<=anything )but\b|\b(?<=all )but\b|\b(?<=items )but\b|\bwith the exception of\b|\bbesides\b|\bi(?:'ll| will)? (?:want to )?keep\b(?= (?:the|my))",
+            "除了|除(?=[一-龥]+(?:以|之)?外)|以外|之外|留下|保留",
+        ),
+        "all_orders": (
+            r"\b(?:all|both|every|each)(?: of)?(?: my| the| these| those)?(?: \w+)? orders?\b|\ball orders\b|\ball pending\b(?! \w*(?:item|thing|tshirt|shirt))",
+            "(?:所有|全部|每个|两个|这两个)(?:的)?(?:未发货|待发货|待处理|未处理)?(?:的)?订单|订单(?:全部|全都|都)",
+        ),
+        "all_items": (
+            r"\beverything\b|\ball (?:of )?(?:the |my |these |those |it\b|its? )?(?:other |remaining )?(?:items?|things?|stuff|products?|goods|articles?|pieces)\b|\bthe (?:whole|entire|full|complete) (?:order|thing|lot|purchase)\b|\ball of (?:it|them)\b|\b(?:whole|entire) order\b|\bthe lot\b",
+            "所有(?:的)?(?:东西|商品|物品|货)|全部(?:商品|东西|物品)?|整(?:个|笔)订单|整单|全都|都(?=退|换|取消)|全(?=退)",
+        ),
+        "leave": (
+            r"\bleave (?:it|that|them|everything|the order|things)?(?: (?:as (?:it|they) (?:is|are)|alone|be))\b|\bkeep (?:it|that|them|what i have|the (?:original|old|current)(?: one)?|everything)(?: as (?:it|they) (?:is|are))?\b|\b(?:forget|skip|ignore) (?:it|that|about it)\b|\bno (?:exchange|change|return|cancellation|cancelation)s?\b|\b(?:don'?t|do not) (?:do anything|change (?:it|anything)|exchange|bother|cancel (?:anything|at all|it))\b|\bnothing\b",
+            "就?算了|就(?:不换|不用换|不用|别换)了?|保持原样|不用动|不换了?",
+        ),
+        "count": (r"\bboth\b|\ball (?:of )?(?:my |the |your |these |those )?(?:two |three |four )?", "两个都|都(?=要|是)|所有(?:的)?"),
+        "soft": (r">",),
+    }
+)  # fmt: skip
+_NEGATED = re.compile(
+    r"(?:\b(?:don'?t|do not|didn'?t|not|never|without|can'?t|cannot|can not|won'?t|couldn'?t|unable to|instead of|rather than|no need to|stop|no longer)"
+    r"(?: (?:want|wish|need|like|try|going|able|be|to|you|just|really|actually|even|have))*|不(?:要|想|用|能|可以|再)?|别|没法|无法|先别)\s*$"
+)
+_PAST = re.compile(r"(?:\balready (?:been )?|\b(?:my|the|a|was|been|were|got|is|it'?s|of) (?=\S*ed$))$")
+_SENTENCE = re.compile(r"(?<=[.!?;。!?;])\s+|(?<=[。!?;])|\n+|(?<=[a-z\d])\. (?=[a-z])")
+_CONDITION = re.compile(
+    r"\b(?:if|in case|unless|should)\b(?! (?:not|possible|available|so)\b[,. ])[^.!?;]*?(?=,|\bthen\b|\b(?:i'd|i'll|i would|i will|i want|i prefer|just|please|go for|go with|leave it|keep it|give me|get me|make it)\b|$|[.!?;])"
+    r"|(?:如果|要是|假如|若|万一)[^。!?;,，]*?(?:[,，]|的话|就|(?=那))"
+)
+_LATER_CONDITION = re.compile(
+    r"\bif (?:it'?s |it is |that'?s |that is |they'?re |at all |you (?:have|can|got) ?(?:it|one|that|them)?)?\s*(?:possible|available|in stock|at all|not too much trouble)?(?=[,.;!?]|$)"
+)
+_NO = re.compile(
+    r"\b(?:no|not|isn'?t|aren'?t|can'?t|cannot|can not|won'?t|doesn'?t|don'?t|unable|none|neither|unavailable|impossible|sold out|out of stock|isnt|not possible|fails?|unless|refuse[sd]?|no longer)\b|没有|没货|缺货|不(?:行|能|可以|可|够)|卖完|售罄|无货|无法"
+)
+_WH = re.compile(
+    r"^(?:and |also |but |so |ok(?:ay)?,? |well,? |hi,? |hello,? |then,? |btw,? |by the way,? |first(?:ly)?,? |please,? )*(?:how (?:much|many|long|do|does|can|come|about)|what|which|where|when|who|why|is|are|was|were|do|does|did|has|have|am)\b"
+)
+_REQUEST_WH = re.compile(
+    r"^(?:how about|what if|what about|is it possible|are you able|do you mind|is there (?:any )?(?:a )?(?:way|chance|possibility))"
+)
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of a lowered text start and end."""
+    places: list[tuple[int, int]] = []
+    at = 0
+    for match in _SENTENCE.finditer(text):
+        if text[at : match.start()].strip():
+            places.append((at, match.start()))
+        at = match.end()
+    if text[at:].strip():
+        places.append((at, len(text)))
+    return places
+
+
+def is_information(sentence: str) -> bool:
+    """Whether a sentence asks for information, and not for something to be done."""
+    sentence = sentence.strip()
+    return bool(_WH.match(sentence)) and not _REQUEST_WH.match(sentence)
+
+
+def conditions(text: str) -> list[tuple[int, int, bool]]:
+    """Conditions as (start, end, whether they say that something is not so)."""
+    found = []
+    for match in _CONDITION.finditer(text):
+        if match.end() - match.start() > 3:
+            found.append((match.start(), match.end(), bool(_NO.search(match[0]))))
+    return found
+
+
+def find_cues(text: str) -> list[Cue]:
+    """All steering words of a lowered text in order; of two that overlap the longer one stays, and verbs win."""
+    found: list[Cue] = []
+    for kind, value, pattern in _CUES:
+        for match in pattern.finditer(text):
+            if match.end() == match.start():
+                continue
+            if kind == "verb" and value in ("cancel", "return", "exchange"):
+                before = text[max(0, match.start() - 40) : match.start()]
+                if _NEGATED.search(before):
+                    found.append(Cue(match.start(), match.end(), "negated", value))
+                    continue
+            found.append(Cue(match.start(), match.end(), kind, value))
+    strength = {
+        "verb": 2,
+        "negated": 2,
+        "leave": 4,
+        "otherwise": 3,
+        "except": 3,
+        "all_orders": 3,
+        "all_items": 3,
+        "any": 2,
+    }
+    found.sort(key=lambda c: (-strength.get(c.kind, 1), c.start - c.end))
+    kept: list[Cue] = []
+    for cue in found:
+        if not any(cue.start < other.end and other.start < cue.end for other in kept):
+            kept.append(cue)
+    return sorted(kept, key=lambda c: c.start)

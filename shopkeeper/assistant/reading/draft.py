@@ -1,0 +1,144 @@
+"""A wish while it is read, and the finished wish: preferences become fallbacks, values that stay become values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice, product
+
+from shopkeeper.assistant.commands import Wish
+from shopkeeper.assistant.reading.context import LineView, ReadingContext
+
+__all__ = ["MOST_FALLBACKS", "Draft", "finished"]
+
+MOST_FALLBACKS = 8
+ANY = "*"  # a value that does not matter
+
+
+@dataclass(slots=True)
+class Draft:
+    """`titles`: the goods meant, several when the words fit them alike. `soft`: option -> values, best first."""
+
+    said: str = ""
+    titles: tuple[str, ...] = ()
+    order: str = ""
+    current: dict[str, str] = field(default_factory=dict)
+    options: dict[str, str] = field(default_factory=dict)
+    soft: dict[str, list[str]] = field(default_factory=dict)
+    fallbacks: list[dict[str, str]] = field(default_factory=list)
+    keep: list[str] = field(default_factory=list)
+    relative: list[tuple[str, bool, bool]] = field(default_factory=list)  # option, up, farthest
+    pick: str = ""
+    count: int = 0
+    at: int = 0
+    same_as_other: bool = False
+    leave: bool = False
+
+    def lines(self, context: ReadingContext) -> list[LineView]:
+        """The customer's order lines that fit the name and the current options."""
+        return [
+            line
+            for order in context.orders
+            if not self.order or order.id == self.order
+            for line in order.lines
+            if line.title in self.titles
+            and all(line.options.get(name) == value for name, value in self.current.items())
+        ]
+
+
+def finished(draft: Draft, context: ReadingContext, changing: bool) -> Wish:
+    """The wish of a draft. `changing`: for an exchange, where options said are wanted unless they describe what is
+    there; else all of them describe."""
+    thing = draft.titles[0] if len(draft.titles) == 1 else draft.said
+    if len(draft.titles) > 1:
+        own = {line.title for line in draft.lines(context)}
+        if len(own) == 1:
+            thing = own.pop()
+            draft.titles = (thing,)
+    if changing and draft.current and not draft.options:
+        _turn_round(draft, context)
+    if not changing:
+        draft.current = {**draft.current, **draft.options}
+        draft.options = {}
+    lines = draft.lines(context)
+    current = (
+        dict(lines[0].options) if lines and all(line.options == lines[0].options for line in lines) else {}
+    )
+    if draft.same_as_other and changing:
+        _from_other(draft, context)
+    for option in draft.keep:
+        if option in current and option not in draft.options:
+            draft.options[option] = current[option]
+    soft = {name: list(values) for name, values in draft.soft.items()}
+    if changing:
+        offered: Mapping[str, tuple[str, ...]] = context.goods.get(thing, {})
+        for option, up, far in draft.relative:
+            from shopkeeper.assistant.reading.scales import steps
+
+            if option not in draft.options and (
+                row := steps(offered.get(option, ()), current.get(option, ""), up, far=far)
+            ):
+                soft[option] = row if far else row[:1] if not far and len(row) == 1 else row
+    options, otherwise = _ranked(draft.options, soft, draft.fallbacks, bool(draft.soft))
+    if draft.leave:
+        otherwise = [*otherwise, {}]
+    return Wish(
+        thing=thing,
+        order=draft.order,
+        current=draft.current,
+        options=options,
+        otherwise=tuple(otherwise[:MOST_FALLBACKS]),
+        pick=draft.pick,
+        count=draft.count,
+    )
+
+
+def _turn_round(draft: Draft, context: ReadingContext) -> None:
+    """Options that no such line of the customer has are wanted, not there."""
+    everything = [
+        line
+        for order in context.orders
+        if not draft.order or order.id == draft.order
+        for line in order.lines
+        if line.title in draft.titles
+    ]
+    if not everything:
+        draft.options, draft.current = draft.current, {}
+        return
+    for name, value in list(draft.current.items()):
+        if all(line.options.get(name) != value for line in everything):
+            draft.options[name] = draft.current.pop(name)
+
+
+def _from_other(draft: Draft, context: ReadingContext) -> None:
+    rows = [(order, line) for order in context.orders for line in order.lines if line.title in draft.titles]
+    if len(rows) == 2 and rows[0][0].id != rows[1][0].id:
+        moving = [r for r in rows if r[0].status in ("pending", "processing")]
+        if draft.order:
+            moving = [r for r in rows if r[0].id == draft.order]
+        if len(moving) == 1:
+            other = rows[1] if rows[0] is moving[0] else rows[0]
+            draft.options = {**other[1].options, **draft.options}
+
+
+def _ranked(
+    hard: Mapping[str, str],
+    soft: Mapping[str, Sequence[str]],
+    fallbacks: Sequence[Mapping[str, str]],
+    loose: bool,
+) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """All combinations of the preferences, best first; then, when they were mere preferences, none of them; then the
+    fallbacks, each laid over what is wanted."""
+    rows: list[dict[str, str]] = []
+    names = [name for name in soft if soft[name]]
+    for values in islice(product(*(soft[name] for name in names)), MOST_FALLBACKS + 1):
+        rows.append({**hard, **dict(zip(names, values, strict=True))})
+    if loose and names:
+        rows.append(dict(hard))
+    base = rows[0] if rows else dict(hard)
+    rows += [({**base, **extra} if extra else {}) for extra in fallbacks]
+    unique: list[dict[str, str]] = []
+    for row in rows:
+        if row not in unique:
+            unique.append(row)
+    return (unique[0], unique[1:]) if unique else ({}, [])

@@ -1,0 +1,255 @@
+"""The reader that works by rules: the words that steer a sentence, the names in it, and what was asked before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from shopkeeper.assistant.commands import Command, Wish
+from shopkeeper.assistant.reading import replies
+from shopkeeper.assistant.reading.addresses import find_address, known_address, scope_of
+from shopkeeper.assistant.reading.context import ReadingContext
+from shopkeeper.assistant.reading.details import find_identity, find_reason
+from shopkeeper.assistant.reading.draft import finished
+from shopkeeper.assistant.reading.questions import asks_for_goods, question_about
+from shopkeeper.assistant.reading.scan import WISHING, Planned, scan
+from shopkeeper.assistant.reading.turn import Turn, take_apart
+from shopkeeper.assistant.reading.words import flat
+
+__all__ = ["RulesReader"]
+
+_EMAIL = re.compile(r"\S+@\S+")
+_DEFAULT_TOO = re.compile(
+    r"\b(?:and|also|as well as|along with|plus)\b[^.;]{0,40}\b(?:default|profile|user|account)\b(?: \w+){0,2} ?address\b|默认地址也|同时(?:更新|修改|改)?默认地址",
+    re.I,
+)
+
+
+class RulesReader:
+    """Reads commands by rules alone; never raises on any text."""
+
+    def read(self, sentence: str, context: ReadingContext) -> tuple[Command, ...]:
+        """The commands meant, in the order said; () when nothing in it is for the desk."""
+        raw = flat(sentence)
+        if not raw:
+            return ()
+        address, places = find_address(raw, context)
+        masked = (*places, *(m.span() for m in _EMAIL.finditer(raw)))
+        turn = take_apart(raw, context, masked)
+        identity = find_identity(_without(raw, places), context)
+        if identity and address and "name" not in identity and context.asked == "address":
+            identity = {}
+        commands = self._commands(turn, context, address)
+        if identity and (set(identity) - {"postal_code"} or context.asked == "identity" or not address):
+            commands.insert(0, Command("identify", fields=identity))
+        return _tidied(commands, turn, context)
+
+    def _commands(self, turn: Turn, context: ReadingContext, address: dict[str, str]) -> list[Command]:
+        text = turn.raw
+        planned = scan(turn, context)
+        found: list[Command] = []
+        for row in planned:
+            found += self._command(row, turn, context, address)
+        if address and not any(c.do in ("change_address",) for c in found):
+            if context.asked == "address" or any(c.do == "change_address" for c in context.said):
+                found.append(Command("answer", address=address))
+            else:
+                found.append(Command("change_address", address=address, scope=scope_of(text)))
+        return [*self._replies(turn, context, found), *found]
+
+    def _replies(self, turn: Turn, context: ReadingContext, found: list[Command]) -> list[Command]:
+        """Yes, no, thanks and the like; `found` loses what these make void."""
+        text = turn.raw
+        said: list[Command] = []
+        doing = [c for c in found if c.do not in ("answer", "ask_goods", "ask_order", "ask_policy", "track")]
+        real = bool(doing)
+        if replies.abusive(text):
+            said.append(Command("abuse"))
+        if replies.wants_human(text):
+            if not any(c.do == "human" for c in found):
+                said.append(Command("human"))
+        elif any(c.do == "human" for c in found):
+            found[:] = [c for c in found if c.do != "human"]
+        yes, no = replies.says_yes(text), replies.says_no(text)
+        open_question = context.card_open or context.asked == "confirm"
+        if open_question:
+            if yes and not replies.yes_but(text):
+                said.append(Command("yes"))
+            elif no or (replies.never_mind(text) and not real):
+                said.append(Command("no"))
+        elif context.asked == "anything_else":
+            if (no or replies.farewell(text)) and not found:
+                said.append(Command("nothing_else"))
+            elif yes and not found and not replies.thanking(text):
+                said.append(Command("more"))
+        elif replies.farewell(text) and not found:
+            said.append(Command("nothing_else"))
+        elif replies.never_mind(text) and not real:
+            said.append(Command("never_mind"))
+        elif yes and not found and len(text) < 60:
+            said.append(Command("yes"))
+        elif no and not found and len(text) < 40:
+            said.append(Command("no"))
+        if replies.thanking(text):
+            said.append(Command("thanks"))
+        if replies.greeting(text) and not found and not said:
+            said.append(Command("greet"))
+        return said
+
+    def _command(
+        self, row: Planned, turn: Turn, context: ReadingContext, address: dict[str, str]
+    ) -> Iterable[Command]:
+        text = turn.raw[row.start : row.end] if row.do else turn.raw
+        if row.do in WISHING:
+            yield self._wishing(row, text, turn, context)
+        elif row.do == "change_address":
+            yield from self._address(row, turn, context, address)
+        elif row.do == "change_payment":
+            yield Command("change_payment", order=row.order, method=row.method, text=text)
+        elif row.do == "track":
+            yield Command(
+                "track",
+                order=_order(row),
+                wishes=self._wishes(row, context, False),
+                about="tracking" if re.search(r"\btracking\b|单号|物流", text, re.I) else "status",
+                text=text,
+            )
+        elif row.do == "ask":
+            yield from self._asked(row, text, context)
+        elif row.do == "human":
+            yield Command("human", text=text)
+        elif row.do == "leave" or row.do.startswith("not "):
+            if (
+                context.said
+                and not context.card_open
+                and (row.do == "leave" or any(c.do == row.do[4:] for c in context.said))
+            ):
+                yield Command("never_mind", wishes=self._wishes(row, context, False), text=text)
+            elif context.card_open:
+                yield Command("no")
+        elif row.do == "order":
+            yield Command("answer", order=row.order)
+        elif not row.do:
+            yield from self._bare(row, turn, context)
+
+    def _wishing(self, row: Planned, text: str, turn: Turn, context: ReadingContext) -> Command:
+        wishes = self._wishes(row, context, row.do == "exchange")
+        everything = row.all_items or bool(row.excepted and not wishes)
+        return Command(
+            row.do,
+            order=_order(row),
+            wishes=() if everything and row.do != "exchange" and not row.all_orders else wishes,
+            except_=tuple(d.titles[0] if len(d.titles) == 1 else d.said for d in row.excepted),
+            all_items=everything,
+            method=row.method,
+            reason=find_reason(turn.raw) if row.do in ("cancel", "return") else "",
+            about=row.about,
+            text=text,
+        )
+
+    def _wishes(self, row: Planned, context: ReadingContext, changing: bool) -> tuple[Wish, ...]:
+        for draft in row.drafts:
+            if row.order and not draft.order:
+                draft.order = row.order
+        wishes = [finished(draft, context, changing) for draft in row.drafts]
+        own = {wish.order for wish in wishes}
+        if len(own) == 1:
+            wishes = [replace(wish, order="") for wish in wishes]
+            row.order = row.order or own.pop()
+        return tuple(dict.fromkeys(wishes)) if all(_hashable(w) for w in wishes) else tuple(wishes)
+
+    def _address(
+        self, row: Planned, turn: Turn, context: ReadingContext, address: dict[str, str]
+    ) -> Iterable[Command]:
+        text = turn.raw[row.start : row.end]
+        where = dict(address) or known_address(text, context)
+        scope = "all_orders" if row.all_orders else scope_of(text)
+        if scope == "default" and where.get("same_as") == "default" and row.order:
+            scope = "order"
+        wishes = self._wishes(row, context, False)
+        yield Command("change_address", order=row.order, wishes=wishes, address=where, scope=scope, text=text)
+        if scope != "default" and _DEFAULT_TOO.search(text):
+            yield Command("change_address", address=where, scope="default", text=text)
+
+    def _asked(self, row: Planned, text: str, context: ReadingContext) -> Iterable[Command]:
+        own = {line.title for order in context.orders for line in order.lines}
+        titles = {title for draft in row.drafts for title in draft.titles}
+        do, about = question_about(text, bool(titles), bool(titles & own))
+        if asks_for_goods(text) and do not in ("track", "ask_order"):
+            yield Command("goods", text=text)
+            return
+        if do:
+            yield Command(
+                do, order=_order(row), wishes=self._wishes(row, context, False), about=about, text=text
+            )
+
+    def _bare(self, row: Planned, turn: Turn, context: ReadingContext) -> Iterable[Command]:
+        """Things, options, orders and methods without a verb: an answer, a correction, or the beginning of a wish."""
+        text = turn.raw
+        asked = context.asked
+        if asked in ("variant", "item", "order", "method", "reason", "address", "identity") or (
+            context.card_open and (row.method or row.drafts)
+        ):
+            yield Command(
+                "answer",
+                order=_order(row),
+                wishes=self._wishes(row, context, asked == "variant" or context.card_open),
+                method=row.method,
+                all_items=row.all_items,
+                text=text,
+            )
+        elif asks_for_goods(text):
+            yield Command("goods", text=text)
+        elif context.said and row.drafts and (last := context.said[-1]).do in WISHING:
+            wishes = self._wishes(row, context, last.do == "exchange")
+            if wishes and not wishes[0].thing and last.wishes:
+                wishes = (replace(wishes[0], thing=last.wishes[-1].thing), *wishes[1:])
+            yield Command(
+                last.do, order=row.order or last.order, wishes=wishes, about="correction", text=text
+            )
+        elif row.drafts or row.order or row.method or row.all_items:
+            yield Command(
+                "answer",
+                order=_order(row),
+                wishes=self._wishes(row, context, False),
+                method=row.method,
+                all_items=row.all_items,
+                text=text,
+            )
+
+
+def _order(row: Planned) -> str:
+    return row.order or ("all" if row.all_orders else "")
+
+
+def _hashable(wish: Wish) -> bool:
+    return False
+
+
+def _without(raw: str, places: Iterable[tuple[int, int]]) -> str:
+    for start, end in places:
+        raw = raw[:start] + " " * (end - start) + raw[end:]
+    return raw
+
+
+def _tidied(commands: list[Command], turn: Turn, context: ReadingContext) -> tuple[Command, ...]:
+    """Without repeats; reasons alone become an answer when one was asked for."""
+    if (
+        context.asked == "reason"
+        and (reason := find_reason(turn.raw))
+        and not any(c.reason for c in commands)
+    ):
+        commands = [c for c in commands if c.do not in ("no", "never_mind")]
+        commands.append(Command("answer", reason=reason, text=turn.raw))
+    kept: list[Command] = []
+    for command in commands:
+        if command not in kept:
+            kept.append(command)
+    if not kept:
+        if asks_for_goods(turn.raw):
+            return (Command("goods", text=turn.raw),)
+        about = question_about(turn.raw, False, False)
+        if about[0] == "ask_policy":
+            return (Command("ask_policy", text=turn.raw),)
+    return tuple(kept)

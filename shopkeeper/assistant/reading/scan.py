@@ -1,0 +1,661 @@
+"""From the mentions of a turn to drafts of commands: a scan from left to right that keeps in mind what is being done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from shopkeeper.assistant.reading.context import ReadingContext
+from shopkeeper.assistant.reading.cues import is_information
+from shopkeeper.assistant.reading.draft import Draft
+from shopkeeper.assistant.reading.options import Choice, NameMention, OptionMention
+from shopkeeper.assistant.reading.relative import Move, option_for
+from shopkeeper.assistant.reading.scales import amount
+from shopkeeper.assistant.reading.things import ThingMention
+from shopkeeper.assistant.reading.turn import Mention, Turn
+
+__all__ = ["Planned", "scan"]
+
+WISHING = ("cancel", "return", "exchange")
+_PRONOUN = re.compile(r"\b(?:it|them|that|those|these|this|one|ones|both)\b|它|这个|那个|这件|那件|这些|都")
+_ADDRESS = re.compile(
+    r"\baddress(?:es)?\b|\b(?:ship|send|deliver|redirect|reroute)\w*(?: \S+){0,4} to\b|\bwhere (?:it|they)(?:'s| is| are) (?:going|sent|shipped)|地址|寄到|送到|收货"
+)
+_PAYMENT = re.compile(r"\bpay(?:ment|ing)?\b(?: (?:method|with|by|using|via))?|支付|付款")
+_DEFINITE = re.compile(
+    r"(?:\b(?:the|my|this|that|these|those|both|our|his|her)\s(?:[\w-]+\s){0,2}|(?:这|那|我的?|把)[一-龥]{0,4})$"
+)
+_TARGET_NP = re.compile(r"\b(?:for|to|into|with|get|want)\s(?:a|an|another|some)\s(?:[\w-]+\s){0,3}$")
+
+
+@dataclass(slots=True)
+class Planned:
+    """A command on its way. `do` '' : things named before any verb. `start`, `end`: where its words stand."""
+
+    do: str
+    start: int = 0
+    end: int = 0
+    drafts: list[Draft] = field(default_factory=list)
+    excepted: list[Draft] = field(default_factory=list)
+    all_items: bool = False
+    all_orders: bool = False
+    order: str = ""
+    method: str = ""
+    about: str = ""
+
+
+def scan(turn: Turn, context: ReadingContext) -> list[Planned]:
+    """The commands planned, in the order said; the last may have do '' (things and options without a verb)."""
+    state = _Scan(turn, context)
+    for start, end in turn.sentences:
+        state.sentence(start, end)
+    return state.done()
+
+
+class _Scan:
+    def __init__(self, turn: Turn, context: ReadingContext) -> None:
+        self.turn, self.context = turn, context
+        self.planned: list[Planned] = []
+        self.bare = Planned("")  # what is named before a verb
+        self.current: Planned | None = None
+        self.draft: Draft | None = None
+        self.target = False  # on the side of what is wanted
+        self.mode = ""  # otherwise, prefer, keep, any, except, ask
+        self.waiting: list[tuple[OptionMention, bool]] = []  # options right before their thing
+        self.pick = ""
+        self.count = 0
+        self.order = ""
+        self.blind: list[tuple[int, int]] = []
+
+    # -- sentences and events
+
+    def sentence(self, start: int, end: int) -> None:
+        text = self.turn.text[start:end]
+        self.mode = "otherwise" if self.mode == "otherwise" and self.current is None else ""
+        self.waiting, self.count = [], 0
+        if self.current is not None and self.current.do not in WISHING:
+            self.current, self.draft = None, None
+        if is_information(text):
+            self.open("ask", start, end)
+        conditions = [c for c in self.turn.conditions if start <= c[0] < end]
+        for mention in [m for m in self.turn.mentions if start <= m.start < end]:
+            condition = next((c for c in conditions if c[0] <= mention.start < c[1]), None)
+            if condition is not None:
+                self.in_condition(mention, condition[2])
+                continue
+            if conditions and (passed := [c for c in conditions if c[1] <= mention.start]):
+                conditions = [c for c in conditions if c not in passed]
+                self.after_condition(passed[-1][2])
+            self.event(mention, end)
+        for condition in conditions:
+            self.after_condition(condition[2])
+        if self.current is not None:
+            self.current.end = end
+
+    def in_condition(self, mention: Mention, negative: bool) -> None:
+        """A condition only tells which wish it is about."""
+        if mention.kind == "thing" and self.current is not None:
+            for draft in self.current.drafts:
+                if set(draft.titles) & set(mention.value.titles):
+                    self.draft = draft
+
+    def after_condition(self, negative: bool) -> None:
+        if negative:
+            self.mode = "otherwise"
+            self.start_fallback()
+        else:
+            self.mode = "prefer" if self.mode != "otherwise" else self.mode
+        self.target = True
+
+    def start_fallback(self) -> None:
+        self._fresh = True
+
+    _fresh = False
+
+    def event(self, mention: Mention, end: int) -> None:
+        kind = mention.kind
+        if kind == "verb":
+            self.verb(mention, end)
+        elif kind == "negated":
+            self.current, self.draft = None, None
+            self.open(f"not {mention.value}", mention.start, end)
+        elif kind == "thing":
+            self.thing(mention)
+        elif kind == "option":
+            self.option(mention)
+        elif kind == "name":
+            self.name(mention)
+        elif kind == "move":
+            self.move(mention)
+        elif kind == "order":
+            self.order_number(mention)
+        elif kind == "method":
+            place = self.current if self.current is not None and self.current.do != "ask" else None
+            place = place or (
+                self.planned[-1] if self.planned and self.planned[-1].do in WISHING else self.bare
+            )
+            if not place.method or place.do == "change_payment":
+                place.method = mention.value
+        elif kind in ("flip",):
+            if (
+                self.current is not None
+                and self.current.do == "exchange"
+                and (self.draft is not None or self.bare.drafts)
+            ):
+                self.target = True
+                if self.mode in ("keep", "any"):
+                    self.mode = ""
+        elif kind == "back":
+            self.target = False
+        elif kind == "otherwise":
+            self.mode = "otherwise"
+            self.start_fallback()
+            self.target = True
+        elif kind in ("prefer", "keep", "any", "except"):
+            if kind == "keep" and (named := self.named_before(mention)):
+                self.keep(named)
+                return
+            if kind == "any" and (named := self.named_before(mention)):
+                if self.draft is not None:
+                    self.draft.options.update({option: "*" for _, option in named})
+                return
+            self.mode = kind if not (kind == "prefer" and self.mode == "otherwise") else self.mode
+            if (
+                kind == "keep"
+                and self.draft is not None
+                and re.search(
+                    r"^(?:same|.{0,20}?\bsame)\b.{0,30}\b(?:as|like)\b.{0,30}\b(?:other|already|received|pending|first|second|previous|one i|got)",
+                    self.turn.text[mention.start : mention.end + 60],
+                )
+            ):
+                self.draft.same_as_other = True
+        elif kind == "pick":
+            self.picked(mention)
+        elif kind == "all_orders":
+            (self.current or self.bare).all_orders = True
+        elif kind == "all_items":
+            (self.current or self.bare).all_items = True
+        elif kind == "leave":
+            self.leave()
+        elif kind == "count":
+            self.count = -1
+        elif kind == "soft":
+            pass
+
+    def open(self, do: str, start: int, end: int) -> Planned:
+        self.current = Planned(do, start, end, order=self.order if do in WISHING else "")
+        self.planned.append(self.current)
+        self.draft, self.target = None, False
+        self.waiting = []
+        return self.current
+
+    # -- verbs
+
+    def verb(self, mention: Mention, end: int) -> None:
+        do, text = mention.value, self.turn.text
+        after = self.until_next(mention, end)
+        segment = text[mention.start : after]
+        if do == "exchange":
+            do = self.changed(segment, mention)
+        asking = self.current is not None and self.current.do == "ask"
+        if asking and do in ("ask", "track"):
+            self.current.end = end  # type: ignore[union-attr]
+            return
+        if (
+            asking
+            and do in WISHING
+            and self.current is not None
+            and not re.search(r"[,;]|\band\b|\bthen\b|[,，]", text[self.current.start : mention.start])
+        ):
+            return  # "how much would I get back if I return it": one question
+        if (
+            do == self.current_do() == "exchange"
+            and self.draft is not None
+            and not self.other_things(mention.end, after)
+        ):
+            self.target = True
+            if self.mode in ("keep", "any"):
+                self.mode = ""
+            return
+        if (
+            do == self.current_do()
+            and do in WISHING
+            and self.current is not None
+            and not (
+                self.current.drafts or self.current.all_items or self.current.all_orders or self.current.order
+            )
+        ):
+            return  # "I want a return: return the lamp"
+        otherwise = self.mode == "otherwise"
+        order = self.current.order if self.current is not None else ""
+        opened = self.open(do, mention.start, end)
+        if otherwise:
+            opened.about = "otherwise"
+            opened.order = opened.order or order
+        self.mode = ""
+
+    def current_do(self) -> str:
+        return self.current.do if self.current is not None else ""
+
+    def changed(self, segment: str, mention: Mention) -> str:
+        """Whether "change ..." is about an address, about the payment, or about things."""
+        word = self.turn.text[mention.start : mention.end]
+        thing = next(
+            (m.start for m in self.turn.mentions if m.kind == "thing" and m.start >= mention.end), 10**6
+        )
+        for pattern, do in ((_ADDRESS, "change_address"), (_PAYMENT, "change_payment")):
+            if (found := pattern.search(segment)) and not word.startswith(
+                ("exchang", "swap", "trad", "换货")
+            ):
+                if mention.start + found.start() < thing or do == "change_address":
+                    return do
+        return "exchange"
+
+    def until_next(self, mention: Mention, end: int) -> int:
+        return next(
+            (
+                m.start
+                for m in self.turn.mentions
+                if mention.start < m.start < end and m.kind in ("verb", "negated")
+            ),
+            end,
+        )
+
+    def other_things(self, start: int, end: int) -> bool:
+        mine = set(self.draft.titles) if self.draft is not None else set()
+        return any(
+            m.kind == "thing" and start <= m.start < end and not mine & set(m.value.titles)
+            for m in self.turn.mentions
+        )
+
+    # -- what is named
+
+    def thing(self, mention: Mention) -> None:
+        found: ThingMention = mention.value
+        said = self.turn.raw[mention.start : mention.end]
+        place = self.current or self.bare
+        if self.mode == "except":
+            place.excepted.append(Draft(said, found.titles, at=mention.start))
+            return
+        before = self.turn.text[max(0, mention.start - 40) : mention.start]
+        if place.do == "exchange" and self.draft is not None:
+            same = set(found.titles) & set(self.draft.titles)
+            if (
+                same
+                and (self.target or self.mode == "otherwise")
+                and not _DEFINITE.search(before.rsplit(",", 1)[-1][-25:])
+            ):
+                self.flush(self.draft, True)
+                return
+            if (
+                same
+                and len(place.drafts) == 1
+                and not self.draft.options
+                and not self.draft.current
+                and not re.search(r"\b(?:another|other|second)\b", before)
+            ):
+                self.draft.titles = (
+                    found.titles if len(found.titles) <= len(self.draft.titles) else self.draft.titles
+                )
+                self.flush(self.draft, self.target)
+                return
+            if self.target and not same and _TARGET_NP.search(before) and not self.draft.options:
+                self.draft.options["kind"] = found.titles[0]
+                return
+        if place.do == "exchange" and self.mode == "otherwise":
+            known = next((d for d in place.drafts if set(d.titles) & set(found.titles)), None)
+            if known is not None:
+                if re.search(r"\b(?:only|just)\b", before):
+                    for other in place.drafts:
+                        if other is not known:
+                            other.leave = True
+                else:
+                    self.draft = known
+                return
+        draft = Draft(said, found.titles, at=mention.start)
+        draft.count = self.count or self.number_before(before)
+        self.count = 0
+        if self.pick:
+            draft.pick, self.pick = self.pick, ""
+        place.drafts.append(draft)
+        self.draft = draft
+        self.target = False
+        if self.mode in ("keep", "any", "prefer", "otherwise"):
+            self.mode = ""
+        self.flush(draft, False)
+
+    @staticmethod
+    def number_before(before: str) -> int:
+        match = re.search(
+            r"\b(two|three|four|five|[2-9])\s(?:of\s(?:the|my)\s)?(?:[\w-]+\s)?$|([两三四五2-9])[个件台双只副条张把]$",
+            before,
+        )
+        if match is None:
+            return 0
+        words = {"two": 2, "three": 3, "four": 4, "five": 5, "两": 2, "三": 3, "四": 4, "五": 5}
+        said = match[1] or match[2]
+        return words.get(said) or int(said)
+
+    def option(self, mention: Mention) -> None:
+        found: OptionMention = mention.value
+        if self.mode == "except":
+            return
+        following = self.thing_after(mention)
+        if following is not None and {c.title for c in found.choices} & set(following.titles):
+            self.waiting.append((found, self.target))
+            return
+        place = self.current or self.bare
+        titles = {c.title for c in found.choices}
+        if self.draft is None or (self.draft.titles and not titles & set(self.draft.titles)):
+            fitting = [d for d in place.drafts if titles & set(d.titles)]
+            if fitting:
+                self.draft = fitting[-1]
+            elif self.draft is None and not place.drafts and place.do in ("", "exchange", *WISHING):
+                if found.plain and place.do != "exchange" and self.context.asked not in ("variant", "item"):
+                    return
+                self.draft = Draft(at=mention.start)
+                place.drafts.append(self.draft)
+            elif self.draft is None or place.do not in WISHING:
+                return
+            else:
+                return
+        self.put(self.draft, found, self.target, mention.start)
+
+    def thing_after(self, mention: Mention) -> ThingMention | None:
+        """The thing of the same noun phrase, right after the option."""
+        end = mention.end
+        for other in self.turn.mentions:
+            if other.start < end or other is mention:
+                continue
+            gap = self.turn.text[end : other.start]
+            if not re.fullmatch(r"[\s,的-]*(?:(?:colou?red|sized?|and|one|pair of|色)[\s-]*)?", gap):
+                return None
+            if other.kind == "thing":
+                found: ThingMention = other.value
+                return found
+            if other.kind not in ("option", "name", "move", "soft"):
+                return None
+            end = other.end
+        return None
+
+    def flush(self, draft: Draft, target: bool) -> None:
+        for found, was_target in self.waiting:
+            self.put(draft, found, target or was_target, draft.at)
+        self.waiting = []
+
+    def put(self, draft: Draft, found: OptionMention, target: bool, at: int) -> None:
+        """One value onto the draft, on the side where it belongs."""
+        choice = self.chosen(draft, found, target)
+        if choice is None:
+            return
+        option, value = choice.option, choice.value
+        doing = (self.current or self.bare).do
+        if found.negated:
+            offered = self.turn.goods.get(choice.title, {}).get(option, ())
+            if doing == "exchange" or target:
+                draft.soft.setdefault(option, [v for v in offered if v != value])
+            return
+        if self.mode == "otherwise":
+            if self._fresh or not draft.fallbacks or option in draft.fallbacks[-1]:
+                draft.fallbacks.append({})
+                self._fresh = False
+            draft.fallbacks[-1][option] = value
+        elif self.mode == "prefer":
+            row = draft.soft.setdefault(option, [])
+            if option in draft.options and not row:
+                pass
+            if value not in row:
+                row.append(value)
+        elif target or self.mode in ("keep",):
+            if option in draft.options and draft.options[option] != value and self.alternative(at):
+                draft.soft[option] = [draft.options.pop(option), value]
+            elif option in draft.soft and self.alternative(at):
+                draft.soft[option].append(value)
+            else:
+                draft.options[option] = value
+        elif doing == "exchange" and not self.stands(draft, option, value):
+            draft.options[option] = value
+        else:
+            draft.current[option] = value
+
+    def alternative(self, at: int) -> bool:
+        return bool(re.search(r"(?:\bor|/|或者?|还是)\s*(?:\w+\s)?$", self.turn.text[max(0, at - 14) : at]))
+
+    def stands(self, draft: Draft, option: str, value: str) -> bool:
+        lines = [
+            line for order in self.context.orders for line in order.lines
+            if (not draft.titles or line.title in draft.titles)
+        ]  # fmt: skip
+        return not lines or any(line.options.get(option) == value for line in lines)
+
+    def chosen(self, draft: Draft, found: OptionMention, target: bool) -> Choice | None:
+        fits = [c for c in found.choices if not draft.titles or c.title in draft.titles]
+        if not fits:
+            return None
+        if len({c.option for c in fits}) > 1:
+            lines = draft.lines(self.context)
+            if target:
+                free = [c for c in fits if c.option not in draft.options]
+                fits = free or fits
+                other = [c for c in fits if all(line.options.get(c.option) != c.value for line in lines)]
+                fits = other or fits
+            else:
+                there = [c for c in fits if any(line.options.get(c.option) == c.value for line in lines)]
+                fits = there or fits
+        return fits[0]
+
+    def name(self, mention: Mention) -> None:
+        found: NameMention = mention.value
+        if self.draft is None:
+            return
+        options = [
+            option for title, option in found.names if not self.draft.titles or title in self.draft.titles
+        ]
+        if not options:
+            return
+        if self.mode == "keep":
+            self.draft.keep.extend(options[:1])
+        elif self.mode == "any" and options[0] not in self.draft.options:
+            self.draft.options[options[0]] = "*"
+
+    def named_before(self, mention: Mention) -> list[tuple[str, str]]:
+        """Option names right before a word like "unchanged" or "doesn't matter"."""
+        word = self.turn.text[mention.start : mention.end]
+        if not re.search(r"matter|unchanged|不变|一样|相同|无所谓|都行|都可以|随便|不限|任意", word):
+            return []
+        names = [
+            m.value
+            for m in self.turn.mentions
+            if m.kind == "name" and m.end <= mention.start and mention.start - m.end <= 8
+        ]
+        return [
+            pair
+            for found in names
+            for pair in found.names
+            if self.draft is None or not self.draft.titles or pair[0] in self.draft.titles
+        ]
+
+    def keep(self, named: Sequence[tuple[str, str]]) -> None:
+        if self.draft is not None:
+            self.draft.keep.extend(option for _, option in named)
+
+    def move(self, mention: Mention) -> None:
+        move: Move = mention.value
+        place = self.current or self.bare
+        after = self.turn.text[mention.end : mention.end + 30]
+        if place.do in ("return", "cancel"):
+            self.pick = "largest" if move.up else "smallest"
+            if self.thing_after(mention) is None and self.draft is not None:
+                self.draft.pick, self.pick = self.pick, ""
+            return
+        if self.draft is None:
+            if place.do != "exchange":
+                return
+            self.draft = Draft(at=mention.start)
+            place.drafts.append(self.draft)
+        titles = self.draft.titles or tuple(t for t in self.turn.goods)[:1]
+        table = self.turn.goods.get(titles[0], {}) if titles else {}
+        option = option_for(move, table, after)
+        if not option:
+            return
+        if move.by:
+            lines = self.draft.lines(self.context)
+            now = amount(lines[0].options.get(option, "")) if lines else None
+            if now is not None:
+                wanted = now + move.by if move.up else now - move.by
+                exact = [v for v in table[option] if amount(v) == wanted]
+                if exact:
+                    self.draft.options[option] = exact[0]
+            return
+        self.draft.relative.append((option, move.up, move.far))
+
+    def picked(self, mention: Mention) -> None:
+        place = self.current or self.bare
+        if place.do == "ask":
+            return
+        if self.thing_after(mention) is not None and not self.target:
+            self.pick = mention.value
+        elif self.draft is not None:
+            drafts = (
+                [d for d in place.drafts if not d.pick]
+                if re.search(r"\b(?:all|both|each|every)\b|都", self.turn.text[place.start : mention.start])
+                else [self.draft]
+            )
+            for draft in drafts:
+                draft.pick = mention.value
+        else:
+            self.pick = mention.value
+
+    def order_number(self, mention: Mention) -> None:
+        id = mention.value
+        place = self.current
+        if place is None:
+            if self.bare.order and self.bare.order != id:
+                self.planned.append(Planned("order", mention.start, mention.end, order=id))
+            self.bare.order = self.bare.order or id
+            self.order = id
+            return
+        if not place.order or place.order == id:
+            place.order = id
+        elif place.drafts and re.search(
+            r"\b(?:from|in|of|on|under|from order|in order|of order)\s*(?:order)?\s*(?:number|no\.?)?\s*#?$|订单$",
+            self.turn.text[max(0, mention.start - 22) : mention.start],
+        ):
+            first = place.order
+            for draft in place.drafts:
+                draft.order = draft.order or ""
+            waiting = [d for d in place.drafts if not d.order and d.at > self._last_order_at]
+            for draft in place.drafts:
+                if not draft.order:
+                    draft.order = id if draft in waiting else first
+        elif place.do in WISHING or place.do in ("track", "change_address", "change_payment"):
+            about = place.about
+            self.open(place.do, mention.start, place.end).order = id
+            if self.current is not None:
+                self.current.about = about
+        self._last_order_at = mention.start
+
+    _last_order_at = 0
+
+    def leave(self) -> None:
+        if self.mode == "otherwise" and self.draft is not None:
+            self.draft.leave = True
+        elif self.current is None or self.current.do not in WISHING:
+            self.open("leave", 0, 0)
+
+    # -- the end
+
+    def done(self) -> list[Planned]:
+        rows: list[Planned] = []
+        waiting: Planned | None = self.bare if self._useful(self.bare) else None
+        for planned in self.planned:
+            needs = (
+                planned.do in WISHING
+                and not planned.all_items
+                and not planned.all_orders
+                and not planned.excepted
+            )
+            nothing = not [d for d in planned.drafts if d.titles]
+            if needs and nothing and waiting is not None and waiting.drafts:
+                extra = planned.drafts
+                planned.drafts = waiting.drafts
+                for draft in planned.drafts:
+                    if planned.do == "exchange" and not extra:
+                        pass
+                    for other in extra:
+                        _merge(draft, other)
+                planned.all_items = planned.all_items or waiting.all_items
+                planned.order = planned.order or waiting.order
+                waiting = None
+            elif waiting is not None and planned.do in WISHING:
+                planned.order = planned.order or waiting.order
+                planned.method = planned.method or waiting.method
+                planned.all_items = planned.all_items or (nothing and waiting.all_items)
+                planned.all_orders = planned.all_orders or (nothing and waiting.all_orders)
+                if not waiting.drafts:
+                    waiting = None
+            if (
+                needs
+                and not [d for d in planned.drafts if d.titles]
+                and _PRONOUN.search(self.turn.text[planned.start : planned.end])
+            ):
+                self.referring(planned, rows)
+            rows.append(planned)
+        if waiting is not None:
+            rows.append(waiting)
+        return rows
+
+    @staticmethod
+    def _useful(planned: Planned) -> bool:
+        return bool(
+            planned.drafts
+            or planned.order
+            or planned.method
+            or planned.all_items
+            or planned.all_orders
+            or planned.excepted
+        )
+
+    def referring(self, planned: Planned, before: Sequence[Planned]) -> None:
+        """It, them, those: what was named before in this turn."""
+        for earlier in reversed(before):
+            if earlier.drafts:
+                if planned.about == "otherwise" and re.search(
+                    r"\b(?:whole|entire)\b", self.turn.text[planned.start : planned.end]
+                ):
+                    return
+                drafts = earlier.drafts
+                if planned.about == "otherwise" and not re.search(
+                    r"\b(?:them|both|those|these|all)\b|都", self.turn.text[planned.start : planned.end]
+                ):
+                    drafts = [self.last_of(earlier)]
+                extra = planned.drafts
+                planned.drafts = [
+                    Draft(d.said, d.titles, d.order, dict(d.current), count=d.count, at=d.at) for d in drafts
+                ]
+                for draft in planned.drafts:
+                    for other in extra:
+                        _merge(draft, other)
+                planned.order = planned.order or earlier.order
+                return
+
+    def last_of(self, planned: Planned) -> Draft:
+        return planned.drafts[-1]
+
+
+def _merge(draft: Draft, other: Draft) -> None:
+    draft.options.update(other.options)
+    draft.current.update(other.current)
+    draft.soft.update(other.soft)
+    draft.fallbacks.extend(other.fallbacks)
+    draft.relative.extend(other.relative)
+    draft.keep.extend(other.keep)
+    draft.pick = draft.pick or other.pick
+    draft.leave = draft.leave or other.leave
+
+
+def iterate(planned: Sequence[Planned]) -> Iterator[Draft]:
+    """All drafts of the planned commands."""
+    for row in planned:
+        yield from row.drafts

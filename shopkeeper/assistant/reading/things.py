@@ -1,0 +1,193 @@
+"""Which goods a phrase means: names of order lines and of the shop's kinds, by whole name, head noun, part or spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from shopkeeper.assistant.reading.words import Token, keys_of
+
+__all__ = ["ThingMention", "find_things"]
+
+LONGEST = 6  # tokens of a name that are looked for at once
+WEAK = 0.5  # a part of a name that is not its head
+#: words that say what kind of collection, not what it is of
+_COLLECTIONS = frozenset(
+    "set kit pack pair case bundle machin maker devic piec 套 装 组 件 台 机 devices".split()
+)
+#: words before a noun that many different goods carry: they do not name one by themselves
+_ADJECTIVES = frozenset(
+    "electr smart wireless portabl digit mechan led action indoor outdoor offic water run game mini hike cycl wall desk tabl "
+    "garden pet patio tea coffe bluetooth light air secur home kitchen travel sport black white red blue green gray silver gold "
+    "brown pink purpl yellow orang larg small medium new old big the and for with of in to a an my by from classic pro plus max "
+    "premium deluxe natur organ cotton leather steel stainless plastic glass wood metal men women kid size color style product "
+    "item order thing card gift credit face hand body full half high low hot cold dry wet soft hard one good great best "
+    "return ship address email name number person".split()
+)
+#: what people also call things, in forms of words.canon
+_ALSO: tuple[frozenset[str], ...] = tuple(
+    frozenset(row.split())
+    for row in (
+        "bicycl bike cycle", "smartphon phone cellphon mobil handset", "tshirt shirt tee", "laptop comput notebook",
+        "luggag suitcas baggag", "sneaker trainer shoe kick", "boot shoe", "sofa couch settee", "televis tv", "refriger fridg",
+        "earbud earphon headphon", "headphon headset earphon", "wristwatch watch timepiec",
+        "vacuum hoover", "jacket coat", "charger powerbank", "ereader reader kindle", "perfum fragranc cologn",
+        "puzzl jigsaw", "grill bbq barbecu", "camera cam webcam", "thermostat", "rug carpet",
+        "backpack bag rucksack", "trouser pant slack", "sweater jumper pullov", "cup mug", "bottl flask", "dumbbel",
+        "mattress bed", "curtain drape", "speaker boombox", "bookshelf bookcas shelf shelv", "keyboard", "mous", "stroller pram",
+        "chair", "kettl", "umbrella parasol", "toothbrush", "hose", "helmet", "tablet ipad",
+    )
+)  # fmt: skip
+_MACHINES = {"maker": "machin", "machin": "maker"}
+
+
+@dataclass(frozen=True, slots=True)
+class ThingMention:
+    """Tokens [first:last] name one of `titles` (several when the words fit them alike), with `score` up to 1."""
+
+    first: int
+    last: int
+    titles: tuple[str, ...]
+    score: float
+
+
+def find_things(
+    tokens: Sequence[Token], titles: Iterable[str], preferred: Iterable[str] = ()
+) -> list[ThingMention]:
+    """The names of goods in a sentence, in order, longest first. Of several titles that fit, those `preferred` (what
+    the customer ordered) are taken."""
+    index = _index(tuple(dict.fromkeys(titles)))
+    wanted = set(preferred)
+    found: list[ThingMention] = []
+    forms = [token.form for token in tokens]
+    for length in range(min(LONGEST, len(tokens)), 0, -1):
+        for first in range(len(tokens) - length + 1):
+            last = first + length
+            if any(first < m.last and m.first < last for m in found):
+                continue
+            if scored := index.get("".join(forms[first:last])):
+                found.append(ThingMention(first, last, *_best(scored, wanted)))
+    names = [key for key in index if len(key) >= 5 and key.isascii()]
+    for at, token in enumerate(tokens):
+        if any(m.first <= at < m.last for m in found) or not _misspelt(token):
+            continue
+        near = [
+            (OSA.distance(token.form, key, score_cutoff=2), key)
+            for key in names
+            if key[0] == token.form[0] and abs(len(key) - len(token.form)) <= 1
+        ]
+        allowed = 1 if len(token.form) < 8 else 2
+        if near and (best := min(near))[0] <= allowed:
+            titles_, score = _best(index[best[1]], wanted)
+            if score > WEAK:
+                found.append(ThingMention(at, at + 1, titles_, score - 0.1))
+    return sorted(found, key=lambda m: m.first)
+
+
+def _misspelt(token: Token) -> bool:
+    return (
+        len(token.form) >= 5 and token.form.isascii() and token.form.isalpha() and token.form not in _CORRECT
+    )
+
+
+#: common words that are near the names of goods
+_CORRECT = frozenset(
+    "chang cancel return would could should there where which their these those thing order email address today later "
+    "money price total month clear cheap cheaper chose choos watch water white black green brown small large short sport "
+    "store state stage phone check charg chanc share shall start still thank think three track trade least leas pleas plea "
+    "place plain paper power batteri better bigger number".split()
+)
+
+
+def _best(scored: Sequence[tuple[str, float]], wanted: set[str]) -> tuple[tuple[str, ...], float]:
+    own = [row for row in scored if row[0] in wanted]
+    pool = own or list(scored)
+    top = max(score for _, score in pool)
+    return tuple(title for title, score in pool if score == top), top
+
+
+@lru_cache(maxsize=256)
+def _index(titles: tuple[str, ...]) -> dict[str, tuple[tuple[str, float], ...]]:
+    """Key (forms run together) -> titles with scores."""
+    rows: dict[str, dict[str, float]] = {}
+
+    def put(key: str, title: str, score: float) -> None:
+        if len(key) > 1:
+            table = rows.setdefault(key, {})
+            table[title] = max(score, table.get(title, 0.0))
+
+    for title in titles:
+        for key, score in _names(keys_of(title)):
+            put(key, title, score)
+    return {key: tuple(table.items()) for key, table in rows.items()}
+
+
+def _names(forms: tuple[str, ...]) -> Iterable[tuple[str, float]]:
+    """What a title can be called, with how sure that is."""
+    if not forms:
+        return
+    whole = "".join(forms)
+    yield whole, 1.0
+    han = not forms[-1].isascii()
+    size = len(forms)
+    if han or size > 4:
+        for first in range(size):
+            for last in range(first + (2 if not han else 2), min(first + 8, size) + 1):
+                if first or last < size:
+                    share = (last - first) / size
+                    yield "".join(forms[first:last]), (0.7 if last == size and han else 0.4) + 0.25 * share
+        if not han:
+            for form in forms:
+                if len(form) > 3 and form not in _ADJECTIVES and form.isalpha():
+                    yield form, WEAK + 0.1
+                    for other in _also(form):
+                        yield other, WEAK
+        return
+    head = size - 1
+    if forms[head] in _COLLECTIONS and head:
+        if forms[head] in _MACHINES:
+            yield "".join((*forms[:head], _MACHINES[forms[head]])), 0.9
+        head -= 1
+        yield "".join(forms[: head + 1]), 0.9
+    for first in range(1, head + 1):
+        yield "".join(forms[first : head + 1]), 0.8
+        yield "".join(forms[first:]), 0.85
+    for other in _also(forms[head]):
+        yield "".join((*forms[:head], other)), 0.9
+        yield other, 0.65
+    for tail in _tails(forms[head]):
+        yield tail, 0.6
+    for form in forms[:head]:
+        if len(form) > 3 and form not in _ADJECTIVES and form.isalpha():
+            yield form, WEAK
+            for other in _also(form):
+                yield other, WEAK - 0.1
+    if size > 1 and len(forms[head]) > 2 and forms[head] not in _ADJECTIVES:
+        yield forms[head], 0.8
+
+
+def _also(form: str) -> list[str]:
+    return [other for group in _ALSO if form in group for other in sorted(group) if other != form]
+
+
+def _tails(form: str) -> Iterable[str]:
+    """The head of a word grown together: wristwatch -> watch, smartphone -> phone."""
+    for tail in (
+        "watch",
+        "phone",
+        "phon",
+        "book",
+        "shelf",
+        "pack",
+        "board",
+        "bag",
+        "bottl",
+        "glass",
+        "shirt",
+        "case",
+    ):
+        if form.endswith(tail) and len(form) > len(tail) + 2:
+            yield tail

@@ -1,0 +1,141 @@
+"""One turn of the customer, taken apart: what is named where, in the order it is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from shopkeeper.assistant.reading.context import ReadingContext
+from shopkeeper.assistant.reading.cues import conditions, find_cues, sentences
+from shopkeeper.assistant.reading.details import find_methods, find_orders
+from shopkeeper.assistant.reading.options import NameMention, OptionMention, find_names, find_options
+from shopkeeper.assistant.reading.relative import find_moves
+from shopkeeper.assistant.reading.things import ThingMention, find_things
+from shopkeeper.assistant.reading.words import Token, flat, lower, tokenize
+
+__all__ = ["Mention", "Turn", "goods_of", "take_apart"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Something at [start:end] of the text. `kind`: a cue's kind, or thing, option, name, move, order, method."""
+
+    start: int
+    end: int
+    kind: str
+    value: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """`raw` as written, `text` in small letters (the same places), mentions in order, sentences as places."""
+
+    raw: str
+    text: str
+    mentions: tuple[Mention, ...]
+    sentences: tuple[tuple[int, int], ...]
+    conditions: tuple[tuple[int, int, bool], ...]
+    goods: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+
+
+def goods_of(context: ReadingContext) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The options of all goods in sight: those the context tells, and those seen in the customer's orders."""
+    rows: dict[str, dict[str, tuple[str, ...]]] = {
+        title: {name: tuple(values) for name, values in options.items()}
+        for title, options in context.goods.items()
+    }
+    for order in context.orders:
+        for line in order.lines:
+            table = rows.setdefault(line.title, {})
+            for name, value in line.options.items():
+                if value not in table.get(name, ()):
+                    table[name] = (*table.get(name, ()), value)
+    return rows
+
+
+def take_apart(sentence: str, context: ReadingContext, masked: tuple[tuple[int, int], ...] = ()) -> Turn:
+    """The mentions of a turn. Nothing is looked for at the places `masked` (addresses, e-mails)."""
+    raw = flat(sentence)
+    text = lower(raw)
+    for start, end in masked:
+        text = text[:start] + " " * (end - start) + text[end:]
+    tokens = tokenize(text)
+    goods = goods_of(context)
+    own = {line.title for order in context.orders for line in order.lines}
+    things = find_things(tokens, [*own, *goods, *context.products], own)
+    named = {title for thing in things for title in thing.titles}
+    named |= {wish.thing for command in context.said for wish in command.wishes}
+    concerned = (
+        {t: o for t, o in goods.items() if t in named}
+        or {t: o for t, o in goods.items() if t in own}
+        or goods
+    )
+    choices = find_options(tokens, concerned, raw)
+    things, choices = _settled(things, choices, tokens)
+    spans = [(t.first, t.last) for t in things] + [(o.first, o.last) for o in choices]
+    names = [
+        n
+        for n in find_names(tokens, concerned)
+        if not any(n.first < last and first < n.last for first, last in spans)
+    ]
+    mentions = [
+        *(_at(tokens, thing, "thing") for thing in things),
+        *(_at(tokens, choice, "option") for choice in choices),
+        *(_at(tokens, name, "name") for name in names),
+        *(Mention(start, end, "order", id) for start, end, id in find_orders(raw, context)),
+        *(Mention(start, end, "method", method) for start, end, method in find_methods(raw, context)),
+    ]
+    solid = [(m.start, m.end) for m in mentions if m.kind in ("thing", "order", "method")]
+    mentions = [
+        m
+        for m in mentions
+        if m.kind not in ("option", "name", "thing")
+        or not any(
+            m.start < o.end and o.start < m.end and o is not m
+            for o in mentions
+            if o.kind in ("order", "method")
+        )
+    ]
+    optioned = [(m.start, m.end) for m in mentions if m.kind == "option"]
+    for cue in find_cues(text):
+        inside = any(
+            start <= cue.start and cue.end <= end and (start, end) != (cue.start, cue.end)
+            for start, end in solid
+        )
+        if not inside and not (
+            cue.kind in ("flip", "keep") and any(s <= cue.start and cue.end <= e for s, e in optioned)
+        ):
+            mentions.append(Mention(cue.start, cue.end, cue.kind, cue.value))
+    for move in find_moves(text):
+        if not any(s < move.end and move.start < e for s, e in (*solid, *optioned)):
+            mentions.append(Mention(move.start, move.end, "move", move))
+    mentions = [m for m in mentions if not any(s <= m.start < e for s, e in masked)]
+    mentions.sort(key=lambda m: (m.start, m.end))
+    return Turn(raw, text, tuple(mentions), tuple(sentences(text)), tuple(conditions(text)), concerned)
+
+
+def _at(tokens: list[Token], mention: ThingMention | OptionMention | NameMention, kind: str) -> Mention:
+    return Mention(tokens[mention.first].start, tokens[mention.last - 1].end, kind, mention)
+
+
+def _settled(
+    things: list[ThingMention], choices: list[OptionMention], tokens: list[Token]
+) -> tuple[list[ThingMention], list[OptionMention]]:
+    """Where a word may name a thing or a value: the longer reading wins; a value right before a thing that is sold
+    with it is a value ("camera backpack"); else it is a thing."""
+    kept = list(things)
+    left: list[OptionMention] = []
+    for choice in choices:
+        over = [t for t in kept if t.first < choice.last and choice.first < t.last]
+        if not over:
+            left.append(choice)
+            continue
+        titles = {c.title for c in choice.choices}
+        longer = choice.last - choice.first > max(t.last - t.first for t in over)
+        beside = any(t not in over and (t.first == choice.last) and titles & set(t.titles) for t in kept)
+        weak = all(t.score <= 0.5 for t in over) and not choice.plain
+        if (longer or beside or weak) and not titles <= {x for t in over for x in t.titles if t.score >= 0.8}:
+            kept = [t for t in kept if t not in over]
+            left.append(choice)
+    return kept, left
