@@ -12,7 +12,7 @@ from shopkeeper.assistant.reading.context import LineView, ReadingContext
 __all__ = ["MOST_FALLBACKS", "Draft", "finished"]
 
 MOST_FALLBACKS = 8
-ANY = "*"  # a value that does not matter
+ANY = "any"  # a value that does not matter
 
 
 @dataclass(slots=True)
@@ -27,11 +27,9 @@ class Draft:
     soft: dict[str, list[str]] = field(default_factory=dict)
     fallbacks: list[dict[str, str]] = field(default_factory=list)
     keep: list[str] = field(default_factory=list)
-    relative: list[tuple[str, bool, bool]] = field(default_factory=list)  # option, up, farthest
     pick: str = ""
     count: int = 0
     at: int = 0
-    same_as_other: bool = False
     leave: bool = False
 
     def lines(self, context: ReadingContext) -> list[LineView]:
@@ -64,24 +62,13 @@ def finished(draft: Draft, context: ReadingContext, changing: bool) -> Wish:
     current = (
         dict(lines[0].options) if lines and all(line.options == lines[0].options for line in lines) else {}
     )
-    if draft.same_as_other and changing:
-        _from_other(draft, context)
     for option in draft.keep:
         if option in current and option not in draft.options:
             draft.options[option] = current[option]
     soft = {name: list(values) for name, values in draft.soft.items()}
-    if changing:
-        offered: Mapping[str, tuple[str, ...]] = context.goods.get(thing, {})
-        for option, up, far in draft.relative:
-            from shopkeeper.assistant.reading.scales import steps
-
-            if option not in draft.options and (
-                row := steps(offered.get(option, ()), current.get(option, ""), up, far=far)
-            ):
-                soft[option] = row if far else row[:1] if not far and len(row) == 1 else row
     options, otherwise = _ranked(draft.options, soft, draft.fallbacks, bool(draft.soft))
     if draft.leave:
-        otherwise = [*otherwise, {}]
+        otherwise = [*otherwise, {}] if {} not in otherwise else otherwise
     return Wish(
         thing=thing,
         order=draft.order,
@@ -110,35 +97,25 @@ def _turn_round(draft: Draft, context: ReadingContext) -> None:
             draft.options[name] = draft.current.pop(name)
 
 
-def _from_other(draft: Draft, context: ReadingContext) -> None:
-    rows = [(order, line) for order in context.orders for line in order.lines if line.title in draft.titles]
-    if len(rows) == 2 and rows[0][0].id != rows[1][0].id:
-        moving = [r for r in rows if r[0].status in ("pending", "processing")]
-        if draft.order:
-            moving = [r for r in rows if r[0].id == draft.order]
-        if len(moving) == 1:
-            other = rows[1] if rows[0] is moving[0] else rows[0]
-            draft.options = {**other[1].options, **draft.options}
-
-
 def _ranked(
     hard: Mapping[str, str],
     soft: Mapping[str, Sequence[str]],
     fallbacks: Sequence[Mapping[str, str]],
     loose: bool,
 ) -> tuple[dict[str, str], list[dict[str, str]]]:
-    """All combinations of the preferences, best first; then, when they were mere preferences, none of them; then the
-    fallbacks, each laid over what is wanted."""
-    rows: list[dict[str, str]] = []
+    """What is wanted with the best of all preferences, and what to lay over it otherwise: the other combinations, then
+    no preference, then the fallbacks."""
     names = [name for name in soft if soft[name]]
+    rows: list[dict[str, str]] = []
     for values in islice(product(*(soft[name] for name in names)), MOST_FALLBACKS + 1):
-        rows.append({**hard, **dict(zip(names, values, strict=True))})
+        rows.append(dict(zip(names, values, strict=True)))
+    options = {**hard, **(rows[0] if rows else {})}
+    others = rows[1:]
     if loose and names:
-        rows.append(dict(hard))
-    base = rows[0] if rows else dict(hard)
-    rows += [({**base, **extra} if extra else {}) for extra in fallbacks]
+        others.append(dict.fromkeys(names, ANY))
+    others += [dict(extra) for extra in fallbacks]
     unique: list[dict[str, str]] = []
-    for row in rows:
+    for row in others:
         if row not in unique:
             unique.append(row)
-    return (unique[0], unique[1:]) if unique else ({}, [])
+    return options, unique

@@ -23,6 +23,13 @@ class Move:
     far: bool = False
     by: float = 0.0
 
+    @property
+    def value(self) -> str:
+        """As an option's value: ">", "<", "max", "min", "+500", "-500"."""
+        if self.by:
+            return f"{'+' if self.up else '-'}{self.by:g}"
+        return ("max" if self.up else "min") if self.far else (">" if self.up else "<")
+
 
 _SIZE = (
     "size",
@@ -46,7 +53,7 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...], bool], ...] = (
     (r"smaller|tinier|more compact", r"smallest|tiniest|most compact", _SIZE, False),
     (r"brighter|more bright", r"brightest", ("brightness", "light", "亮度"), True),
     (r"dimmer|less bright|softer light", r"dimmest|least bright", ("brightness", "light", "亮度"), False),
-    (r"longer|lengthier", r"longest", ("length", "battery", "height", "size", "长度", "续航"), True),
+    (r"(?<!no )longer|lengthier", r"longest", ("length", "battery", "height", "size", "长度", "续航"), True),
     (r"shorter", r"shortest", ("length", "height", "size", "长度"), False),
     (r"taller|higher up", r"tallest", ("height", "length", "size", "高度"), True),
     (r"thicker", r"thickest", ("thickness", "厚度"), True),

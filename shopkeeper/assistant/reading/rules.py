@@ -144,7 +144,7 @@ class RulesReader:
             all_items=everything,
             method=row.method,
             reason=find_reason(turn.raw) if row.do in ("cancel", "return") else "",
-            about=row.about,
+            when=row.when,
             text=text,
         )
 
@@ -157,7 +157,7 @@ class RulesReader:
         if len(own) == 1:
             wishes = [replace(wish, order="") for wish in wishes]
             row.order = row.order or own.pop()
-        return tuple(dict.fromkeys(wishes)) if all(_hashable(w) for w in wishes) else tuple(wishes)
+        return tuple(wishes)
 
     def _address(
         self, row: Planned, turn: Turn, context: ReadingContext, address: dict[str, str]
@@ -221,10 +221,6 @@ class RulesReader:
 
 def _order(row: Planned) -> str:
     return row.order or ("all" if row.all_orders else "")
-
-
-def _hashable(wish: Wish) -> bool:
-    return False
 
 
 def _without(raw: str, places: Iterable[tuple[int, int]]) -> str:

@@ -11,7 +11,6 @@ from shopkeeper.assistant.reading.cues import is_information
 from shopkeeper.assistant.reading.draft import Draft
 from shopkeeper.assistant.reading.options import Choice, NameMention, OptionMention
 from shopkeeper.assistant.reading.relative import Move, option_for
-from shopkeeper.assistant.reading.scales import amount
 from shopkeeper.assistant.reading.things import ThingMention
 from shopkeeper.assistant.reading.turn import Mention, Turn
 
@@ -23,6 +22,11 @@ _ADDRESS = re.compile(
     r"\baddress(?:es)?\b|\b(?:ship|send|deliver|redirect|reroute)\w*(?: \S+){0,4} to\b|\bwhere (?:it|they)(?:'s| is| are) (?:going|sent|shipped)|地址|寄到|送到|收货"
 )
 _PAYMENT = re.compile(r"\bpay(?:ment|ing)?\b(?: (?:method|with|by|using|via))?|支付|付款")
+_SAME_AS = re.compile(
+    r"\bsame\b.{0,25}?\b(?:as|like|in)\b.{0,35}?\b(pending|received|delivered|already|other|second|previous|first)\b"
+    r"|\bexact(?:ly the)? same (?:item|one|product|thing)\b|\bsame (?:item|product|thing|model)\b(?! (?:but|in\b|with))"
+    r"|和.{0,6}(待发货|收到|另一)"
+)
 _DEFINITE = re.compile(
     r"(?:\b(?:the|my|this|that|these|those|both|our|his|her)\s(?:[\w-]+\s){0,2}|(?:这|那|我的?|把)[一-龥]{0,4})$"
 )
@@ -42,7 +46,7 @@ class Planned:
     all_orders: bool = False
     order: str = ""
     method: str = ""
-    about: str = ""
+    when: str = ""
 
 
 def scan(turn: Turn, context: ReadingContext) -> list[Planned]:
@@ -158,18 +162,11 @@ class _Scan:
                 return
             if kind == "any" and (named := self.named_before(mention)):
                 if self.draft is not None:
-                    self.draft.options.update({option: "*" for _, option in named})
+                    self.draft.options.update({option: "any" for _, option in named})
                 return
             self.mode = kind if not (kind == "prefer" and self.mode == "otherwise") else self.mode
-            if (
-                kind == "keep"
-                and self.draft is not None
-                and re.search(
-                    r"^(?:same|.{0,20}?\bsame)\b.{0,30}\b(?:as|like)\b.{0,30}\b(?:other|already|received|pending|first|second|previous|one i|got)",
-                    self.turn.text[mention.start : mention.end + 60],
-                )
-            ):
-                self.draft.same_as_other = True
+            if kind == "keep" and self.draft is not None:
+                self.same_as(mention)
         elif kind == "pick":
             self.picked(mention)
         elif kind == "all_orders":
@@ -231,7 +228,7 @@ class _Scan:
         order = self.current.order if self.current is not None else ""
         opened = self.open(do, mention.start, end)
         if otherwise:
-            opened.about = "otherwise"
+            opened.when = "refused"
             opened.order = opened.order or order
         self.mode = ""
 
@@ -397,10 +394,7 @@ class _Scan:
                 draft.soft.setdefault(option, [v for v in offered if v != value])
             return
         if self.mode == "otherwise":
-            if self._fresh or not draft.fallbacks or option in draft.fallbacks[-1]:
-                draft.fallbacks.append({})
-                self._fresh = False
-            draft.fallbacks[-1][option] = value
+            self.fallback(option, value, draft)
         elif self.mode == "prefer":
             row = draft.soft.setdefault(option, [])
             if option in draft.options and not row:
@@ -418,6 +412,16 @@ class _Scan:
             draft.options[option] = value
         else:
             draft.current[option] = value
+
+    def fallback(self, option: str, value: str, draft: Draft | None = None) -> None:
+        """What to take when there is none such: the first words after "otherwise" open a new set."""
+        draft = draft or self.draft
+        if draft is None:
+            return
+        if self._fresh or not draft.fallbacks or option in draft.fallbacks[-1]:
+            draft.fallbacks.append({})
+            self._fresh = False
+        draft.fallbacks[-1][option] = value
 
     def alternative(self, at: int) -> bool:
         return bool(re.search(r"(?:\bor|/|或者?|还是)\s*(?:\w+\s)?$", self.turn.text[max(0, at - 14) : at]))
@@ -457,7 +461,7 @@ class _Scan:
         if self.mode == "keep":
             self.draft.keep.extend(options[:1])
         elif self.mode == "any" and options[0] not in self.draft.options:
-            self.draft.options[options[0]] = "*"
+            self.draft.options[options[0]] = "any"
 
     def named_before(self, mention: Mention) -> list[tuple[str, str]]:
         """Option names right before a word like "unchanged" or "doesn't matter"."""
@@ -499,16 +503,32 @@ class _Scan:
         option = option_for(move, table, after)
         if not option:
             return
-        if move.by:
-            lines = self.draft.lines(self.context)
-            now = amount(lines[0].options.get(option, "")) if lines else None
-            if now is not None:
-                wanted = now + move.by if move.up else now - move.by
-                exact = [v for v in table[option] if amount(v) == wanted]
-                if exact:
-                    self.draft.options[option] = exact[0]
+        if self.mode == "otherwise":
+            self.fallback(option, move.value)
+        else:
+            self.draft.options[option] = move.value
+
+    def same_as(self, mention: Mention) -> None:
+        """ "the same as the one I received", "like in my pending order", "the same item again"."""
+        text = self.turn.text[mention.start : mention.end + 60]
+        match = _SAME_AS.search(text)
+        if self.draft is None or match is None:
             return
-        self.draft.relative.append((option, move.up, move.far))
+        word = match[1] or match[2] or ""
+        orders = [
+            m.value for m in self.turn.mentions if m.kind == "order" and 0 < m.start - mention.start < 60
+        ]
+        if orders:
+            self.draft.options["same_as"] = orders[0]
+        elif word in ("pending", "待发货"):
+            self.draft.options["same_as"] = "pending"
+        elif word in ("received", "delivered", "already", "收到"):
+            self.draft.options["same_as"] = "delivered"
+        elif word:
+            self.draft.options["same_as"] = "other"
+        else:
+            self.draft.options["same_as"] = "itself"
+            self.mode = ""
 
     def picked(self, mention: Mention) -> None:
         place = self.current or self.bare
@@ -550,10 +570,10 @@ class _Scan:
                 if not draft.order:
                     draft.order = id if draft in waiting else first
         elif place.do in WISHING or place.do in ("track", "change_address", "change_payment"):
-            about = place.about
+            when = place.when
             self.open(place.do, mention.start, place.end).order = id
             if self.current is not None:
-                self.current.about = about
+                self.current.when = when
         self._last_order_at = mention.start
 
     _last_order_at = 0
@@ -621,12 +641,12 @@ class _Scan:
         """It, them, those: what was named before in this turn."""
         for earlier in reversed(before):
             if earlier.drafts:
-                if planned.about == "otherwise" and re.search(
+                if planned.when == "refused" and re.search(
                     r"\b(?:whole|entire)\b", self.turn.text[planned.start : planned.end]
                 ):
                     return
                 drafts = earlier.drafts
-                if planned.about == "otherwise" and not re.search(
+                if planned.when == "refused" and not re.search(
                     r"\b(?:them|both|those|these|all)\b|都", self.turn.text[planned.start : planned.end]
                 ):
                     drafts = [self.last_of(earlier)]
@@ -649,7 +669,6 @@ def _merge(draft: Draft, other: Draft) -> None:
     draft.current.update(other.current)
     draft.soft.update(other.soft)
     draft.fallbacks.extend(other.fallbacks)
-    draft.relative.extend(other.relative)
     draft.keep.extend(other.keep)
     draft.pick = draft.pick or other.pick
     draft.leave = draft.leave or other.leave
