@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from shopkeeper.assistant.reading.words import Token, keys_of
+from shopkeeper.assistant.reading.words import Token, canon, flat, keys_of, lower, tokenize
 
 __all__ = ["ThingMention", "find_things"]
 
@@ -59,7 +59,8 @@ def find_things(
 ) -> list[ThingMention]:
     """The names of goods in a sentence, in order, longest first. Of several titles that fit, those `preferred` (what
     the customer ordered) are taken."""
-    index = _index(tuple(dict.fromkeys(titles)))
+    titles = tuple(dict.fromkeys(titles))
+    index = _index(titles)
     wanted = set(preferred)
     found: list[ThingMention] = []
     forms = [token.form for token in tokens]
@@ -70,16 +71,16 @@ def find_things(
                 continue
             if scored := index.get("".join(forms[first:last])):
                 found.append(ThingMention(first, last, *_best(scored, wanted)))
-    names = [key for key in index if len(key) >= 5 and key.isascii()]
+    spelled = _spelled(titles)
     for at, token in enumerate(tokens):
         if any(m.first <= at < m.last for m in found) or not _misspelt(token):
             continue
         near = [
-            (OSA.distance(token.form, key, score_cutoff=2), key)
-            for key in names
-            if key[0] == token.form[0] and abs(len(key) - len(token.form)) <= 1
+            (OSA.distance(token.text, word, score_cutoff=2), key)
+            for word, key in spelled
+            if word[0] == token.text[0] and abs(len(word) - len(token.text)) <= 1
         ]
-        allowed = 1 if len(token.form) < 8 else 2
+        allowed = 1 if len(token.text) < 8 else 2
         if near and (best := min(near))[0] <= allowed:
             titles_, score = _best(index[best[1]], wanted)
             if score > WEAK:
@@ -87,9 +88,24 @@ def find_things(
     return sorted(found, key=lambda m: m.first)
 
 
+@lru_cache(maxsize=256)
+def _spelled(titles: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The words of the titles as written, and written together, with the keys they are found by."""
+    index = _index(titles)
+    rows: dict[str, str] = {}
+    for title in titles:
+        words = [t.text for t in tokenize(lower(flat(title)))]
+        for word in [*words, "".join(words)]:
+            if len(word) >= 5 and word.isascii() and word.isalpha():
+                key = canon(word) if canon(word) in index else "".join(keys_of(title))
+                if key in index:
+                    rows[word] = key
+    return tuple(rows.items())
+
+
 def _misspelt(token: Token) -> bool:
     return (
-        len(token.form) >= 5 and token.form.isascii() and token.form.isalpha() and token.form not in _CORRECT
+        len(token.text) >= 5 and token.text.isascii() and token.text.isalpha() and token.form not in _CORRECT
     )
 
 
