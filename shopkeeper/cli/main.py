@@ -27,6 +27,7 @@ COMMANDS = {
     "model": "model",
     "serve-model": "serve_model",
     "train": "train",
+    "knowledge": "knowledge",
 }
 
 

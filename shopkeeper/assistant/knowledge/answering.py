@@ -1,0 +1,71 @@
+"""From passages to an answer: the best supporting sentences are quoted, or nothing is said when none support one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shopkeeper.assistant.knowledge.concepts import Concepts
+from shopkeeper.assistant.knowledge.decision import Decision
+from shopkeeper.assistant.knowledge.evidence import Asked, Evidence, weigh
+from shopkeeper.assistant.knowledge.index import KnowledgeIndex
+from shopkeeper.assistant.knowledge.types import Answer, Citation, Passage
+from shopkeeper.assistant.knowledge.wording import NOT_FOUND, OTHER_LANGUAGE, language_name, said
+
+__all__ = ["answer_from", "best_evidence", "quote_of"]
+
+MOST_QUOTES = 3
+NEARLY = 0.82  # share of the best score that a further quote needs
+
+
+def best_evidence(
+    asked: Asked, passages: Sequence[Passage], concepts: Concepts, index: KnowledgeIndex
+) -> list[Evidence]:
+    """All statements of the passages, the best first."""
+
+    def known(term: str) -> bool:
+        return any(index.rarity(term, language) < 1.0 for language in {p.document.language for p in passages})
+
+    found = [e for passage in passages for e in weigh(asked, passage, concepts, known)]
+    return sorted(found, key=lambda e: -e.score)
+
+
+def answer_from(asked: Asked, evidence: Sequence[Evidence], decision: Decision, language: str) -> Answer:
+    """Quotes of the best statements when the best of them supports an answer, else that nothing does."""
+    best = evidence[0] if evidence else None
+    features = best.features() if best else {}
+    confidence = decision.confidence(features) if best else 0.0
+    if best is None or confidence < decision.threshold:
+        return Answer(
+            asked.text, said(NOT_FOUND, language), False, (), confidence, language, features=features
+        )
+    chosen = _quoted(evidence)
+    citations = tuple(quote_of(e) for e in chosen)
+    text = "\n".join(c.quote for c in citations)
+    other = best.passage.document.language
+    if other != language:
+        text = f"{said(OTHER_LANGUAGE, language).format(language=language_name(other, language))}\n{text}"
+    return Answer(
+        asked.text, text, True, citations, confidence, language, quoted_language=other, features=features
+    )
+
+
+def quote_of(evidence: Evidence) -> Citation:
+    """The citation of one statement."""
+    document, chunk = evidence.passage.document, evidence.passage.chunk
+    url = f"{document.url}#page={chunk.page}" if chunk.page and document.url else document.url
+    return Citation(document.title, chunk.heading, evidence.statement.shown, url, document.source)
+
+
+def _quoted(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The best statement, and those of its chunk that say nearly as much, in the order of the text."""
+    best = evidence[0]
+    chosen = [best]
+    for other in evidence[1:]:
+        same = (
+            other.passage.document.id == best.passage.document.id
+            and other.passage.number == best.passage.number
+        )
+        if same and other.score >= NEARLY * best.score and len(chosen) < MOST_QUOTES:
+            chosen.append(other)
+    order = {id(s): n for n, s in enumerate(best.passage.chunk.statements)}
+    return sorted(chosen, key=lambda e: order.get(id(e.statement), 0))

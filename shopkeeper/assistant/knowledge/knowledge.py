@@ -1,0 +1,173 @@
+"""The shop's knowledge: policies and documents kept in step with their files, searched, and quoted in answers."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine as Database
+
+from shopkeeper.assistant.knowledge.answering import answer_from, best_evidence
+from shopkeeper.assistant.knowledge.concepts import load_concepts
+from shopkeeper.assistant.knowledge.decision import load_decision
+from shopkeeper.assistant.knowledge.evidence import read_question
+from shopkeeper.assistant.knowledge.index import KnowledgeIndex
+from shopkeeper.assistant.knowledge.reading.files import FORMATS
+from shopkeeper.assistant.knowledge.store import KnowledgeStore, Source
+from shopkeeper.assistant.knowledge.sync import HOME, Prose, synchronise
+from shopkeeper.assistant.knowledge.types import Answer, KnownDocument, Passages, SyncReport
+from shopkeeper.errors import InputError, NotFound
+from shopkeeper.language import detect
+
+if TYPE_CHECKING:
+    from shopkeeper.llm.types import Engine
+
+__all__ = ["Knowledge"]
+
+
+class Knowledge:
+    """Knowledge of the shop in `folder`. `prose` gives texts that no file holds: name -> (language, Markdown).
+
+    The shop's own folders (`policies/`, `documents/`) are looked at before every search; sources that were added are
+    read again by `sync`.
+    """
+
+    def __init__(
+        self,
+        engine: Database,
+        folder: Path,
+        *,
+        language: str = "en",
+        prose: Callable[[], Prose] | None = None,
+    ) -> None:
+        self.folder = folder
+        self.language = language
+        self.store = KnowledgeStore(engine)
+        self.concepts = load_concepts()
+        self.index = KnowledgeIndex(self.store, self.concepts)
+        self._prose = prose
+        self._lock = threading.Lock()
+        self._seen: object = None
+
+    # keeping
+
+    def sync(self) -> SyncReport:
+        """Reads what is new or changed in all sources, forgets what is gone. A bad file is named in the report."""
+        with self._lock:
+            seen = self._look()
+            report = synchronise(self.store, self.folder, language=self.language, prose=self._prose)
+            self._seen = seen
+        self.index.refresh()
+        return report
+
+    def add(self, path: str | Path, *, language: str = "", url: str = "") -> SyncReport:
+        """Adds a file or folder and reads it; `sync` keeps it fresh from then on. Raises InputError for a path that is
+        not there or a file of an unknown kind; then nothing is added."""
+        place = Path(path).expanduser().resolve()
+        if not place.exists():
+            raise InputError(f"{str(path)!r} is not there; name a file or a folder")
+        if place.is_file() and place.suffix.lower() not in FORMATS:
+            raise InputError(
+                f"{str(path)!r} is of a kind that cannot be read; known are {', '.join(FORMATS)}"
+            )
+        self.store.add_source(Source(str(place), language, url))
+        return self.sync()
+
+    def remove(self, name: str) -> int:
+        """Forgets an added file or folder with its documents; returns how many documents went.
+
+        Raises NotFound for what was not added, and InputError for the shop's own policies (delete the file)."""
+        place = str(Path(name).expanduser().resolve())
+        known = self.documents()
+        sources = {s.path for s in self.store.sources()}
+        path = next((p for p in (name, place) if p in sources), "")
+        if not path:
+            one = next((d for d in known if name in (d.source, str(d.id)) or d.source == place), None)
+            if one is None:
+                raise NotFound(f"no source {name!r}; see  shopkeeper knowledge list")
+            if one.kind != "file":
+                raise InputError(f"{one.source!r} belongs to the shop; delete or change its file instead")
+            if one.source.partition("#")[0] not in sources:
+                raise InputError(f"{one.source!r} came with a folder; delete the file, or remove the folder")
+            path = one.source.partition("#")[0]
+        self.store.remove_source(path)
+        gone = self.store.remove(
+            [
+                d.source
+                for d in known
+                if d.kind == "file"
+                and (d.source.partition("#")[0] == path or d.source.startswith(f"{path}/"))
+            ]
+        )
+        self.index.refresh()
+        return gone
+
+    def documents(self) -> list[KnownDocument]:
+        """What is known, by kind and title."""
+        self._fresh()
+        return self.store.documents()
+
+    def document(self, name: str) -> tuple[KnownDocument, str]:
+        """A document by its id, source or title, and its text as Markdown. Raises NotFound."""
+        for document in self.documents():
+            if name in (str(document.id), document.source, document.title):
+                lines = [f"# {document.title}"]
+                before: tuple[str, ...] = ()
+                for _, _, chunk in self.store.texts([document.id]):
+                    if chunk.headings != before:
+                        lines.append(f"{'#' * min(len(chunk.headings) + 1, 6)} {chunk.heading}")
+                        before = chunk.headings
+                    lines.append(chunk.text)
+                return document, "\n\n".join(lines)
+        raise NotFound(f"no document {name!r}; see  shopkeeper knowledge list")
+
+    # asking
+
+    def search(self, question: str, language: str = "", limit: int = 8) -> Passages:
+        """The passages that say most of what `question` says, best first: those in `language` (that of the question
+        when not given); of other languages when there are none."""
+        self._fresh()
+        language = (language or detect(question)).partition("-")[0]
+        said = self.concepts.read(question)
+        found = self.index.search(said, languages=(language,), limit=limit)
+        if found:
+            return Passages(question, language, tuple(found))
+        return Passages(question, language, tuple(self.index.search(said, limit=limit)), translated=True)
+
+    def answer(self, question: str, language: str = "", llm: Engine | None = None) -> Answer:
+        """The sentences that answer `question`, quoted with where they stand; `supported` False when none do."""
+        language = (language or detect(question)).partition("-")[0]
+        passages = self.search(question, language)
+        tongue = passages.found[0].document.language if passages.found else language
+        asked = read_question(question, self.concepts, lambda term: self.index.rarity(term, tongue))
+        evidence = best_evidence(asked, passages.found, self.concepts, self.index)
+        return answer_from(asked, evidence, load_decision(), language)
+
+    def close(self) -> None:
+        """Nothing is held but memory."""
+
+    # freshness
+
+    def _fresh(self) -> None:
+        """Takes in changes of the shop's own folders, and what other processes have stored."""
+        if self._look() != self._seen:
+            with self._lock:
+                seen = self._look()
+                if seen != self._seen:
+                    synchronise(
+                        self.store, self.folder, language=self.language, prose=self._prose, home_only=True
+                    )
+                    self._seen = seen
+        self.index.refresh()
+
+    def _look(self) -> object:
+        """Changes when a file of the shop's own folders does, or the rules."""
+        found = []
+        for root in HOME:
+            for path in sorted((self.folder / root).rglob("*")):
+                if path.suffix.lower() in FORMATS:
+                    stat = path.stat()
+                    found.append((str(path), stat.st_mtime_ns, stat.st_size))
+        return (tuple(found), tuple(sorted(self._prose().items())) if self._prose else ())
