@@ -74,6 +74,9 @@ class ToyWorld:
     def calls(self) -> Sequence[Mapping[str, Any]]:
         return self.made
 
+    def close(self) -> None:
+        pass
+
     def call(self, name: str, ok: bool) -> None:
         self.number += ok
         self.made.append({"name": name, "arguments": {"order_id": "1"}, "result_ok": ok})

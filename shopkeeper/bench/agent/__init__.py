@@ -60,7 +60,7 @@ def run(
     world = World.open(directory)
     report: dict[str, Any] = {}
     started_from = {g.initial_db_sha for g in gold.values() if g.initial_db_sha}
-    if started_from and started_from != {canonical_sha(world.fresh().db)}:
+    if started_from and started_from != {canonical_sha(world.export())}:
         report["world"] = "db.json is not the world that the answers were made in"
     engines: dict[str, dict[str, Any]] = {}
     for number, counter in enumerate(counters(engine, url, model)):

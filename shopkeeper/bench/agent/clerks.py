@@ -6,10 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from shopkeeper.assistant.reading import ModelReader, Reader, RulesReader
+from shopkeeper.assistant.reading.context import Reader
+from shopkeeper.assistant.reading.rules import RulesReader
 from shopkeeper.assistant.service.desk import DeskState, ServiceDesk
 from shopkeeper.bench._models import Model, open_model, open_served
 from shopkeeper.bench.agent.play import Clerk
+from shopkeeper.bench.agent.stage import Stage
 from shopkeeper.orders.adapters.tau2 import World
 
 __all__ = ["Counter", "DeskClerk", "counters"]
@@ -18,12 +20,17 @@ __all__ = ["Counter", "DeskClerk", "counters"]
 class DeskClerk:
     """The service desk over text: cards are put as questions, a plain yes confirms them."""
 
-    def __init__(self, world: World, reader: Reader) -> None:
-        self._desk = ServiceDesk(world.backend, reader)
+    def __init__(self, stage: Stage, reader: Reader) -> None:
+        self._desk = ServiceDesk(stage.backend, reader)
         self._state = DeskState()
+        self._stage = stage
 
     def say(self, text: str) -> str:
-        return self._desk.turn(self._state, text, "en").text
+        reply = self._desk.turn(self._state, text, "en")
+        for piece in reply.pieces:
+            if piece.kind == "handoff":
+                self._stage.hand_off(str(piece.data.get("summary", "")))
+        return reply.text
 
 
 class Counter:
@@ -34,10 +41,10 @@ class Counter:
         self._reader = reader
         self._model = model
 
-    def begin(self, world: World) -> Callable[[], tuple[World, Clerk]]:
-        def opened() -> tuple[World, Clerk]:
-            fresh = world.fresh()
-            return fresh, DeskClerk(fresh, self._reader)
+    def begin(self, world: World) -> Callable[[], tuple[Stage, Clerk]]:
+        def opened() -> tuple[Stage, Clerk]:
+            stage = Stage(world)
+            return stage, DeskClerk(stage, self._reader)
 
         return opened
 
@@ -66,4 +73,6 @@ def _counter(name: str) -> Counter:
 
 
 def _of(model: Model) -> Counter:
-    return Counter(model.name, ModelReader(model.engine, fallback=RulesReader()), model)
+    from shopkeeper.assistant.reading.model import ModelReader
+
+    return Counter(model.name, ModelReader(model.engine, RulesReader()), model)

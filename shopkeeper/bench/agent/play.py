@@ -44,6 +44,8 @@ class World(Protocol):
     @property
     def calls(self) -> Sequence[Mapping[str, Any]]: ...
 
+    def close(self) -> None: ...
+
 
 @dataclass(slots=True)
 class Played:
@@ -93,8 +95,12 @@ def play(dialogue: Dialogue, begin: Callable[[], tuple[World, Clerk]]) -> Played
     except Exception as error:  # noqa: BLE001  one dialogue must not end the run
         played.error = f"{type(error).__name__}: {error}"
     if world is not None:
-        played.final_db_sha = canonical_sha(world.db)
-        played.calls = [dict(call) for call in world.calls]
+        try:
+            played.final_db_sha = canonical_sha(world.db)
+            played.calls = [dict(call) for call in world.calls]
+            world.close()
+        except Exception as error:  # noqa: BLE001  as above
+            played.error = played.error or f"{type(error).__name__}: {error}"
         played.writes = [
             {"name": call["name"], "arguments": dict(call["arguments"])}
             for call in played.calls
