@@ -16,7 +16,7 @@ import tantivy
 
 from shopkeeper.errors import ShopError
 from shopkeeper.search.document import FACET_SEPARATOR, IndexDocument, encode_card
-from shopkeeper.search.plan import FIELDS, Candidate, Plan, Range, Term
+from shopkeeper.search.plan import FIELDS, Candidate, Filter, Plan, Range, Term
 
 __all__ = ["NUMBER_SLOTS", "TantivyIndex"]
 
@@ -289,7 +289,7 @@ class TantivyIndex:
             ids = q.const_score_query(q.term_set_query(schema, "id", list(plan.also)), 0.0)
             parts = [(occur.Must, q.boolean_query([(occur.Should, text), (occur.Should, ids)]))]
         for f in plan.filters:
-            terms = [f"{f.name}{FACET_SEPARATOR}{v}" for v in f.values]
+            terms = terms_of(f)
             one = (
                 q.term_query(schema, "term", terms[0], "basic")
                 if len(terms) == 1
@@ -305,7 +305,7 @@ class TantivyIndex:
             if (avoided := self._term(term, plan.weights)) is not None:
                 parts.append((occur.MustNot, avoided))
         for f in plan.without:
-            terms = [f"{f.name}{FACET_SEPARATOR}{v}" for v in f.values]
+            terms = terms_of(f)
             parts.append((occur.MustNot, q.term_set_query(schema, "term", terms)))
         if plan.hidden:
             parts.append((occur.MustNot, q.term_set_query(schema, "id", list(plan.hidden))))
@@ -359,6 +359,11 @@ class TantivyIndex:
             parsed = json.loads(q.explain(self.searcher, hits[0][1]).to_json())
             return dict(parsed)
         return None
+
+
+def terms_of(f: Filter) -> list[str]:
+    """The facet terms that a filter accepts."""
+    return [f"{f.name}{FACET_SEPARATOR}{v}" if f.name else v for v in f.values]
 
 
 def _schema() -> tantivy.Schema:

@@ -37,7 +37,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Facet `name` has one of `values`."""
+    """Facet `name` has one of `values`; with no `name` they are whole terms ("color\\x1fred"), of any facets."""
 
     name: str
     values: tuple[str, ...]

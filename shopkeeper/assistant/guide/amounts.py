@@ -1,0 +1,53 @@
+"""Amounts of money in a sentence, in the shop's minor units, whatever currency word stands beside them."""
+
+from __future__ import annotations
+
+import re
+
+from shopkeeper.language.currency import exponent
+from shopkeeper.language.prices import find_price_range
+from shopkeeper.understanding.numbers import amounts
+
+__all__ = ["price_limits", "sole_amount"]
+
+_UNITS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+)
+_UNITS += "seventeen eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SPELLED = re.compile(
+    rf"\b(?:(?:a|{'|'.join((*_UNITS, *_TENS))})[\s-]+)*(?:{'|'.join((*_UNITS, *_TENS, 'hundred', 'thousand'))})\b"
+    rf"(?:\s+and\s+(?:{'|'.join((*_UNITS, *_TENS))})(?:[\s-](?:{'|'.join(_UNITS[:9])}))?)?",
+    re.I,
+)
+
+
+def _in_digits(text: str) -> str:
+    """ "under fifty" -> "under 50"; "one" and "two" by themselves stay words."""
+
+    def digits(match: re.Match[str]) -> str:
+        value = amounts(match[0].removeprefix("a ")) or amounts(match[0])
+        return str(value[0]) if value and value[0] > 9 else match[0]
+
+    return _SPELLED.sub(digits, text)
+
+
+def price_limits(text: str, language: str, currency: str) -> tuple[int | None, int | None, str]:
+    """(lowest, highest, the text without them); both None when none are said."""
+    spelled = _in_digits(text)
+    found = find_price_range(spelled, language, currency)
+    if found is None:
+        return None, None, text
+    shift = exponent(currency) - exponent(found.currency)
+
+    def scaled(edge: int | None) -> int | None:
+        return None if edge is None else int(edge * 10**shift)
+
+    rest = spelled[: found.start] + " " + spelled[found.end :]
+    return scaled(found.low), scaled(found.high), rest
+
+
+def sole_amount(text: str, currency: str) -> int | None:
+    """The one amount above nine that a sentence names, in minor units: "a desk setup for 300"."""
+    found = [a for a in amounts(text) if a > 9]
+    return int(found[0] * 10 ** exponent(currency)) if len(found) == 1 else None

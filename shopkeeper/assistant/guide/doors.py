@@ -1,0 +1,38 @@
+"""What the guide may do outside itself: the cart and stock alerts, as protocols that the shop's own parts satisfy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+__all__ = ["Cart", "CartView", "StockAlerts"]
+
+
+@dataclass(frozen=True, slots=True)
+class CartView:
+    """What is in the cart: (product, variant, quantity) each, and what it comes to in minor units."""
+
+    lines: tuple[tuple[str, str, int], ...]
+    total: int
+    currency: str
+
+    @property
+    def count(self) -> int:
+        """Pieces."""
+        return sum(quantity for _, _, quantity in self.lines)
+
+
+class Cart(Protocol):
+    """One visitor's cart."""
+
+    def add(self, product: str, variant: str, quantity: int) -> CartView:
+        """Puts pieces in; `variant` is '' for a product without variants. Raises ShopkeeperError."""
+        ...
+
+    def view(self) -> CartView: ...
+
+
+class StockAlerts(Protocol):
+    """Who is told when something is back."""
+
+    def add(self, product: str, variant: str) -> None: ...

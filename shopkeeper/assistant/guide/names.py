@@ -1,0 +1,180 @@
+"""The shop's names as a clerk knows them: which categories, values, yes-no properties and brands a phrase means.
+
+Built once per state of the index, from its facets, the shop's translations and the general thesaurus.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+
+from shopkeeper.language import fold, segment, stem
+from shopkeeper.search.document import ALWAYS_COUNTED, HAS, kind_names
+from shopkeeper.search.thesaurus import Thesaurus, key_of
+
+__all__ = ["Names", "Term", "has_han", "keys"]
+
+Term = tuple[str, str]  # (attribute, value) of the shop
+Translate = Callable[[str, str, str], str]
+LANGUAGES = ("en", "zh")
+_YES_NO = frozenset(("yes", "no"))
+_LONGEST_VALUE = 40
+
+
+def has_han(text: str) -> bool:
+    return any("\u4e00" <= c <= "\u9fff" for c in text)
+
+
+@lru_cache(maxsize=20_000)
+def _key(text: str) -> str:
+    return key_of(text)
+
+
+def keys(text: str) -> list[tuple[str, str]]:
+    """The words of a text in order: (folded, stemmed)."""
+    return [(w, stem(w)) for w in segment(fold(text), parts=False)]
+
+
+class Names:
+    """Phrases are looked up by key: stemmed words joined by spaces; Chinese ones also as they are written."""
+
+    def __init__(
+        self,
+        counts: Mapping[str, Mapping[str, int]],
+        attributes: Iterable[str],
+        numeric: Iterable[str],
+        translate: Translate,
+        thesaurus: Thesaurus,
+    ) -> None:
+        self.translate, self.thesaurus = translate, thesaurus
+        self.paths: tuple[str, ...] = tuple(counts.get("category", {}))
+        self._levels: tuple[dict[str, list[str]], ...] = ({}, {}, {})
+        self.values: dict[str, list[Term]] = {}
+        self.endings: dict[str, list[Term]] = {}  # "blue" -> sky blue
+        self.properties: dict[str, str] = {}  # what a thing has or has not -> attribute
+        self.attributes: dict[str, str] = {}  # what an attribute is called -> attribute
+        self.brands: dict[str, str] = {}
+        self.numeric = frozenset(numeric)
+        for path in self.paths:
+            self._learn_category(path)
+        stated = [a for a in attributes if a not in ALWAYS_COUNTED and a != HAS]
+        for name in (*stated, *self.numeric):
+            for label in self.labels("attribute", name):
+                self.attributes.setdefault(_key(label), name)
+        for name in stated:
+            self._learn_values(name, counts.get(name, {}))
+        for brand in counts.get("brand", {}):
+            for label in self.labels("brand", brand):
+                self.brands.setdefault(_key(label), brand)
+        self.longest = 4
+        self._expand()
+
+    def labels(self, kind: str, name: str) -> list[str]:
+        """A name in every language."""
+        found = [name, *(self.translate(kind, name, language) for language in LANGUAGES)]
+        if kind == "attribute":
+            found += [self.translate("option", name, language) for language in LANGUAGES]
+        return list(dict.fromkeys(found))
+
+    def _learn_category(self, path: str) -> None:
+        leaf = path.rpartition(" > ")[2]
+        for label in self.labels("category", leaf):
+            _add(self._levels[0], _key(label), path)
+            for part in kind_names(label):
+                _add(self._levels[1], _key(part), path)
+
+    def _learn_values(self, name: str, values: Mapping[str, int]) -> None:
+        if values and set(values) <= _YES_NO:
+            for label in self.labels("attribute", name):
+                self.properties.setdefault(_key(label), name)
+            return
+        for value in values:
+            if len(value) > _LONGEST_VALUE:
+                continue
+            for label in self.labels("value", value):
+                key = _key(label)
+                if not key:
+                    continue
+                _add(self.values, key, (name, value))
+                words = key.split(" ")
+                if has_han(label):
+                    for i in range(1, len(label)):
+                        if has_han(label[i:]) and len(label) - i >= 2:
+                            _add(self.endings, label[i:], (name, value))
+                elif len(words) > 1 and not words[-1][:1].isdigit():
+                    _add(self.endings, words[-1], (name, value))
+
+    def _expand(self) -> None:
+        """Phrases of the thesaurus that mean one of the categories, and compact spellings of Chinese keys."""
+        related: dict[str, set[str]] = {}
+        known = set(self._levels[0]) | set(self._levels[1])
+        for table in (self.thesaurus.same, self.thesaurus.narrower):
+            for phrase, others in table.items():
+                for words in others:
+                    key = " ".join(stem(w) for w in words)
+                    if key in known:
+                        related.setdefault(phrase, set()).add(key)
+        for phrase, found in related.items():
+            for key in sorted(found):
+                for path in self._levels[0].get(key) or self._levels[1].get(key, ()):
+                    _add(self._levels[2], phrase, path)
+        self._han: dict[str, str] = {}  # as written -> key
+        self._han_values: dict[str, str] = {}
+        for level in self._levels:
+            for key in level:
+                if has_han(key):
+                    self._han.setdefault(key.replace(" ", ""), key)
+        for key in (*self.values, *self.endings, *self.properties, *self.brands, *self.thesaurus.values):
+            if has_han(key):
+                self._han_values.setdefault(key.replace(" ", ""), key)
+
+    # -- looking up
+
+    def categories(self, key: str) -> tuple[str, ...]:
+        """The category paths that a phrase means: those of that very name, else of a part of it or by its synonyms."""
+        for level in self._levels:
+            if found := level.get(key):
+                return tuple(p for p in found if not any(p.startswith(f"{o} > ") for o in found if o != p))
+        return ()
+
+    def han_category(self, text: str) -> str:
+        """The key of a Chinese phrase that names a category; '' when it names none."""
+        return self._han.get(text, "")
+
+    def han_value(self, text: str) -> str:
+        """The key of a Chinese phrase that names a value, a property or a brand; '' when it names none."""
+        return self._han_values.get(text, "")
+
+    def terms(self, key: str) -> tuple[Term, ...]:
+        """The values that a phrase means: of that name, ending so (sky blue is blue), and by the thesaurus (navy)."""
+        found: dict[Term, None] = dict.fromkeys(self.values.get(key, ()))
+        also = [key, *(" ".join(stem(w) for w in p) for p in self.thesaurus.values.get(key, ()))]
+        narrower = [" ".join(stem(w) for w in p) for p in self.thesaurus.narrower.get(key, ())]
+        if key in self.values or key in self.thesaurus.values:
+            for other in (*also[1:], *narrower):
+                found.update(dict.fromkeys(self.values.get(other, ())))
+            for other in also:
+                for term in (*self.endings.get(other, ()), *self.endings.get(other.replace(" ", ""), ())):
+                    found[term] = None
+        return tuple(found)
+
+    def category_label(self, path: str, language: str) -> str:
+        """The last part of a path, in `language`."""
+        return self.translate("category", path.rpartition(" > ")[2], language)
+
+    def attribute_label(self, name: str, language: str) -> str:
+        label = self.translate("attribute", name, language)
+        return self.translate("option", name, language) if label == name else label
+
+    def value_label(self, name: str, value: str, language: str) -> str:
+        """A value in `language`, with its path's last part for categories."""
+        if name == "category":
+            return self.category_label(value, language)
+        return self.translate("brand" if name == "brand" else "value", value, language)
+
+
+def _add(table: dict[str, list[str]] | dict[str, list[Term]], key: str, item: str | Term) -> None:
+    if key:
+        row: list[str | Term] = table.setdefault(key, [])  # type: ignore[assignment, arg-type]
+        if item not in row:
+            row.append(item)
