@@ -1,0 +1,113 @@
+"""Promise 1, who: nothing of a customer is read or changed before that customer is identified; one a conversation.
+
+A customer is who the e-mail address, or the full name together with the zip code, belongs to. An account id proves
+nothing; it only helps to read the name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from shopkeeper.orders.backend import OrderBackend
+from shopkeeper.orders.model import Customer
+
+__all__ = ["Claim", "find_claim", "identify"]
+
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_POSTAL = re.compile(r"(?<![\w#@.-])(\d{5,6})(?:-\d{4})?(?![\w@-])")
+_POSTAL_SAID = re.compile(r"(?:zip|postal|post)\s*-?(?:code)?\s*(?:is|:)?\s*([A-Za-z0-9][A-Za-z0-9 -]{2,8}\d)\b|邮编(?:是|：|:)?\s*(\d{6})", re.I)
+_HANDLE = re.compile(r"(?<![\w@.])([a-z]{2,})_([a-z]{2,})(?:_\d+)?(?![\w@])", re.I)
+_NAME_SAID = re.compile(
+    r"(?:(?:my (?:full )?name(?:'s| is)?|this is|i am|i'm|it's|name:|under the name(?: of)?)\s+)"
+    r"([A-Z][\w'’-]+(?:\s+(?:[A-Z]\.|[a-z]{1,3}))?(?:\s+[A-Z][\w'’-]+)+)"
+)
+_NAME_BARE = re.compile(r"(?:^|[.!,;:]\s*|(?:and|is) )([A-Z][a-z'’-]+(?:\s+[A-Z][a-z'’-]+){1,2})(?=\s*(?:[,.;]|and\b|$|\d|zip))")
+_ZH_NAME = re.compile(r"(?:我叫|我是|姓名(?:是|：|:)?|名字(?:是|叫|：|:)?)\s*([\u4e00-\u9fff·]{2,6}?)(?=[，,。；;、 ]|邮编|$)")
+
+
+@dataclass(slots=True)
+class Claim:
+    """What someone says they are called and where they live: as said, not proven."""
+
+    emails: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    postal_codes: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.emails or self.names or self.postal_codes)
+
+    @property
+    def complete(self) -> bool:
+        """Whether it is enough to look a customer up."""
+        return bool(self.emails or (self.postal_codes and any(_full(n) for n in self.names)))
+
+    def merged(self, later: Claim) -> Claim:
+        """With what was said later first."""
+
+        def join(new: Sequence[str], old: Sequence[str]) -> list[str]:
+            return list(dict.fromkeys([*new, *old]))[:6]
+
+        names = join(later.names, self.names)
+        if later.names and self.names and not _full(names[0]) and len(self.names[0].split()) == 1:
+            # first and last name given one after the other
+            names = [f"{self.names[0]} {later.names[0]}", f"{later.names[0]} {self.names[0]}", *names][:6]
+        return Claim(
+            join(later.emails, self.emails), names, join(later.postal_codes, self.postal_codes)
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, row: Mapping[str, Any]) -> Claim:
+        return cls(**{k: [str(v) for v in row.get(k, ())] for k in ("emails", "names", "postal_codes")})
+
+
+def _full(name: str) -> bool:
+    return len(name.split()) > 1 or bool(re.fullmatch(r"[\u4e00-\u9fff·]{2,}", name))
+
+
+def find_claim(text: str, said: Mapping[str, str] | None = None, *, asked: bool = False) -> Claim:
+    """What `text` says of who is speaking; `said` are the fields that a reader found (email, name, postal_code).
+    `asked`: the question just put was who they are, so that bare names and numbers are answers to it."""
+    said = said or {}
+    emails = [e.rstrip(".") for e in _EMAIL.findall(" ".join([said.get("email", ""), text]))]
+    without = _EMAIL.sub(" ", text)
+    names: list[str] = []
+    first, last = said.get("first_name", ""), said.get("last_name", "")
+    for name in (said.get("name", ""), f"{first} {last}".strip()):
+        if name:
+            names.append(" ".join(name.replace("_", " ").split()))
+    names += [m[1] for m in _NAME_SAID.finditer(without)]
+    names += [m[1] for m in _ZH_NAME.finditer(without)]
+    names += [f"{m[1]} {m[2]}".title() for m in _HANDLE.finditer(without)]
+    if asked:
+        names += [m[1] for m in _NAME_BARE.finditer(without)]
+        if not names and re.fullmatch(r"\s*[A-Za-z'’-]{2,}(?:\s+[A-Za-z'’-]{2,})?[.!]?\s*", without):
+            names.append(without.strip(" .!"))
+    postal = [said["postal_code"]] if said.get("postal_code") else []
+    postal += [m[1] or m[2] for m in _POSTAL_SAID.finditer(without)]
+    if asked or names or re.search(r"zip|postal|邮编|live|living|resid", without, re.I):
+        postal += [m[1] for m in _POSTAL.finditer(without)]
+    return Claim(
+        list(dict.fromkeys(emails)),
+        list(dict.fromkeys(names)),
+        list(dict.fromkeys(p.strip() for p in postal)),
+    )
+
+
+def identify(backend: OrderBackend, claim: Claim) -> Customer | None:
+    """The one customer that `claim` belongs to; None when nobody or more than one does."""
+    for email in claim.emails:
+        found = backend.find_customers(email=email)
+        if len(found) == 1:
+            return found[0]
+    for postal_code in claim.postal_codes:
+        for name in filter(_full, claim.names):
+            found = backend.find_customers(name=name, postal_code=postal_code)
+            if len(found) == 1:
+                return found[0]
+    return None

@@ -1,0 +1,1 @@
+"""The service desk: what customers want done about their orders, carried out by flows in code."""

@@ -1,0 +1,187 @@
+"""An answer to the question put last: filled into the wants that it was asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from shopkeeper.assistant.commands import Command
+from shopkeeper.assistant.service.agenda import refine, target_wants
+from shopkeeper.assistant.service.finding import Spot, find_orders, order_number
+from shopkeeper.assistant.service.scene import Scene
+from shopkeeper.assistant.service.small import ordinal, pick_methods, pick_offer, pick_reason, pick_spots
+from shopkeeper.assistant.service.state import DeskState, Question, Want
+from shopkeeper.assistant.service.values import name_score
+from shopkeeper.language.text import fold
+
+__all__ = ["fill", "fill_from"]
+
+_RETURN = re.compile(r"\breturn|退货|refund", re.I)
+_EXCHANGE = re.compile(r"\bexchang|\bswap|换", re.I)
+_MOST = re.compile(r"\bsave|most money|cheaper|more money|whichever|better|省", re.I)
+
+
+def fill_from(scene: Scene, state: DeskState, command: Command) -> bool:
+    """What an answer command holds goes into the wants asked about, or on the card, or all that are open."""
+    wants = target_wants(scene, state) or [w for w in state.wants if w.stage == "open"]
+    changed = False
+    if command.method:
+        state.preferred = command.method
+        for want in wants:
+            want.method, changed = command.method, True
+    for want in wants:
+        if command.reason and want.do in ("cancel", "return"):
+            want.reason, changed = command.reason, True
+        if command.address and want.do == "change_address":
+            want.address = {**({} if "same_as" in command.address else want.address), **command.address}
+            if "same_as" not in command.address:
+                want.address.pop("same_as", None)
+            changed = True
+        if command.order and not want.order_id:
+            want.order, changed = command.order, True
+        elif command.order and want.order_id and state.asked and state.asked.kind == "order":
+            want.order, want.order_id, want.lines, changed = command.order, "", [], True
+    for wish in command.wishes:
+        of = wants
+        if wish.thing:
+            of = [w for w in wants if _named(scene, w, wish.thing)] or ([w for w in wants if not w.thing][:1])
+        for want in of[:1] if len(command.wishes) > 1 else of:
+            if want.do == "exchange" or wish.current or wish.count or wish.pick:
+                refine(want, wish, scene)
+                changed = True
+            if wish.thing and not want.thing:
+                want.thing, changed = wish.thing, True
+            if wish.order and not want.order_id:
+                want.order, changed = wish.order, True
+    if changed:
+        for want in wants:
+            if want.stage in ("held", "refused") and (want.id in state.fresh or want.stage == "held"):
+                want.stage = "open"
+                if want.id in state.fresh:
+                    state.fresh.remove(want.id)
+    return changed
+
+
+def _named(scene: Scene, want: Want, thing: str) -> bool:
+    titles = [ln.title for id in want.lines if (ln := scene.line(id))] or [want.thing]
+    return any(name_score(thing, t) >= 0.7 for t in titles if t)
+
+
+def fill(scene: Scene, state: DeskState, text: str, question: Question) -> bool:
+    """Reads `text` as the answer to `question` by itself, where the reader found nothing that fits. True when it does."""
+    wants = [w for w in state.wants if w.id in question.wants]
+    if not wants:
+        return False
+    reader = {
+        "method": _method, "reason": _reason, "order": _order, "item": _item, "variant": _variant,
+        "address": _address, "either": _either,
+    }.get(question.kind)  # fmt: skip
+    return bool(reader and reader(scene, state, text, question, wants))
+
+
+def _method(scene: Scene, state: DeskState, text: str, question: Question, wants: Sequence[Want]) -> bool:
+    order = scene.order(wants[0].order_id)
+    original = scene.original_method(order) if order else ""
+    picks = pick_methods(text, scene.methods, original)
+    if not picks:
+        place = ordinal(text, len(question.choices))
+        picks = [question.choices[place]] if place is not None else []
+    if not picks:
+        return False
+    state.preferred = ",".join(picks)
+    for want in wants:
+        want.method = ",".join(picks)
+    return True
+
+
+def _reason(scene: Scene, state: DeskState, text: str, question: Question, wants: Sequence[Want]) -> bool:
+    picked = pick_reason(text, question.choices)
+    for want in wants:
+        want.reason = picked or want.reason
+    return bool(picked)
+
+
+def _order(scene: Scene, state: DeskState, text: str, question: Question, wants: Sequence[Want]) -> bool:
+    choices = [o for id in question.choices if (o := scene.order(id))] or list(scene.orders)
+    if re.search(r"\b(both|all|each|every)\b|都|全部|所有", fold(text)) and question.choices:
+        for want in wants:
+            want.count, want.order = -1, "all"
+        return True
+    number = order_number(text)
+    hits = find_orders(text, choices) if not number or len(number) >= 4 else []
+    place = ordinal(text, len(question.choices)) if question.choices else None
+    if place is not None and len(hits) != 1:
+        hits = [choices[place]]
+    if not hits or len(hits) == len(choices) > 1:
+        if number and len(number) >= 4:
+            for want in wants:
+                want.order = number
+            return True
+        return False
+    for want in wants:
+        want.order = hits[0].id if len(hits) == 1 else text
+        if not want.items and len(hits) == 1:
+            want.order_id = hits[0].id
+    return len(hits) == 1
+
+
+def _item(scene: Scene, state: DeskState, text: str, question: Question, wants: Sequence[Want]) -> bool:
+    spots = [Spot(o, ln) for id in question.choices if (o := scene.order_of(id)) and (ln := scene.line(id))]
+    found = pick_spots(text, spots)
+    if not found:
+        return False
+    orders = list(dict.fromkeys(s.order.id for s in found))
+    want = wants[0]
+    if len(orders) == 1:
+        if len(found) > 1 and len({s.line.variant for s in found}) > 1 and len(found) == len(spots):
+            return False
+        want.order_id, want.lines = orders[0], [s.line.id for s in found]
+        return True
+    if re.search(r"\b(both|all|each|every)\b|都|全部|所有", fold(text)):
+        want.count = -1
+        return True
+    return False
+
+
+def _variant(scene: Scene, state: DeskState, text: str, question: Question, wants: Sequence[Want]) -> bool:
+    offers = []
+    for id in wants[0].lines:
+        line = scene.line(id)
+        if line:
+            offers += [o for v in question.choices for o in scene.offers(line.product) if o.variant == v]
+    found = pick_offer(text, offers)
+    if found is None and len(offers) == 1 and re.match(r"\s*(yes|yeah|sure|ok|okay|fine|that|好|可以|行|是)", text, re.I):
+        found = offers[0]
+    if found is None:
+        return False
+    wants[0].variant = found.variant
+    return True
+
+
+def _address(scene: Scene, state: DeskState, text: str, question: Question, wants: Sequence[Want]) -> bool:
+    if question.topic == "known":
+        place = ordinal(text, len(question.choices))
+        near = [c for c in question.choices if fold(c.split(",")[0]) in fold(text)]
+        chosen = near[0] if len(near) == 1 else question.choices[place] if place is not None else text
+        for want in wants:
+            want.address = {"same_as": chosen}
+        return True
+    if question.choices and len(question.choices) == 1 and len(text) < 40:
+        for want in wants:
+            want.address = {**want.address, question.choices[0]: text.strip(" .")}
+        return True
+    return False
+
+
+def _either(scene: Scene, state: DeskState, text: str, question: Question, wants: Sequence[Want]) -> bool:
+    returns, exchanges = bool(_RETURN.search(text)), bool(_EXCHANGE.search(text))
+    if returns == exchanges:
+        if not _MOST.search(text):
+            return False
+        keep = question.topic
+    else:
+        keep = "return" if returns else "exchange"
+    for want in wants:
+        if want.do != keep:
+            want.stage = "dropped"
+    return True

@@ -1,0 +1,372 @@
+"""Things in orders: exchanged, changed, returned; everything of one order gathered into one action."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from shopkeeper.assistant.service.finding import Spot, find_lines, find_orders, is_delivered, is_pending, order_number
+from shopkeeper.assistant.service.paying import settle_method
+from shopkeeper.assistant.service.scene import Scene
+from shopkeeper.assistant.service.state import DeskState, Question, Want
+from shopkeeper.assistant.service.steps import Ask, Propose, Refuse, Step
+from shopkeeper.assistant.service.swapping import settle_swaps
+from shopkeeper.assistant.service.values import name_score
+from shopkeeper.errors import NotFound
+from shopkeeper.orders.actions import Action, CancelOrder, ChangeOrderItems, ExchangeItems, ReturnItem, ReturnItems
+from shopkeeper.orders.backend import PolicyRefusal
+from shopkeeper.orders.model import Order, OrderLine, ReturnReason
+from shopkeeper.orders.policy.explain import explain
+
+__all__ = ["depended_on", "plan_items", "settle_lines"]
+
+_FAULTS = (
+    ("damag", ReturnReason.DAMAGED), ("broken", ReturnReason.DAMAGED), ("crack", ReturnReason.DAMAGED),
+    ("defect", ReturnReason.DEFECTIVE), ("work", ReturnReason.DEFECTIVE), ("fault", ReturnReason.DEFECTIVE),
+    ("too small", ReturnReason.TOO_SMALL), ("too big", ReturnReason.TOO_LARGE), ("too large", ReturnReason.TOO_LARGE),
+    ("wrong item", ReturnReason.WRONG_ITEM), ("describ", ReturnReason.NOT_AS_DESCRIBED), ("late", ReturnReason.TOO_LATE),
+    ("损坏", ReturnReason.DAMAGED), ("坏了", ReturnReason.DAMAGED), ("质量", ReturnReason.DEFECTIVE),
+    ("太小", ReturnReason.TOO_SMALL), ("太大", ReturnReason.TOO_LARGE), ("发错", ReturnReason.WRONG_ITEM),
+)  # fmt: skip
+
+
+def depended_on(state: DeskState, want: Want) -> bool:
+    """Whether another want is to be done when `want` cannot be."""
+    return any(w.stage == "waiting" and want.id in w.after and w.when != "done" for w in state.wants)
+
+
+def _fits(want: Want, order: Order) -> bool:
+    if want.do == "cancel":
+        return is_pending(order)
+    if want.do == "return":
+        return is_delivered(order)
+    return is_pending(order) or is_delivered(order)
+
+
+def _handled(state: DeskState, want: Want) -> set[str]:
+    """Lines for which the same thing was done in this conversation."""
+    return {line for w in state.wants if w.stage == "done" and w.id != want.id and w.do == want.do for line in w.lines}
+
+
+def settle_lines(scene: Scene, state: DeskState, want: Want) -> Ask | Refuse | None:
+    """Finds the lines that an open want is about and writes them into it; a want about things in several orders is
+    split into one for each. None when they are found."""
+    if want.lines:
+        return None
+    speech = scene.speech
+    if not scene.orders:
+        return Refuse((want.id,), speech("no.orders"))
+    mates = [w for w in state.live() if w.id != want.id and w.batch == want.batch and w.order_id and w.lines]
+    pool = list(scene.orders)
+    if want.order in ("same", "other") or (want.order and not order_number(want.order) and want.order == "same"):
+        if want.order == "same" and mates:
+            pool = [o for o in pool if o.id == mates[-1].order_id]
+        elif want.order == "other" and mates:
+            pool = [o for o in pool if o.id not in {m.order_id for m in mates}]
+    elif want.order and not want.all_items:
+        pool = find_orders(want.order, scene.orders)
+        if not pool and order_number(want.order):
+            said, want.order = want.order, ""
+            return Ask(Question("order", [want.id]), speech("ask.order_unknown", said=said))
+    elif want.order:
+        pool = find_orders(want.order, scene.orders)
+    spots = find_lines(want.thing, want.current, pool)
+    if not spots and want.thing and len(pool) < len(scene.orders) and not order_number(want.order):
+        spots = find_lines(want.thing, want.current, scene.orders)
+    if not spots:
+        thing = want.thing or speech.options(want.current)
+        if want.order and len(pool) == 1:
+            return Refuse((want.id,), speech("no.thing_order", thing=thing, order=pool[0].id))
+        return Refuse((want.id,), speech("no.thing", thing=thing))
+    gone = _handled(state, want)
+    fresh = [s for s in spots if s.line.id not in gone]
+    if not fresh:
+        return Refuse((want.id,), "", dropped=True)
+    taken = {line for m in state.live() if m.id != want.id and m.do == want.do and m.batch == want.batch for line in m.lines}
+    spots = [s for s in fresh if s.line.id not in taken] or fresh
+    spots = [s for s in spots if _fits(want, s.order)] or (
+        [s for s in spots if is_delivered(s.order) or is_pending(s.order)] or spots
+    )
+    if want.all_items and not want.thing:
+        return _settle_all(scene, state, want, spots)
+    orders = list(dict.fromkeys(s.order.id for s in spots))
+    if len(orders) > 1 and want.count != -1 and want.order != "all":
+        with_mates = [s for s in spots if s.order.id in {m.order_id for m in mates}]
+        if len({s.order.id for s in with_mates}) == 1 and not want.current:
+            spots = with_mates
+        elif want.pick and want.do != "exchange":
+            spots = [_picked(want.pick, spots)]
+        elif want.count == len(spots):
+            pass
+        else:
+            return _ask_spots(scene, want, spots)
+    by_order: dict[str, list[Spot]] = {}
+    for spot in spots:
+        by_order.setdefault(spot.order.id, []).append(spot)
+    chosen: list[Spot] = []
+    for group in by_order.values():
+        if want.count == -1 or len(group) == 1 or want.count >= len(group):
+            chosen += group
+        elif want.pick and want.do != "exchange":
+            chosen.append(_picked(want.pick, group))
+        elif len({s.line.variant for s in group}) == 1:
+            chosen += group[: max(want.count, 1)]
+        elif not want.thing and not want.current:
+            if want.do == "exchange" and (hit := _by_options(scene, want, group)):
+                chosen += hit
+            else:
+                return _ask_spots(scene, want, group)
+        else:
+            return _ask_spots(scene, want, group)
+    _assign(state, want, chosen)
+    return None
+
+
+def _by_options(scene: Scene, want: Want, spots: Sequence[Spot]) -> list[Spot]:
+    """Of things not named, those that have the options wanted."""
+    hits = []
+    for spot in spots:
+        names = {n for o in scene.offers(spot.line.product) for n in o.options}
+        if want.options and all(n in names for n in want.options):
+            hits.append(spot)
+    return hits if len(hits) == 1 else []
+
+
+def _picked(pick: str, spots: Sequence[Spot]) -> Spot:
+    worth = (lambda s: -s.line.unit_price) if pick in ("dearest", "largest") else (lambda s: s.line.unit_price)
+    return min(spots, key=worth)
+
+
+def _settle_all(scene: Scene, state: DeskState, want: Want, spots: list[Spot]) -> Ask | Refuse | None:
+    """Everything, less what is left out."""
+    left = [s for s in spots if not any(name_score(e, s.line.title) >= 0.7 for e in want.except_)]
+    fit = [s for s in left if _fits(want, s.order)] or left
+    orders = list(dict.fromkeys(s.order.id for s in fit))
+    if len(orders) > 1 and want.order not in ("all", "delivered", "pending") and want.count != -1:
+        holding = list(dict.fromkeys(s.order.id for s in spots if s not in left and _fits(want, s.order)))
+        mates = {m.order_id for m in state.live() if m.id != want.id and m.batch == want.batch and m.order_id}
+        for ids in (holding, [o for o in orders if o in mates]):
+            if len(ids) == 1:
+                fit = [s for s in fit if s.order.id == ids[0]]
+                break
+        else:
+            return _ask_order(scene, want, orders)
+    if not fit:
+        return Refuse((want.id,), scene.speech("no.thing", thing=want.thing or "…"))
+    _assign(state, want, fit)
+    return None
+
+
+def _ask_order(scene: Scene, want: Want, ids: Sequence[str]) -> Ask:
+    speech = scene.speech
+    orders = [o for id in ids if (o := scene.order(id))]
+    shown = speech.sentences(
+        speech("number", number=str(i), text=speech.order(o)) for i, o in enumerate(orders, 1)
+    )
+    return Ask(Question("order", [want.id], [o.id for o in orders]), speech("ask.order", choices=shown))
+
+
+def _ask_spots(scene: Scene, want: Want, spots: Sequence[Spot]) -> Ask:
+    speech = scene.speech
+    shown = speech.sentences(
+        speech("number", number=str(i), text=speech("choice.line", thing=speech.line(s.line), order=s.order.id, status=speech.status(s.order)) + ".")
+        for i, s in enumerate(spots[:12], 1)
+    )  # fmt: skip
+    ids = [s.line.id for s in spots]
+    if not want.thing and len({s.order.id for s in spots}) == 1:
+        text = speech("ask.items", order=spots[0].order.id, choices=shown)
+    elif not want.thing and len({s.order.id for s in spots}) > 1:
+        return _ask_order(scene, want, list(dict.fromkeys(s.order.id for s in spots)))
+    else:
+        text = speech("ask.item", thing=want.thing, choices=shown)
+    return Ask(Question("item", [want.id], ids), text)
+
+
+def _assign(state: DeskState, want: Want, spots: Sequence[Spot]) -> None:
+    """Writes the lines found into the want; further orders get wants of their own."""
+    by_order: dict[str, list[str]] = {}
+    for spot in spots:
+        by_order.setdefault(spot.order.id, []).append(spot.line.id)
+    (first, lines), *rest = by_order.items()
+    want.order_id, want.lines = first, lines
+    at = state.wants.index(want)
+    for order, more in rest:
+        twin = replace(want, id=state.next_id, order_id=order, lines=more)
+        twin.options, twin.current, twin.otherwise = dict(want.options), dict(want.current), list(want.otherwise)
+        state.next_id += 1
+        at += 1
+        state.wants.insert(at, twin)
+        for waiting in state.wants:
+            if want.id in waiting.after:
+                waiting.after.append(twin.id)
+
+
+def plan_items(scene: Scene, state: DeskState, first: Want) -> Step | None:
+    """The step that carries on with the item wants of the order that `first` is about. None: nothing is left of it."""
+    order = scene.order(first.order_id)
+    if order is None:
+        return Refuse((first.id,), scene.speech("no.thing", thing=first.thing))
+    if first.do == "cancel":
+        return _cancel_items(scene, state, first, order)
+    if first.do == "return" and is_pending(order):
+        return _not_delivered(scene, state, first, order)
+    group = [w for w in state.wants if w.stage == "open" and w.do == first.do and w.order_id == order.id and w.lines]
+    other = [
+        w for w in state.wants
+        if w.stage == "open" and w.order_id == order.id and w.lines and {w.do, first.do} == {"return", "exchange"}
+    ]  # fmt: skip
+    if other and is_delivered(order) and _exclusive(scene):
+        return _either(scene, state, group, other, order)
+    ids = tuple(w.id for w in group)
+    notes: list[str] = []
+    if first.do == "return":
+        items = _return_items(scene, group)
+
+        def make(method: str) -> Action:
+            return ReturnItems(order.id, items, method)
+
+        found = settle_method(scene, state, group, order, make, "refund")
+    else:
+        settled = settle_swaps(scene, state, group, order)
+        if not isinstance(settled, tuple):
+            return settled
+        swaps, notes = settled
+        if not swaps:
+            return None if not notes else Refuse((), scene.speech.sentences(notes))
+        kind = ChangeOrderItems if is_pending(order) else ExchangeItems
+        group = [w for w in group if w.stage == "open"]
+        ids = tuple(w.id for w in group)
+
+        def make(method: str) -> Action:
+            return kind(order.id, tuple(swaps), method)
+
+        found = settle_method(scene, state, group, order, make, "")
+    if isinstance(found, Refuse) and len(group) > 1:
+        return _blame(scene, state, group, order, found)
+    if isinstance(found, Ask | Refuse):
+        if notes and isinstance(found, Ask):
+            return Ask(found.question, scene.speech.sentences([*notes, found.text]))
+        return found
+    if first.why == "converted":
+        notes.append(scene.speech("card.converted", order=order.id))
+    return Propose((found,), (ids,), tuple(notes))
+
+
+def _return_items(scene: Scene, group: Sequence[Want]) -> tuple[ReturnItem, ...]:
+    found: dict[str, ReturnItem] = {}
+    for want in group:
+        reason = next((r for word, r in _FAULTS if word in f"{want.reason} {want.text}".lower()), ReturnReason.CHANGED_MIND)
+        for id in want.lines:
+            line = scene.line(id)
+            if line is not None:
+                found[id] = ReturnItem(id, _quantity(want, line), reason if len(group) == 1 else ReturnReason.CHANGED_MIND)
+    return tuple(found.values())
+
+
+def _quantity(want: Want, line: OrderLine) -> int:
+    return min(want.count, line.quantity) if want.count > 0 and len(want.lines) == 1 else line.quantity
+
+
+def _blame(scene: Scene, state: DeskState, group: Sequence[Want], order: Order, whole: Refuse) -> Refuse:
+    """Which of several wants it is that the policy refuses; all of them when each alone is refused or none is."""
+    bad: list[int] = []
+    for want in group:
+        if want.do != "return":
+            return whole
+        try:
+            scene.check(ReturnItems(order.id, _return_items(scene, [want]), scene.original_method(order)))
+        except (PolicyRefusal, NotFound):
+            bad.append(want.id)
+    return replace(whole, wants=tuple(bad)) if bad else whole
+
+
+def _exclusive(scene: Scene) -> bool:
+    """Whether the shop's rules allow only one of return and exchange for an order."""
+    rules = getattr(scene.backend, "rules", None)
+    if rules is None:
+        return False
+    return not (rules.returns.after_exchange and rules.exchanges.after_return)
+
+
+def _either(
+    scene: Scene, state: DeskState, group: Sequence[Want], other: Sequence[Want], order: Order
+) -> Step | None:
+    """A return and an exchange of one order, where only one is possible: what each comes to, and which it shall be."""
+    from shopkeeper.assistant.service.speech import money
+
+    speech = scene.speech
+    texts: list[str] = []
+    worth: dict[str, int] = {}
+    for wants in (group, other):
+        things = speech.join(ln.title for w in wants for id in w.lines if (ln := scene.line(id)))
+        if wants[0].do == "return":
+            action: Action = ReturnItems(order.id, _return_items(scene, wants), scene.original_method(order))
+        else:
+            settled = settle_swaps(scene, state, wants, order)
+            if not isinstance(settled, tuple):
+                return settled
+            if not settled[0]:
+                return None
+            action = ExchangeItems(order.id, tuple(settled[0]), scene.original_method(order))
+        try:
+            effect = scene.check(action)
+        except PolicyRefusal as refusal:
+            return Refuse(tuple(w.id for w in wants), explain(refusal, state.language))
+        key = "either.return" if wants[0].do == "return" else "either.exchange_back"
+        if wants[0].do == "exchange" and effect.difference > 0:
+            key = "either.exchange_pay"
+        worth[wants[0].do] = -effect.difference
+        texts.append(speech(key, things=things, amount=money(abs(effect.difference), effect.currency)))
+    best = max(worth, key=lambda do: worth[do])
+    ids = [w.id for w in (*group, *other)]
+    return Ask(
+        Question("either", ids, sorted(worth), topic=best), speech("ask.either", choices=speech.sentences(texts))
+    )
+
+
+def _whole(state: DeskState, wants: Sequence[Want], order: Order) -> bool:
+    lines = {line for w in wants for line in w.lines}
+    return lines >= {ln.id for ln in order.lines}
+
+
+def _cancel_items(scene: Scene, state: DeskState, first: Want, order: Order) -> Step | None:
+    """Single things cannot be cancelled: all of the order, or a return where it has arrived, or an offer."""
+    speech = scene.speech
+    if is_delivered(order):
+        first.do, first.why = "return", "converted"
+        return plan_items(scene, state, first)
+    group = [w for w in state.wants if w.stage == "open" and w.do == "cancel" and w.order_id == order.id and w.lines]
+    if _whole(state, group, order):
+        first.thing, first.current, first.lines, first.all_items, first.except_ = "", {}, [], False, []
+        for want in group[1:]:
+            want.stage = "dropped"
+        return None
+    if not is_pending(order):
+        try:
+            scene.check(CancelOrder(order.id, first.reason))
+        except PolicyRefusal as refusal:
+            return Refuse(tuple(w.id for w in group), explain(refusal, state.language))
+    ids = tuple(w.id for w in group)
+    text = speech("no.item_cancel", order=order.id, things=speech.lines(order.lines))
+    if any(depended_on(state, w) for w in group):
+        return Refuse(ids, text)
+    return Refuse(
+        ids, text, Question("offer", list(ids), [order.id], topic="cancel_whole"), speech("no.item_cancel_offer")
+    )
+
+
+def _not_delivered(scene: Scene, state: DeskState, first: Want, order: Order) -> Step:
+    speech = scene.speech
+    group = [w for w in state.wants if w.stage == "open" and w.do == "return" and w.order_id == order.id and w.lines]
+    ids = tuple(w.id for w in group)
+    things = speech.join(ln.title for w in group for id in w.lines if (ln := scene.line(id)))
+    text = speech("no.return_pending", order=order.id, things=things)
+    if any(depended_on(state, w) for w in group):
+        return Refuse(ids, text)
+    try:
+        scene.check(CancelOrder(order.id, first.reason))
+    except PolicyRefusal as refusal:
+        if refusal.rule != "cancel.reason":
+            return Refuse(ids, text)
+    offer = speech("no.return_pending_offer", order=order.id, things=speech.lines(order.lines))
+    return Refuse(ids, text, Question("offer", list(ids), [order.id], topic="cancel_whole"), offer)

@@ -1,0 +1,103 @@
+"""What comes next on the agenda: refusals told, what hangs on them opened, one question or one card at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from shopkeeper.assistant.service.items import plan_items, settle_lines
+from shopkeeper.assistant.service.places import plan_address
+from shopkeeper.assistant.service.scene import Scene
+from shopkeeper.assistant.service.state import DeskState, Want
+from shopkeeper.assistant.service.steps import Ask, Propose, Refuse, Step
+from shopkeeper.assistant.service.whole import plan_cancel, plan_payment
+from shopkeeper.errors import NotFound
+
+__all__ = ["Outlook", "close", "look_ahead"]
+
+_FIRST = {"change_payment": 0, "change_address": 1}
+
+
+@dataclass(slots=True)
+class Outlook:
+    """`told`: what is to be said before the step; `step` is None when the agenda is empty."""
+
+    told: list[str] = field(default_factory=list)
+    step: Ask | Propose | None = None
+
+
+def look_ahead(scene: Scene, state: DeskState) -> Outlook:
+    """Goes through the agenda until something must be asked or can be proposed."""
+    outlook = Outlook()
+    for _ in range(200):
+        first = _first(state)
+        if first is None:
+            return outlook
+        try:
+            step = _plan(scene, state, first)
+        except NotFound as error:
+            step = Refuse((first.id,), str(error))
+        if step is None:
+            continue
+        if isinstance(step, Refuse):
+            if step.text:
+                outlook.told.append(step.text)
+            for id in step.wants:
+                want = state.want(id)
+                if want is not None:
+                    close(state, want, "dropped" if step.dropped else "refused")
+            if step.offer is not None:
+                for id in step.wants:
+                    want = state.want(id)
+                    if want is not None:
+                        want.stage = "held"
+                outlook.step = Ask(step.offer, step.offer_text)
+                return outlook
+            continue
+        outlook.step = step
+        return outlook
+    return outlook
+
+
+def close(state: DeskState, want: Want, stage: str) -> None:
+    """Ends a want, and opens or drops those that hang on it."""
+    want.stage = stage
+    if stage == "refused":
+        state.fresh.append(want.id)
+    for other in state.wants:
+        if other.stage != "waiting" or want.id not in other.after:
+            continue
+        if other.when == "refused":
+            if stage == "refused":
+                other.stage = "open"
+                if not other.order and not other.thing and not other.order_id:
+                    other.order_id = want.order_id if other.do in ("cancel", "change_address", "change_payment") else ""
+                    other.order = other.order or want.order_id or want.order
+                if other.do in ("return", "exchange") and not other.thing and not other.all_items and not other.lines:
+                    other.thing, other.current = want.thing, dict(want.current)
+                    other.order_id, other.lines = want.order_id, list(want.lines)
+            elif not any(w.id in other.after and w.live for w in state.wants):
+                other.stage = "dropped"
+        elif other.when == "done":
+            other.stage = "open" if stage == "done" else "dropped"
+
+
+def _first(state: DeskState) -> Want | None:
+    open_ = [w for w in state.wants if w.stage == "open"]
+    return min(open_, key=lambda w: (w.batch, _FIRST.get(w.do, 2), state.wants.index(w)), default=None)
+
+
+def _plan(scene: Scene, state: DeskState, first: Want) -> Step | None:
+    if first.do == "change_address":
+        return plan_address(scene, state, first)
+    if first.do == "change_payment":
+        return plan_payment(scene, state, first)
+    if not first.items:
+        return plan_cancel(scene, state, first)
+    for want in [w for w in state.wants if w.stage == "open" and w.items and not w.lines]:
+        unsettled = settle_lines(scene, state, want)
+        if isinstance(unsettled, Refuse) and want is not first:
+            # said when its turn comes, unless it would have been a part of this very action
+            continue
+        if unsettled is not None:
+            return unsettled
+    return plan_items(scene, state, first)

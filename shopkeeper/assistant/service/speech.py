@@ -1,0 +1,211 @@
+"""How the desk says things: sentences of the language, with money, goods, orders, addresses and effects filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from shopkeeper.assistant.wording import service_en, service_zh
+from shopkeeper.language.currency import SIGNS, exponent
+from shopkeeper.orders.actions import (
+    CancelOrder,
+    ChangeCustomerAddress,
+    ChangeOrderAddress,
+    ChangeOrderItems,
+    ChangeOrderPayment,
+    Effect,
+    ExchangeItems,
+    Offer,
+    ReturnItems,
+)
+from shopkeeper.orders.model import Address, Customer, Order, OrderLine, PaymentKind, PaymentMethod
+
+__all__ = ["Speech", "money"]
+
+_SIGN = {codes[0]: sign for sign, codes in reversed(SIGNS.items()) if len(sign) == 1 and codes}
+_SIGN["CNY"] = "¥"
+
+
+def money(amount: int, currency: str) -> str:
+    """Minor units for people: 1126.04 dollars are "$1,126.04"."""
+    places = exponent(currency) if currency else 2
+    digits = str(abs(amount)).rjust(places + 1, "0")
+    whole, rest = (digits[:-places], "." + digits[-places:]) if places else (digits, "")
+    sign = "-" if amount < 0 else ""
+    if currency in _SIGN:
+        return f"{sign}{_SIGN[currency]}{int(whole):,}{rest}"
+    return f"{sign}{int(whole):,}{rest} {currency}".strip()
+
+
+class Speech:
+    """Sentences in one language for one customer."""
+
+    def __init__(self, language: str, customer: Customer | None = None) -> None:
+        self.language = "zh" if language.startswith("zh") else "en"
+        self.texts = service_zh.TEXTS if self.language == "zh" else service_en.TEXTS
+        self.customer = customer
+
+    def __call__(self, key: str, **facts: str) -> str:
+        return self.texts[key].format_map(facts).strip()
+
+    def join(self, parts: Iterable[str], last: str = "and") -> str:
+        """ "a, b and c"."""
+        rows = [p for p in parts if p]
+        if len(rows) < 2:
+            return "".join(rows)
+        return self.texts["comma"].join(rows[:-1]) + self.texts[last] + rows[-1]
+
+    def sentences(self, parts: Iterable[str]) -> str:
+        return self.texts["space"].join(p.strip() for p in parts if p and p.strip())
+
+    def options(self, options: Mapping[str, str]) -> str:
+        """ "15-inch, i5, waterproof: yes": a bare yes, no or number says what of."""
+        shown = [
+            f"{name}: {value}" if value.lower() in ("yes", "no", "none") or value.replace(".", "").isdigit() else value
+            for name, value in options.items()
+        ]
+        return self.texts["comma"].join(shown)
+
+    def line(self, line: OrderLine, quantity: int = 0) -> str:
+        """A line with its options."""
+        text = line.title
+        if line.options:
+            text = self("bracket", thing=line.title, options=self.options(line.options))
+        count = quantity or line.quantity
+        return self("times", count=str(count), thing=text) if count > 1 else text
+
+    def lines(self, lines: Iterable[OrderLine]) -> str:
+        """Titles only, counted."""
+        counts: dict[str, int] = {}
+        for line in lines:
+            counts[line.title] = counts.get(line.title, 0) + line.quantity
+        return self.join(self("times", count=str(n), thing=t) if n > 1 else t for t, n in counts.items())
+
+    def offer(self, offer: Offer) -> str:
+        options = self.options(offer.options) or offer.title
+        return self("offer", options=options, price=money(offer.price, offer.currency))
+
+    def status(self, order: Order) -> str:
+        return self("status." + str(order.status))
+
+    def order(self, order: Order) -> str:
+        return self(
+            "fact.orders_entry", order=order.id, status=self.status(order), things=self.lines(order.lines)
+        )
+
+    def address(self, address: Address | None) -> str:
+        if address is None:
+            return ""
+        region = " ".join(filter(None, (address.region, address.postal_code)))
+        parts = (address.line1, address.line2, address.city, region, address.country)
+        return ", ".join(p for p in parts if p)
+
+    def method(self, id: str, *, plain: bool = False) -> str:
+        """A payment method's name, with a gift card's balance unless `plain`."""
+        known = next((m for m in self.customer.payment_methods if m.id == id), None) if self.customer else None
+        if known is None:
+            return self("method.demo")
+        return self.name_of(known, plain=plain)
+
+    def name_of(self, method: PaymentMethod, *, plain: bool = False) -> str:
+        if method.kind is PaymentKind.GIFT_CARD:
+            if plain or method.balance is None:
+                return self("method.gift_card_plain")
+            return self("method.gift_card", balance=money(method.balance, self.currency))
+        if method.kind is PaymentKind.CARD:
+            return self("method.card", label=method.label) if method.label else self("method.card_plain")
+        if method.kind is PaymentKind.WALLET:
+            return self("method.wallet", label=method.label)
+        return self("method." + str(method.kind))
+
+    currency = ""
+
+    def methods(self, ids: Sequence[str], original: str = "") -> str:
+        return self.join(
+            (self("choice.original", method=self.method(i)) if i == original else self.method(i) for i in ids),
+            last="or",
+        )
+
+    def _when(self, effect: Effect) -> str:
+        low, high = effect.days
+        return self("card.when_days", low=str(low), high=str(high)) if high else ""
+
+    def difference(self, effect: Effect) -> str:
+        """What is paid or comes back, and over which method."""
+        amount = money(abs(effect.difference), effect.currency)
+        method = self.method(effect.method, plain=True)
+        if effect.difference > 0:
+            return self("card.pay", amount=amount, method=method)
+        if effect.difference < 0:
+            return self("card.refund", amount=amount, method=method, when=self._when(effect))
+        return self("card.even")
+
+    def refund(self, effect: Effect) -> str:
+        """What comes back, by method where there are several."""
+        parts = {k.split(":", 1)[1]: v for k, v in effect.facts.items() if k.startswith("refund:")}
+        amount = money(abs(effect.difference), effect.currency)
+        if len(parts) > 1:
+            shown = self.join(self("card.refund_part", amount=v, method=self.method(k, plain=True)) for k, v in parts.items())
+            return self("card.refund_several", amount=amount, parts=shown)
+        if not effect.difference:
+            return ""
+        return self(
+            "card.refund", amount=amount, method=self.method(effect.method, plain=True), when=self._when(effect)
+        )
+
+    def things(self, effect: Effect) -> str:
+        return self.texts["semicolon"].join(
+            self("times", count=str(e.quantity), thing=self._thing(e.title, e.before)) if e.quantity > 1 else self._thing(e.title, e.before)
+            for e in effect.lines
+        )
+
+    def _thing(self, title: str, options: str) -> str:
+        return self("bracket", thing=title, options=options) if options else title
+
+    def swaps(self, effect: Effect) -> str:
+        return self.texts["semicolon"].join(
+            self(
+                "card.swap",
+                thing=self("times", count=str(e.quantity), thing=e.title) if e.quantity > 1 else e.title,
+                before=e.before,
+                after=e.after,
+                price=money(e.new_price, effect.currency),
+            )
+            for e in effect.lines
+        )
+
+    def effect(self, effect: Effect, lead: str = "card") -> str:
+        """What an action would do (`lead` "card") or has done ("done")."""
+        action = effect.action
+        if isinstance(action, CancelOrder):
+            if lead == "card" and not action.reason:
+                lead = "card.cancel_plain"
+            else:
+                lead += ".cancel"
+            return self(
+                lead, order=action.order, things=self._titles(effect), reason=action.reason, refund=self.refund(effect)
+            )
+        if isinstance(action, ReturnItems):
+            return self(lead + ".return", order=action.order, things=self.things(effect), refund=self.refund(effect))
+        if isinstance(action, ExchangeItems | ChangeOrderItems):
+            kind = ".exchange" if isinstance(action, ExchangeItems) else ".modify"
+            return self(
+                lead + kind, order=action.order, swaps=self.swaps(effect), difference=self.difference(effect)
+            )
+        if isinstance(action, ChangeOrderAddress):
+            return self(lead + ".address_order", order=action.order, address=self.address(action.address))
+        if isinstance(action, ChangeCustomerAddress):
+            return self(lead + ".address_profile", address=self.address(action.address))
+        if isinstance(action, ChangeOrderPayment):
+            return self(
+                lead + ".payment",
+                order=action.order,
+                amount=money(abs(effect.difference), effect.currency) if effect.difference else "",
+                method=self.method(action.method, plain=True),
+                refund="",
+            ).replace(" ()", "")
+        raise TypeError(f"not an action: {action!r}")
+
+    def _titles(self, effect: Effect) -> str:
+        return self.join(
+            self("times", count=str(e.quantity), thing=e.title) if e.quantity > 1 else e.title for e in effect.lines
+        )
