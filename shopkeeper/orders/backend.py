@@ -56,7 +56,16 @@ class OrderBackend(Protocol):
         line, variant or method, or one that is not this customer's."""
         ...
 
-    def perform(self, action: Action, *, customer: str, key: str) -> Receipt:
-        """Checks again and does it, once per `key`. Raises as `check`, and Conflict when the record changed
-        meanwhile or the key was used for something else."""
+    def perform(
+        self,
+        action: Action,
+        *,
+        customer: str,
+        key: str,
+        agreed: Effect | None = None,
+        actor: str = "customer",
+    ) -> Receipt:
+        """Checks again and does it, once per `key`. `agreed` is the effect that the customer said yes to: when it
+        has become another, nothing is done. `actor` says for the records who acted. Raises as `check`, and Conflict
+        when the record or the effect changed meanwhile, or the key was used for something else."""
         ...

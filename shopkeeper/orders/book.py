@@ -180,6 +180,14 @@ class OrderBook:
         found = self._load(select(_T).where(_T.c.id == id))
         return found[0] if found else None
 
+    def guest_orders(self, email: str) -> builtins.list[Order]:
+        """Orders that were placed without an account under this e-mail address, newest first."""
+        wanted = email.strip().lower()
+        written = func.lower(_T.c.contact).contains(wanted, autoescape=True)
+        query = select(_T).where(_T.c.customer == "", written).order_by(_T.c.placed.desc(), _T.c.id)
+        found = self._load(query) if wanted else []
+        return [order for order in found if order.contact.email.strip().lower() == wanted]
+
     def for_customer(self, customer: str) -> builtins.list[Order]:
         """A customer's orders, newest first."""
         if not customer:

@@ -1,0 +1,217 @@
+"""The built-in order system: every change is checked against the shop's rules, done once under its key, compared
+with what was read, and written to the audit trail, in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import IntegrityError
+
+from shopkeeper.errors import Conflict, InputError, NotFound
+from shopkeeper.orders import tables
+from shopkeeper.orders.actions import Action, ChangeCustomerAddress, Effect, EffectLine, Offer, Receipt
+from shopkeeper.orders.audit import AuditTrail, note
+from shopkeeper.orders.book import OrderBook
+from shopkeeper.orders.changes import Plan, Situation, plan
+from shopkeeper.orders.lookup import GUEST, find_customers, guest
+from shopkeeper.orders.model import Customer, Order
+from shopkeeper.orders.policy.rules import Rules
+from shopkeeper.orders.rows import dump
+from shopkeeper.orders.saving import save_customer, save_order
+
+__all__ = ["BuiltinBackend"]
+
+
+def _nothing(_: str) -> Sequence[Any]:
+    return ()
+
+
+class BuiltinBackend:
+    """The shop's own orders as an `OrderBackend`.
+
+    `offers(product)` gives the product's variants as they are sold now, `category(product)` its path of
+    categories, `products()` the titles by id; `now()` the time (UTC), for windows and stamps.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        offers: Callable[[str], Sequence[Offer]] = _nothing,
+        rules: Rules | None = None,
+        products: Callable[[], Mapping[str, str]] = dict,
+        category: Callable[[str], Sequence[str]] = _nothing,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.engine = engine
+        self.rules = rules or Rules()
+        self.book = OrderBook(engine)
+        self.audit = AuditTrail(engine)
+        self._offers, self._products, self._category, self._now = offers, products, category, now
+
+    def find_customers(
+        self, *, email: str = "", name: str = "", postal_code: str = "", phone: str = ""
+    ) -> Sequence[Customer]:
+        """Customers that fit all that is given; () when nothing is given."""
+        return find_customers(self.engine, email=email, name=name, postal_code=postal_code, phone=phone)
+
+    def customer(self, id: str) -> Customer | None:
+        """The customer, or the guest whose id begins with "guest:"."""
+        return guest(self.engine, id) if id.startswith(GUEST) else self.book.customers.get(id)
+
+    def order(self, id: str) -> Order | None:
+        """The order; a missing or extra '#' and the case of letters are forgiven."""
+        bare = id.strip().lstrip("#").strip()
+        for one in dict.fromkeys((id, bare, f"#{bare}", bare.upper(), f"#{bare.upper()}")):
+            if bare and (found := self.book.get(one)):
+                return found
+        return None
+
+    def orders_of(self, customer: str) -> Sequence[Order]:
+        """Newest first."""
+        if not customer.startswith(GUEST):
+            return self.book.for_customer(customer)
+        return self.book.guest_orders(customer.removeprefix(GUEST))
+
+    def offers(self, product: str) -> Sequence[Offer]:
+        """All variants of a product, sold out ones included; () when unknown."""
+        return tuple(self._offers(product))
+
+    def products(self) -> Mapping[str, str]:
+        """Product id -> title; {} when there are too many to list."""
+        return self._products()
+
+    def check(self, action: Action, *, customer: str) -> Effect:
+        """What the action would do. Raises PolicyRefusal, NotFound or InputError."""
+        return self._plan(action, customer)[2].effect
+
+    def perform(
+        self,
+        action: Action,
+        *,
+        customer: str,
+        key: str,
+        agreed: Effect | None = None,
+        actor: str = "customer",
+    ) -> Receipt:
+        """Checks again and does it, once per `key`.
+
+        `agreed` is the effect that the customer said yes to: when it has become another, nothing is done.
+        `actor` says in the audit trail who acted. Raises as `check`, and Conflict when the record or the effect
+        changed meanwhile, or the key was used for something else.
+        """
+        if not key:
+            raise InputError(f"idempotency key {key!r} is empty; give each action a key of its own")
+        asked = _request(action, customer)
+        if done := self._done(key, asked, action):
+            return done
+        known, order, planned = self._plan(action, customer)
+        if agreed is not None and agreed != planned.effect:
+            raise Conflict("what this would do has changed since it was shown; show it again and ask anew")
+        at = self._now().astimezone(UTC).isoformat(timespec="seconds")[:-6] + "Z"
+        try:
+            return self._write(action, known, order, planned, key=key, asked=asked, at=at, actor=actor)
+        except IntegrityError:
+            if done := self._done(key, asked, action):
+                return done
+            raise Conflict("the order was changed at this very moment; look at it again") from None
+
+    def _plan(self, action: Action, customer: str) -> tuple[Customer, Order | None, Plan]:
+        known = self.customer(customer)
+        if known is None:
+            raise NotFound(f"customer {customer!r} is not known; identify the customer first")
+        at = Situation(known, self.rules, self._offers, self._category, self._now().astimezone(UTC))
+        if isinstance(action, ChangeCustomerAddress):
+            if action.customer != customer or customer.startswith(GUEST):
+                raise NotFound(
+                    f"customer {action.customer!r} is not the one who asks; change only one's own record"
+                )
+            return known, None, plan(action, at)
+        order = self.order(action.order)
+        if order is None or not _owns(known, order):
+            raise NotFound(f"order {action.order!r} is not one of this customer's; check the number")
+        at = Situation(known, self.rules, self._offers, self._category, at.now, order)
+        return known, order, plan(action, at)
+
+    def _write(
+        self,
+        action: Action,
+        known: Customer,
+        order: Order | None,
+        planned: Plan,
+        *,
+        key: str,
+        asked: str,
+        at: str,
+        actor: str,
+    ) -> Receipt:
+        record = order.id if order else known.id
+        version = (order.version if order else known.version) + 1
+        receipt = Receipt(planned.effect, planned.made or f"{record}-v{version}", at, version)
+        about = {"at": at, "key": key, "actor": actor, "action": type(action).__name__}
+        with self.engine.begin() as connection:
+            connection.execute(
+                tables.actions.insert().values(
+                    key=key,
+                    at=at,
+                    customer=known.id,
+                    actor=actor,
+                    kind=type(action).__name__,
+                    request=asked,
+                    effect=dump(_effect_document(planned.effect)),
+                    record=record,
+                    receipt=receipt.id,
+                    version=version,
+                )
+            )
+            if planned.order is not None and order is not None:
+                note(connection, order, save_order(connection, planned.order), **about)
+            if planned.customer is not None and planned.customer != known:
+                note(connection, known, save_customer(connection, planned.customer), **about)
+        return receipt
+
+    def _done(self, key: str, asked: str, action: Action) -> Receipt | None:
+        """The receipt of an action that the key was used for. Raises Conflict when it was another one."""
+        with self.engine.connect() as connection:
+            row = (
+                connection.execute(select(tables.actions).where(tables.actions.c.key == key))
+                .mappings()
+                .first()
+            )
+        if row is None:
+            return None
+        if row["request"] != asked:
+            raise Conflict(f"idempotency key {key!r} was used for something else; take a new key")
+        document = json.loads(row["effect"])
+        effect = Effect(
+            action,
+            tuple(EffectLine(**line) for line in document["lines"]),
+            document["difference"],
+            document["currency"],
+            document["method"],
+            (document["days"][0], document["days"][1]),
+            document["facts"],
+        )
+        return Receipt(effect, row["receipt"], row["at"], row["version"], repeated=True)
+
+
+def _owns(customer: Customer, order: Order) -> bool:
+    if customer.id.startswith(GUEST):
+        return not order.customer and order.contact.email.strip().lower() == customer.email
+    return order.customer == customer.id
+
+
+def _request(action: Action, customer: str) -> str:
+    return hashlib.sha256(dump([type(action).__name__, customer, asdict(action)]).encode()).hexdigest()
+
+
+def _effect_document(effect: Effect) -> dict[str, Any]:
+    document = asdict(effect)
+    del document["action"]
+    return document
