@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shopkeeper.events import EventLog
     from shopkeeper.llm.metered import MeteredEngine
     from shopkeeper.orders import OrderBook
+    from shopkeeper.orders.backend import OrderBackend
     from shopkeeper.search import Search
 
 __all__ = ["Shop"]
@@ -101,6 +102,25 @@ class Shop:
         from shopkeeper.orders import OrderBook
 
         return OrderBook(self.engine)
+
+    @cached_property
+    def backend(self) -> OrderBackend:
+        """Where orders are looked up and changed: the shop's own order book, under the rules of `orders.toml`.
+
+        Raises ConfigError for rules that cannot be understood.
+        """
+        from shopkeeper.orders.builtin import BuiltinBackend
+        from shopkeeper.orders.policy import load_rules
+        from shopkeeper.shelf import Shelf
+
+        shelf = Shelf(self.catalog, self.config.language)
+        return BuiltinBackend(
+            self.engine,
+            offers=shelf.offers,
+            rules=load_rules(self.path),
+            products=shelf.products,
+            category=shelf.category,
+        )
 
     @cached_property
     def search(self) -> Search:

@@ -41,9 +41,13 @@ def import_command(
 
     FILE may be plain, gzip or zip. The format is recognised by its content and printed with the reason.
     Records that cannot be used are written to a rejects file: mend it, and import it as it is.
+    With --format tau2, FILE is a folder with db.json and policy.md: goods, customers, orders and their policy.
     """
     from shopkeeper.catalog.feeds.source import Source
 
+    if format_name == "tau2":
+        _import_world(file, shop_path, refused=bool(mapping or replace or dry_run), as_json=as_json)
+        return
     Source(file)  # a missing, empty or unreadable file makes no shop
     with Shop.open(shop_path, create=True) as shop, _progress(file.name, as_json) as progress:
         report = shop.import_feed(
@@ -55,6 +59,23 @@ def import_command(
     if report.rows and not report.accepted:
         click.echo("shopkeeper: every record was rejected; the catalogue is as it was", err=True)
         sys.exit(1)
+
+
+def _import_world(folder: Path, shop_path: Path, *, refused: bool, as_json: bool) -> None:
+    from shopkeeper.simulate.worlds import import_world
+
+    if refused:
+        raise InputError("--mapping, --replace and --dry-run do not go with --format tau2; leave them out")
+    report = import_world(folder, shop_path)
+    if as_json:
+        echo_json(report.document())
+    say(
+        f"{report.products:,} products with {report.variants:,} variants, {report.customers:,} customers and "
+        f"{report.orders:,} orders are in {shop_path}; the rules are in {report.rules}",
+        as_json=as_json,
+    )
+    for name in report.kept:
+        say(f"{name} was there already and stays as it is", as_json=as_json)
 
 
 def _tell(report: ImportReport, as_json: bool) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -70,14 +70,14 @@ class BuiltinBackend:
         bare = id.strip().lstrip("#").strip()
         for one in dict.fromkeys((id, bare, f"#{bare}", bare.upper(), f"#{bare.upper()}")):
             if bare and (found := self.book.get(one)):
-                return found
+                return _as_shown(found)
         return None
 
     def orders_of(self, customer: str) -> Sequence[Order]:
         """Newest first."""
         if not customer.startswith(GUEST):
             return self.book.for_customer(customer)
-        return self.book.guest_orders(customer.removeprefix(GUEST))
+        return [_as_shown(order) for order in self.book.guest_orders(customer.removeprefix(GUEST))]
 
     def offers(self, product: str) -> Sequence[Offer]:
         """All variants of a product, sold out ones included; () when unknown."""
@@ -134,8 +134,9 @@ class BuiltinBackend:
                 )
             return known, None, plan(action, at)
         order = self.order(action.order)
-        if order is None or not _owns(known, order):
+        if order is None or order.customer != known.id:
             raise NotFound(f"order {action.order!r} is not one of this customer's; check the number")
+        order = replace(order, customer="") if order.customer.startswith(GUEST) else order
         at = Situation(known, self.rules, self._offers, self._category, at.now, order)
         return known, order, plan(action, at)
 
@@ -201,10 +202,10 @@ class BuiltinBackend:
         return Receipt(effect, row["receipt"], row["at"], row["version"], repeated=True)
 
 
-def _owns(customer: Customer, order: Order) -> bool:
-    if customer.id.startswith(GUEST):
-        return not order.customer and order.contact.email.strip().lower() == customer.email
-    return order.customer == customer.id
+def _as_shown(order: Order) -> Order:
+    """A guest's order belongs to the customer "guest:" and the e-mail address."""
+    email = order.contact.email.strip().lower()
+    return order if order.customer or not email else replace(order, customer=GUEST + email)
 
 
 def _request(action: Action, customer: str) -> str:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from sqlalchemy import Engine, func, or_, select
+from sqlalchemy import Engine, func, select
 
 from shopkeeper.orders import tables
 from shopkeeper.orders.model import Address, Contact, Customer, PaymentKind, PaymentMethod
