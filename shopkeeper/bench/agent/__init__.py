@@ -46,7 +46,8 @@ def run(
     only: str = "",
     limit: int = 0,
 ) -> dict[str, Any]:
-    """Plays every dialogue in a fresh world, engine by engine, and measures where there are answers.
+    """Plays every dialogue in a fresh world, engine by engine, and measures where there are answers: {engine: numbers,
+    "ENGINE: wrong": {dialogue: what is wrong}}.
 
     `part`: "dev" leaves out the dialogues marked {"held": true}, "held" plays only these. `only`: ids, with commas
     between. The first engine's predictions go to `predictions` as JSONL {"id", "turns", "calls", "final_db_sha",
@@ -62,18 +63,17 @@ def run(
     started_from = {g.initial_db_sha for g in gold.values() if g.initial_db_sha}
     if started_from and started_from != {canonical_sha(world.export())}:
         report["world"] = "db.json is not the world that the answers were made in"
-    engines: dict[str, dict[str, Any]] = {}
     for number, counter in enumerate(counters(engine, url, model)):
         with counter:
             begin = counter.begin(world)
             played = [play(one, begin) for one in progress(dialogues, counter.name)]
-        engines[counter.name] = measured(played, gold, len(unreadable))
+        report[counter.name] = measured(played, gold, len(unreadable))
         if predictions is not None:
             _write(predictions, "" if number == 0 else counter.name, played, unreadable)
         problems = {name: {"turns": "", "wrong": text} for name, text in unreadable.items()}
         if problems := problems | wrong(played, gold):
-            report[f"wrong ({counter.name})"] = problems
-    return {"engines": engines} | report
+            report[f"{counter.name}: wrong"] = problems
+    return report
 
 
 def _chosen(directory: Path, part: str, only: str, limit: int) -> tuple[Sequence[Dialogue], dict[str, str]]:
