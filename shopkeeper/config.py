@@ -39,6 +39,10 @@ class Config:
     secret: str = key("", "Signs cookies; empty: made once and kept in the shop folder.")
     console_password: str = key("", "Password of the merchant console; empty: only from this machine.")
     rate_limit: int = key(600, "JSON API requests per minute and address; 0: no limit.")
+    chat_origins: str = key(
+        "", "Sites whose pages may embed the chat: origins with blanks between; * for any; empty: the shop's own."
+    )
+    chat_rate_limit: int = key(30, "Chat messages per minute and address; 0: no limit.")
     max_request_bytes: int = key(10_000_000, "Largest request body accepted, in bytes.")
     dense: str = key(
         "auto", "Dense retriever: auto, off, shop (trained on this catalogue), minilm, or a model folder."
@@ -51,6 +55,11 @@ class Config:
     model_url: str = key("", "OpenAI-compatible server of the model (…/v1); empty: run it in this process.")
     model_key: str = key("", "Key for model_url.")
     model_grammar: str = key("schema", "Grammars at model_url: schema (send the JSON schema) or vllm.")
+    assistant_driver: str = key(
+        "auto",
+        "What drives the assistant: flows (code; the model only reads), tools (the model calls tools freely), auto: "
+        "flows for models made by this project and without a model, tools for others at model_url.",
+    )
     model_timeout: int = key(60, "Seconds that a reply of the model may take, when the caller does not say.")
     model_memory: int = key(0, "Megabytes for the caches of dialogues; 0: 96, or twice the model's size.")
     embedding_model: str = key("", "Model of embeddings at model_url; empty: the same as model.")

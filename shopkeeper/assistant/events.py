@@ -21,6 +21,7 @@ EventKind = Literal[
     "order",  # {"id", "status", "lines", "shipments"}: an order looked up
     "handoff",  # {"id", "summary", "state": "waiting"|"taken"|"returned"}
     "cart",  # {"count", "total", "currency"}: the cart has changed
+    "picture",  # {"name", "width", "height"}: the customer sent a picture, kept as media/chat/<2 of name>/<name>
     "error",  # {"message"}
     "done",  # {"turn", "text", "seconds", "first_token_seconds", "tokens"}: the end of the reply
 ]

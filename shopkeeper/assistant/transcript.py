@@ -59,7 +59,18 @@ class Transcript:
 
 
 #: kinds of events that are no words but belong to what was shown
-SHOWN = ("products", "table", "card", "citation", "order", "handoff", "cart", "choices", "identify")
+SHOWN = (
+    "products",
+    "table",
+    "card",
+    "citation",
+    "order",
+    "handoff",
+    "cart",
+    "choices",
+    "identify",
+    "picture",
+)
 
 
 def transcript_of(store: ConversationStore, id: str) -> Transcript:

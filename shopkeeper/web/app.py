@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shopkeeper import __version__
 from shopkeeper.errors import InputError, NotFound
 from shopkeeper.shop import Shop
-from shopkeeper.web import api, console, security, storefront
+from shopkeeper.web import api, assistant, console, security, storefront
 from shopkeeper.web.pages import Pages, language_of
 from shopkeeper.web.storefront.visitor import Visitor
 
@@ -48,9 +48,12 @@ def create_app(shop: Shop) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
         task = asyncio.create_task(_keep_fresh(shop))
+        reception: assistant.Reception = app.state.reception
+        reception.open()
         try:
             yield
         finally:
+            reception.close()
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
@@ -66,8 +69,11 @@ def create_app(shop: Shop) -> FastAPI:
     app.state.shop = shop
     app.state.pages = Pages(shop)
     app.state.storefront = storefront.Storefront(shop, app.state.pages)
+    app.state.reception = assistant.Reception(app.state.storefront)
+    app.include_router(assistant.api)
     app.include_router(api.router)
     app.include_router(console.router)
+    app.include_router(assistant.router)
     app.include_router(storefront.router)
     app.add_exception_handler(HTTPException, _explain)
     app.add_exception_handler(RequestValidationError, _explain)
@@ -77,6 +83,9 @@ def create_app(shop: Shop) -> FastAPI:
     app.add_middleware(ServerTiming)
     app.add_middleware(HeadAsGet)
     security.install(app, shop)
+    app.add_middleware(
+        assistant.Cors, origins=assistant.origins_of(shop.config.chat_origins), base_url=shop.config.base_url
+    )
     return app
 
 

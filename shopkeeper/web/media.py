@@ -20,6 +20,8 @@ __all__ = ["WIDTHS", "Media", "is_address", "picture_url", "srcset"]
 WIDTHS = (96, 192, 320, 480, 640, 960, 1280)
 ORIGINALS = {".svg": "image/svg+xml", ".gif": "image/gif"}
 MOST_PIXELS = 60_000_000
+#: pictures that shoppers sent in a conversation; only who holds it sees them
+PRIVATE = "chat"
 
 
 def is_address(url: str) -> bool:
@@ -51,7 +53,8 @@ class Media:
             return None
         file = (self.folder / name).resolve()
         try:
-            return file if file.is_relative_to(self.folder) and file.is_file() else None
+            seen = file.is_relative_to(self.folder) and not file.is_relative_to(self.folder / PRIVATE)
+            return file if seen and file.is_file() else None
         except OSError:
             return None
 

@@ -269,6 +269,10 @@
     button.focus();
   }
 
+  document.addEventListener("shopkeeper:cart", ({ detail }) => { // the chat has put something in
+    for (const badge of document.querySelectorAll("[data-cart-count]")) { badge.textContent = detail.count; badge.hidden = !detail.count; }
+  });
+
   // ---- product: variants without loading the page anew, and the gallery ---------------------------------
   async function choose(link) {
     const url = link.href;

@@ -70,7 +70,7 @@ class Storefront:
         language = language_of(request)
         response = self.pages.render(
             request,
-            f"storefront/{template}",
+            template if "/" in template else f"storefront/{template}",
             background=background,
             **{
                 "navigation": self.departments(language),

@@ -1,0 +1,147 @@
+"""What the chat's routes share: the shop's assistant joined with the storefront's carts, streams, limits, pictures."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from functools import cached_property
+from typing import Any
+
+from fastapi import Request
+from starlette.background import BackgroundTask
+from starlette.responses import Response
+
+from shopkeeper.assistant.assistant import Assistant
+from shopkeeper.assistant.conversation import Conversation, Turn, now
+from shopkeeper.assistant.events import Event
+from shopkeeper.assistant.memory import Memory
+from shopkeeper.shop import Shop
+from shopkeeper.web import i18n
+from shopkeeper.web.assistant import cart, pictures
+from shopkeeper.web.assistant.live import Live
+from shopkeeper.web.assistant.shape import Shaper
+from shopkeeper.web.problems import ProblemStatus
+from shopkeeper.web.ratelimit import RateLimit, client_key
+from shopkeeper.web.storefront.store import Storefront
+from shopkeeper.web.storefront.visitor import Visitor
+
+__all__ = ["Reception", "reception_of"]
+
+log = logging.getLogger(__name__)
+
+
+class Reception:
+    """One per process, at `app.state.reception`. Opens the assistant when the first visitor speaks."""
+
+    def __init__(self, store: Storefront) -> None:
+        self.store = store
+        self.shop: Shop = store.shop
+        self.shape = Shaper(store)
+        self.live = Live(lambda: self.assistant, self.shape, self.end)
+        per_minute = self.shop.config.chat_rate_limit
+        self._limit = RateLimit(per_minute) if per_minute > 0 else None
+
+    @cached_property
+    def assistant(self) -> Assistant:
+        """The shop's assistant, which puts into the storefront's carts."""
+        assistant = self.shop.assistant
+        assistant.parts.carts = self.store.carts
+        return assistant
+
+    def spend(self, request: Request) -> None:
+        """Counts one message of this address. Raises ProblemStatus 429 when there were too many."""
+        if self._limit is None:
+            return
+        verdict = self._limit.take(client_key(request.client.host if request.client else ""))
+        if not verdict.allowed:
+            raise ProblemStatus(
+                429,
+                f"more than {self._limit.per_minute} messages a minute from this address; "
+                f"write again in {int(verdict.wait) + 1} s",
+            )
+
+    def joined(self, request: Request, conversation: str) -> Conversation:
+        """The conversation, with the cart that the visitor has on the shop's pages. Raises NotFound."""
+        return cart.join(self.assistant, self.store, request, self.assistant.conversation(conversation))
+
+    def page_language(self, held: Conversation) -> str:
+        """The language of texts for this conversation."""
+        return held.language if held.language in i18n.LANGUAGES else i18n.LANGUAGES[0]
+
+    def frames(self, held: Conversation, after: int) -> list[tuple[str, dict[str, Any], int]]:
+        """Stored events as the stream sends them: (kind, data, number)."""
+        return [
+            (e.kind, {**self.shape(held, e), "turn": e.turn, "attempt": e.attempt}, e.seq)
+            for e in self.assistant.events_after(held.id, after)
+        ]
+
+    def end(self, conversation: str) -> dict[str, Any]:
+        """What the page is told after a turn: the name to keep for next time, once the visitor agreed to it."""
+        visitor = self.assistant.conversation(conversation).visitor
+        agreed = bool(visitor) and Memory(self.shop.engine).agreed(f"visitor:{visitor}")
+        return {"visitor": visitor if agreed else ""}
+
+    def is_running(self, conversation: str) -> bool:
+        """Whether a reply is being written."""
+        return any(turn.status == "running" for turn in self.assistant.store.turns(conversation)[-1:])
+
+    def with_cart(self, request: Request, held: Conversation, answer: Response) -> Response:
+        """`answer` with the cookie of the conversation's cart, on the shop's own pages."""
+        if cart.is_own_page(request) and held.cart and self.store.carts.count(held.cart):
+            visitor = Visitor.of(request)
+            if visitor.cart != held.cart:
+                visitor.cart = held.cart
+                visitor.save_cart(answer)
+        return answer
+
+    def cart_event(self, request: Request, product: str, variant: str) -> BackgroundTask | None:
+        """Tells the event log that something was put in the cart, for visitors who agreed to be remembered."""
+        visitor = Visitor.of(request)
+        if not cart.is_own_page(request) or not visitor.session:
+            return None
+        return visitor.record(
+            self.shop.events,
+            lambda: [visitor.event("cart", product=product, variant=variant, quantity=1, place="chat")],
+        )
+
+    def keep_picture(self, conversation: str, content: bytes) -> dict[str, Any]:
+        """Stores the picture and notes it in the conversation. Raises InputError, LimitExceeded, NotFound."""
+        held = self.assistant.conversation(conversation)
+        stored = pictures.store_picture(self.shop.media, content)
+        told = {"name": stored.name, "width": stored.width, "height": stored.height}
+        text = i18n.text(self.page_language(held), "chat.picture_note")
+        turn = Turn(
+            held.id, 0, f"picture:{now()}:{stored.name}"[:128], "system", "note", text, language=held.language
+        )
+        with self.shop.engine.begin() as connection:
+            made = self.assistant.store.note(connection, turn, [Event("picture", told)])
+        frames = [frame for frame in self.frames(held, held.seq) if frame[1]["turn"] == made.number]
+        return {**told, "frames": frames}
+
+    def has_picture(self, conversation: str, name: str) -> bool:
+        """Whether this picture was sent in this conversation."""
+        events = self.assistant.events_after(conversation, 0)
+        return any(event.kind == "picture" and event.data.get("name") == name for event in events)
+
+    def open(self) -> None:
+        """Writes, beside the serving, the replies that a crash cut off."""
+        threading.Thread(target=self._resume, name="chat-resume", daemon=True).start()
+
+    def close(self) -> None:
+        """Lets the streams end."""
+        self.live.close()
+
+    def _resume(self) -> None:
+        try:
+            count = self.assistant.resume()
+        except Exception:
+            log.exception("replies that were cut off could not be resumed")
+            return
+        if count:
+            log.warning("%d replies that were cut off have been written now", count)
+
+
+async def reception_of(request: Request) -> Reception:
+    """The reception of this process."""
+    found: Reception = request.app.state.reception
+    return found
