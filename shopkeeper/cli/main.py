@@ -26,6 +26,7 @@ COMMANDS = {
     "bench": "bench",
     "model": "model",
     "serve-model": "serve_model",
+    "simulate": "simulate",
     "train": "train",
     "knowledge": "knowledge",
 }
