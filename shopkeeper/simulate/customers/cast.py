@@ -28,7 +28,7 @@ from shopkeeper.orders.model import (
 from shopkeeper.shop import Shop
 from shopkeeper.simulate.behaviour import names
 from shopkeeper.simulate.customers.goal import KINDS, TEMPERS, TWISTS, Goal, Kind
-from shopkeeper.simulate.customers.questions import QUESTIONS, UNANSWERABLE
+from shopkeeper.simulate.customers.questions import UNANSWERABLE, answered_by
 
 __all__ = ["Cast"]
 
@@ -40,7 +40,8 @@ _GIFTS = 3
 class Cast:
     """Deals out goals: the same seed and shop give the same customers, wishes and words.
 
-    `kinds`, `languages`: what to choose from. Raises InputError for a shop with too few goods.
+    `kinds`, `languages`: what to choose from; questions whose answers the shop's documents do not hold are left out,
+    and gifts when no category has enough goods. Raises InputError for a shop with too few goods.
     """
 
     def __init__(
@@ -63,6 +64,15 @@ class Cast:
                 "several variants; simulated customers need three, and one of those"
             )
         self.shelves = self._shelves()
+        self.questions = answered_by(shop.path / "policies")
+        if not self.questions:
+            self.kinds = tuple(k for k in self.kinds if k != "policy")
+        if not self.shelves:
+            self.kinds = tuple(k for k in self.kinds if k != "gift")
+        if not self.kinds:
+            raise InputError(
+                f"the shop in {str(shop.path)!r} has nothing for {', '.join(kinds)}; take other goals"
+            )
 
     def goal(self, number: int) -> Goal:
         """Customer `number` from 0 on, with their orders, stored in the shop. Kinds, languages, twists and tempers go
@@ -217,12 +227,17 @@ class Cast:
         prices = self.shelves[category]
         budget = _round(prices[min(len(prices) - 1, _GIFTS - 1 + len(prices) // 3)])
         leaf = category[-1]
-        facts = {"thing.en": leaf.lower(), "budget": f"{budget // 100}"}
+        number = budget // 100
+        signs = {"USD": (f"${number}", f"{number}美元"), "CNY": (f"{number} yuan", f"{number}元")}
+        english, chinese = signs.get(
+            goal.currency, (f"{number} {goal.currency}", f"{number} {goal.currency}")
+        )
+        facts = {"thing.en": leaf.lower(), "budget.en": english, "budget.zh": chinese}
         facts["thing.zh"] = self.shop.catalog.vocabulary.translate("category", leaf, "zh")
         return replace(goal, budget=budget, category=category, facts=facts)
 
     def _policy(self, goal: Goal, chance: random.Random) -> Goal:
-        return replace(goal, facts=dict(chance.choice(QUESTIONS)))
+        return replace(goal, facts=dict(chance.choice(self.questions)))
 
     def _person(self, goal: Goal, chance: random.Random) -> Goal:
         return replace(goal, facts=dict(chance.choice(UNANSWERABLE)))

@@ -206,8 +206,8 @@ class SimulatedCustomer:
 
     def _say(self, name: str, **more: str) -> Say:
         text = self._line(name, **more)
-        mild = name in ("yes", "no", "pick", "address.only", "order") or name.startswith("identity")
-        if mild and self.goal.temper != "terse":
+        greets = self.goal.temper in ("chatty", "rude")
+        if name != self.goal.kind or (greets and self._wishes > 1):
             return Say(text)
         return Say(coloured(text, self.goal.temper, self.language, self._chance))
 

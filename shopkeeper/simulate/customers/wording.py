@@ -67,7 +67,7 @@ LINES: Mapping[str, Mapping[str, Sequence[str]]] = {
     "gift": {
         "en": (
             "I'm looking for a gift: {thing}, under {budget}.",
-            "Something from {thing} for a friend's birthday, at most {budget}.",
+            "Do you have {thing} for a friend's birthday, {budget} at most?",
             "show me {thing} under {budget} please, it's a present",
         ),
         "zh": (
