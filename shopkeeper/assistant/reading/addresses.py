@@ -34,7 +34,7 @@ _STREET = re.compile(
     re.I,
 )
 _UNIT = re.compile(
-    r"(?:\b(?:suite|ste|apartment|apt|unit|floor|fl|room|rm|building|bldg)\.?\s*#?\s*[\w-]+|#\s?\d+[a-z]?)(?=\s*(?:,|$|\.|\s))",
+    r"(?:\b(?:suite|ste|apartment|apt|unit(?!ed)|floor|fl|room|rm|building|bldg)\.?\s*#?\s*[\w-]+|#\s?\d+[a-z]?)(?=\s*(?:,|$|\.|\s))",
     re.I,
 )
 _ZIP = re.compile(r"\b(\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2})\b")
@@ -77,12 +77,20 @@ def find_address(raw: str, context: ReadingContext) -> tuple[dict[str, str], tup
     if street is None:
         if match := _ZH.search(raw):
             found = {
-                "line1": re.sub(r"^(?:改成|改为|换成|寄到|送到|地址是|到|是|为)", "", match["line"].strip())
+                "line1": re.sub(
+                    r"^.*(?:改成|改为|换成|更新为|改到|寄到|送到|地址是|应该是|到|是|为)",
+                    "",
+                    match["line"].strip(),
+                )
             }
             if match["city"]:
-                found["city"] = re.sub(r"^.*(?:改成|改为|换成|寄到|送到|地址是|到)", "", match["city"])
+                found["city"] = re.sub(
+                    r"^.*(?:改成|改为|换成|更新为|改到|寄到|送到|地址是|应该是|到|是|为)", "", match["city"]
+                )
             if match["region"]:
-                found["region"] = re.sub(r"^.*(?:改成|改为|换成|寄到|送到|地址是|到)", "", match["region"])
+                found["region"] = re.sub(
+                    r"^.*(?:改成|改为|换成|更新为|改到|寄到|送到|地址是|应该是|到|是|为)", "", match["region"]
+                )
             return found, (match.span(),)
         return {}, ()
     tail = raw[street.end() :]
@@ -146,7 +154,9 @@ def find_address(raw: str, context: ReadingContext) -> tuple[dict[str, str], tup
         address["city"] = (
             re.split(r"\b(?:please|and|for|instead|as|because|since|too)\b", city)[0].strip() or city
         )
-    return {k: v for k, v in address.items() if v}, ((street.start(), max(end, street.end())),)
+    keys = ("line1", "line2", "city", "region", "postal_code", "country")
+    address = {k: address[k] for k in keys if address.get(k)}
+    return address, ((street.start(), max(end, street.end())),)
 
 
 def known_address(text: str, context: ReadingContext) -> dict[str, str]:

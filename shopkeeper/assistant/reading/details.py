@@ -89,7 +89,7 @@ def find_identity(text: str, context: ReadingContext) -> dict[str, str]:
     name = ""
     if match := _NAME.search(rest):
         name = _clean(match[1])
-    if not name and (match := _NAME_ZH.search(rest)):
+    if not name and (match := _NAME_ZH.search(rest)) and _named_zh(match[1]):
         name = match[1]
     if not name and (match := _NAME_LOWER.search(rest)):
         words = match[1].split()
@@ -106,13 +106,28 @@ def find_identity(text: str, context: ReadingContext) -> dict[str, str]:
         not name
         and asked
         and (match := re.match(r"^\W*([\u4e00-\u9fff·]{2,4})[\s,，、]*(?=\d|邮编|$)", rest))
-    ):
+    ) and _named_zh(match[1]):
         name = match[1]
     if name:
         fields["name"] = name
     if "postal_code" not in fields and (name or asked) and (match := _ZIP.search(rest)):
         fields["postal_code"] = match[1]
     return fields
+
+
+_SURNAMES = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻苏潘葛范彭郎鲁韦马苗方俞任袁柳唐罗薛雷贺倪汤滕殷"
+    "毕郝邬安常于傅齐康伍余元顾孟黄穆萧尹姚邵汪祁毛戴宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季贾路江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡"
+    "凌霍虞万柯卢莫房解应宗丁宣邓洪包左石崔吉龚程邢裴陆翁荀甄曲封储段富焦侯全班秋仲伊宁仇甘厉武符刘景詹束龙叶幸司黎薄白蒲邰鄂"
+    "索赖卓屠池乔闻党翟谭姬申桂牛燕尚温庄柴阎慕连习容向古易廖欧关曾游肖涂"
+)
+
+
+def _named_zh(name: str) -> bool:
+    """Whether Chinese characters are a person's name: a surname first, no words that names do not hold."""
+    if not name or name[0].isascii():
+        return True
+    return name[0] in _SURNAMES and not re.search("[的了吗呢吧是在们这那邮]|客|店", name)
 
 
 def _clean(name: str) -> str:

@@ -26,7 +26,7 @@ PICKS = ("cheapest", "dearest", "largest", "smallest")
 METHODS = ("original", "card", "paypal", "gift_card", "wallet", "other", "demo")
 ABOUTS = (
     "status", "tracking", "total", "price", "refund", "difference", "balance", "count", "available", "cheapest", "dearest",
-    "address", "items", "payment", "options",
+    "address", "items", "payment", "options", "correction",
 )  # fmt: skip
 REASONS = ("no longer needed", "ordered by mistake")
 SCOPES = ("order", "default", "all_orders", "only")
@@ -91,19 +91,19 @@ def grammar(
         current, options = f'"\\"current\\":" table_{at}', f'"\\"options\\":" table_{at}'
         otherwise = f'(",\\"otherwise\\":[" set_{at} ("," set_{at}){{0,5}} "]")?'
         rules.append(
-            f'wish_{at}: {_lark("{" + _pair("thing", title))} {order} ("," {current})? ("," {options})? {otherwise} {tail}'
+            f"wish_{at}: {_lark('{' + _pair('thing', title))} {order} ({_comma(current)})? ({_comma(options)})? {otherwise} {tail}"
         )
-        rules.append(f'bare_{at}: "{{" ({current} ("," {options})? | {options}) {otherwise} {tail}')
+        opened = f"{_opened(current)} ({_comma(options)})? | {_opened(options)}"
+        rules.append(f"bare_{at}: ({opened}) {otherwise} {tail}")
         wishes += [f"wish_{at}", f"bare_{at}"]
     if others:
-        rules.append(f"OTHER: {_any(json.dumps(t, ensure_ascii=False) for t in others)}")
+        rules.append("OTHER: " + " | ".join(_lark("{" + _pair("thing", title)) for title in others))
         wishes.append("plain")
-        rules.append(f'plain: "{{\\"thing\\":" OTHER {order} {tail}')
-    slots = [order]
+        rules.append(f"plain: OTHER {order} {tail}")
     wishes.append('("{\\"pick\\":\\"" PICK "\\"}")')
-    if wishes:
-        rules.append(f"wish: {' | '.join(wishes)}")
-        slots.append(f'(",\\"wishes\\":[" wish ("," wish){{0,{MOST_WISHES - 1}}} "]")?')
+    rules.append(f"wish: {' | '.join(wishes)}")
+    slots = [order, f'(",\\"wishes\\":[" wish ("," wish){{0,{MOST_WISHES - 1}}} "]")?']
+    if goods or others:
         slots.append('(",\\"except\\":[" NAME ("," NAME){0,4} "]")?')
     slots.append('(",\\"all_items\\":true")?')
     slots.append('(",\\"method\\":\\"" METHOD "\\"")?')
@@ -132,6 +132,16 @@ def grammar(
 
 
 _SCHEMA = {"type": "object", "properties": {"do": {"enum": list(DOINGS)}}, "required": ["do"]}
+
+
+def _comma(literal: str) -> str:
+    """The literal with a comma before it, in one piece: the lexer never goes back to a comma alone."""
+    return '",' + literal[1:]
+
+
+def _opened(literal: str) -> str:
+    """The literal with an opening brace before it, in one piece."""
+    return '"{' + literal[1:]
 
 
 def _fields(rule: str, keys: Iterable[str]) -> str:

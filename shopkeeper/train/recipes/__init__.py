@@ -28,6 +28,7 @@ RECIPES: dict[str, str] = {  # name -> "module:attribute"
     "intent": "shopkeeper.train.recipes.intent:RECIPE",
     "product_qa": "shopkeeper.train.recipes.public:ANSWERS",
     "public_attributes": "shopkeeper.train.recipes.public:ATTRIBUTES",
+    "commands": "shopkeeper.train.recipes.commands.recipe:COMMANDS",
     "understand": "shopkeeper.train.recipes.understand:UNDERSTAND",
 }
 

@@ -1,0 +1,1 @@
+"""The recipe `commands`: made-up customers with orders, what they say to the service desk, and the commands meant."""
