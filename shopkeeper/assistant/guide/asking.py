@@ -277,7 +277,7 @@ def _by_words(talk: Talk, product: Product) -> None:
     asked = {
         s
         for w, s in keys(talk.text)
-        if w not in talk.names.thesaurus.function_words and len(w) > 2 or has_han(w) and len(w) > 1
+        if (w not in talk.names.thesaurus.function_words and len(w) > 2) or (has_han(w) and len(w) > 1)
     }
     best, score = "", 0
     for sentence in re.split(r"(?<=[.!?。！？;；])\s*|\n+", description):

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from shopkeeper.assistant.guide.facts import available
 from shopkeeper.assistant.guide.finding import describe
-from shopkeeper.assistant.guide.names import has_han
-from shopkeeper.assistant.guide.state import Wish
+from shopkeeper.assistant.guide.names import has_han, keys
+from shopkeeper.assistant.guide.state import Question, Wish
 from shopkeeper.assistant.guide.talk import Talk
 from shopkeeper.catalog import Product
 from shopkeeper.language import fold
@@ -33,7 +33,7 @@ def answer_count(talk: Talk, wish: Wish) -> None:
     if _scoped(talk, wish) and not wish.wants:
         _count_by_words(talk, wish)
         return
-    exact = replace(wish, words="", sort="")
+    exact, wider = _by_name(talk, talk.shelf.grounded(replace(wish, words="", sort="")))
     total = talk.shelf.catalog.count() if exact.open else talk.shelf.count(exact)
     what = describe(talk, exact)
     if exact.open:
@@ -42,6 +42,8 @@ def answer_count(talk: Talk, wish: Wish) -> None:
         talk.say("count", n=total, what=what)
     else:
         talk.say("count_none", what=what)
+    if wider is not None and (more := talk.shelf.count(wider)) > total:
+        talk.say("count_wider", n=more, values=_values(talk, wider))
     stocked = talk.shelf.count(replace(exact, stocked=True))
     if total and not exact.stocked and stocked < total:
         talk.say("count_stocked", n=stocked)
@@ -50,6 +52,25 @@ def answer_count(talk: Talk, wish: Wish) -> None:
         parts = _parts(talk, exact)
         if len(parts) > 1:
             talk.say("count_parts", parts=talk.listing(parts, LISTED))
+
+
+def _by_name(talk: Talk, wish: Wish) -> tuple[Wish, Wish | None]:
+    """The wish with only values that are called as was said (red, and not burgundy), and the wider one."""
+    wants = []
+    for want in wish.wants:
+        said = {" ".join(s for _, s in keys(part)) for part in want.said.split(" / ")}
+        named = tuple(
+            (n, v) for n, v in want.terms
+            if any(" ".join(s for _, s in keys(label)) in said for label in talk.names.labels("value", v))
+        )  # fmt: skip
+        wants.append(replace(want, terms=named or want.terms))
+    exact = replace(wish, wants=tuple(wants))
+    return exact, None if exact == wish else wish
+
+
+def _values(talk: Talk, wish: Wish) -> str:
+    values = [talk.names.value_label(n, v, talk.language) for w in wish.wants for n, v in w.terms]
+    return talk.listing(list(dict.fromkeys(values)), 6)
 
 
 def _count_by_words(talk: Talk, wish: Wish) -> None:
@@ -85,7 +106,7 @@ def answer_extreme(talk: Talk, wish: Wish, about: str) -> None:
     if about.startswith("shown:"):
         _extreme_of_shown(talk, about.removeprefix("shown:"))
         return
-    scope = replace(wish, sort="", words=wish.words if not wish.categories else "")
+    scope = talk.shelf.grounded(replace(wish, sort="", words=wish.words if not wish.categories else ""))
     if _scoped(talk, scope) and not scope.wants:
         found = talk.shelf.find(scope, talk.language)
         ranked = (
@@ -224,15 +245,20 @@ def answer_list(talk: Talk, wish: Wish, about: str) -> None:
     ordered = sorted(rows, key=lambda v: (-rows[v], v))
     if about == "size":
         ordered = _by_size(ordered)
-    texts = [f"{talk.names.value_label(name, v, talk.language)} ({rows[v]:,})" for v in ordered]
-    talk.say(f"list_{about}" if about in ("brand", "category") else "list_values", n=len(texts), what=what,
-             values=talk.listing(texts, LISTED), name=talk.names.attribute_label(name, talk.language))  # fmt: skip
+    texts = [
+        talk.wording.say("counted", value=talk.names.value_label(name, v, talk.language), n=rows[v])
+        for v in ordered
+    ]
+    if about == "category" and scope.open:
+        talk.say("list_all", values=talk.listing(texts, 20))
+    else:
+        key = f"list_{about}" if about in ("brand", "category") else "list_values"
+        label = talk.names.attribute_label(name, talk.language)
+        talk.say(key, n=len(texts), what=what, values=talk.listing(texts, LISTED), name=label)
     if wish.categories:
         talk.state = talk.state.wishing(scope)
     if about == "category":
         labels = [talk.names.value_label(name, v, talk.language) for v in ordered[:6]]
-        from shopkeeper.assistant.guide.state import Question
-
         talk.ask(Question("category", tuple(zip(labels, ordered[:6], strict=True))), "")
 
 

@@ -19,9 +19,11 @@ SHOWN = 4
 NEAREST = 3
 
 
-def find_and_show(talk: Talk, wish: Wish, *, intro: str = "", ask: bool = True) -> bool:
+def find_and_show(talk: Talk, wish: Wish, *, intro: str = "", ask: bool = True, most: int = SHOWN) -> bool:
     """Shows the best for `wish` and makes it the current wish. False when there was nothing at all to show."""
+    wish = talk.shelf.grounded(wish)
     talk.state = talk.state.wishing(wish)
+    talk.state.plan = None
     found = talk.shelf.find(wish, talk.language)
     products = [p for p in talk.shelf.products(found.ids) if talk.shelf.fits(p, wish)]
     if not products:
@@ -30,12 +32,14 @@ def find_and_show(talk: Talk, wish: Wish, *, intro: str = "", ask: bool = True) 
     scores = dict(zip(found.ids, found.scores, strict=True))
     ordered = _stocked_first(products, wish)
     crowd = standing(talk, wish, found.total) if exact else Standing()
-    chosen = _varied(ordered, wish)[:SHOWN]
+    chosen = _varied(ordered, wish)[:most]
     if intro:
         talk.say_text(intro)
     elif exact:
         total = talk.shelf.count(wish) if wish.categories and not wish.skip else max(found.total, len(chosen))
         _say_found(talk, wish, total, len(chosen))
+        if wish.words and wish.categories:
+            talk.say("by_words", words=talk.listing(wish.words.split(), 4))
     else:
         talk.say("nearest_words", words=wish.words or wish.thing)
     reasons = {p.id: reason(talk, p, wish, crowd) for p in chosen}
@@ -64,7 +68,7 @@ def _stocked_first(products: list[Product], wish: Wish) -> list[Product]:
 
 def _varied(products: list[Product], wish: Wish) -> list[Product]:
     """For an open wish (a gift, "what is on sale") one of each kind first."""
-    if wish.categories and not wish.gift or wish.sort:
+    if (wish.categories and not wish.gift) or wish.sort:
         return products
     seen: set[tuple[str, ...]] = set()
     first = [p for p in products if p.category not in seen and not seen.add(p.category)]  # type: ignore[func-returns-value]
@@ -89,7 +93,7 @@ def describe(talk: Talk, wish: Wish) -> str:
     say = talk.wording.say
     if wish.categories:
         labels = [talk.names.category_label(p, talk.language) for p in wish.categories]
-        label = talk.wording.thing(talk.listing(list(dict.fromkeys(labels)), 3))
+        label = talk.wording.goods(list(dict.fromkeys(labels)))
     elif wish.gift:
         label = say("gifts")
     else:

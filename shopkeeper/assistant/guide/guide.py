@@ -7,11 +7,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from shopkeeper.assistant.events import Event
-from shopkeeper.assistant.guide import asking, carting, counting, finding
+from shopkeeper.assistant.guide import (
+    asking,
+    carting,
+    comparing,
+    counting,
+    finding,
+    giving,
+    planning,
+    together,
+)
 from shopkeeper.assistant.guide.doors import Cart, StockAlerts
 from shopkeeper.assistant.guide.facts import available
+from shopkeeper.assistant.guide.model_reading import ModelReader, enriched
+from shopkeeper.assistant.guide.occasions import interests
 from shopkeeper.assistant.guide.reading import Act, read_act
 from shopkeeper.assistant.guide.refining import answered, refined, started
+from shopkeeper.assistant.guide.several import wishes_in
 from shopkeeper.assistant.guide.shelf import Shelf
 from shopkeeper.assistant.guide.slots import read_slots
 from shopkeeper.assistant.guide.state import GuideState, Wish
@@ -51,7 +63,7 @@ class Guide:
     ) -> None:
         self.shelf = Shelf(search, catalog)
         self.currency = catalog.config.currency
-        self.understand = understand
+        self.reader = ModelReader(self.shelf, understand)
         self.bought_with = bought_with
 
     def turn(
@@ -72,6 +84,8 @@ class Guide:
         text = " ".join(text.split())[:LONGEST]
         names = self.shelf.names()
         slots = read_slots(text, names, language, self.currency)
+        if requests:
+            slots = enriched(slots, requests[0], names, self.currency)
         act = read_act(text, slots, state)
         talk = Talk(
             text, language, act, GuideState.from_dict(state.as_dict()), self.shelf, names, self.currency,
@@ -101,15 +115,21 @@ class Guide:
         if wish is None:
             return False
         talk.state.asked = None
-        finding.find_and_show(talk, wish)
+        if question.about == "interest":
+            said = [i for i in interests() if i.names["en"] in wish.interests]
+            giving.gifts_for(talk, replace(wish, categories=()), said)
+        else:
+            finding.find_and_show(talk, wish)
         return True
 
     def _do(self, talk: Talk) -> None:
+        if talk.state.plan is not None and planning.revise(talk):
+            return
         act, state = talk.act, talk.state
         wish = started(talk)
         match act.do:
             case "find":
-                finding.find_and_show(talk, wish)
+                self._find(talk, wish)
             case "refine" | "cheaper" | "dearer" | "more" | "else":
                 self._refine(talk)
             case "back":
@@ -140,10 +160,33 @@ class Guide:
                 counting.answer_list(talk, wish, act.about)
             case "ask":
                 asking.answer_about(talk)
+            case "compare":
+                comparing.compare(talk)
+            case "plan":
+                planning.plan_set(talk)
+            case "gift":
+                giving.find_gift(talk)
+            case "alike":
+                together.show_alternatives(talk)
+            case "together":
+                together.show_companions(talk)
             case "alert":
                 _alert(talk)
             case _:
                 talk.handled = False
+
+    def _find(self, talk: Talk, wish: Wish) -> None:
+        parts = wishes_in(talk)
+        if len(parts) > 1:
+            _find_several(talk, parts)
+            return
+        if not wish.categories and talk.act.do == "find":
+            read = self.reader.read(talk, wish)
+            if read is None:
+                talk.handled = False
+                return
+            wish = read
+        finding.find_and_show(talk, wish)
 
     def _refine(self, talk: Talk) -> None:
         wish = refined(talk)
@@ -159,7 +202,7 @@ class Guide:
         past = talk.state.past[:-1]
         talk.say("went_back", what=finding.describe(talk, wish))
         talk.state = replace(talk.state, wish=None)
-        finding.find_and_show(talk, replace(wish, asked=99), intro=" ", ask=False)
+        finding.find_and_show(talk, wish, intro=" ", ask=False)
         talk.state.wish = wish
         talk.state.past = past
 
@@ -170,6 +213,18 @@ def _on_display(talk: Talk, act: Act) -> bool:
         return True
     paths = act.slots.categories
     return any(talk.shelf.fits(p, Wish(categories=paths)) for p in talk.on_display())
+
+
+def _find_several(talk: Talk, parts: list[Wish]) -> None:
+    """One after the other, two of each; all of them are on display in the end."""
+    shown: list[str] = []
+    past: list[Wish] = []
+    for wish in parts:
+        finding.find_and_show(talk, wish, ask=False, most=2)
+        shown += [id for id in talk.state.shown if id not in shown]
+        past.append(wish)
+    talk.state.past = (*talk.state.past[:-1], *past[:-1])
+    talk.state.shown, talk.state.focus = tuple(shown), ""
 
 
 def _alert(talk: Talk) -> None:

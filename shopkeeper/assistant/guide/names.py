@@ -103,6 +103,8 @@ class Names:
                             _add(self.endings, label[i:], (name, value))
                 elif len(words) > 1 and not words[-1][:1].isdigit():
                     _add(self.endings, words[-1], (name, value))
+                elif len(words) > 1:  # Bluetooth 5.3
+                    _add(self.endings, words[0], (name, value))
 
     def _expand(self) -> None:
         """Phrases of the thesaurus that mean one of the categories, and compact spellings of Chinese keys."""
@@ -149,8 +151,10 @@ class Names:
         """The values that a phrase means: of that name, ending so (sky blue is blue), and by the thesaurus (navy)."""
         found: dict[Term, None] = dict.fromkeys(self.values.get(key, ()))
         also = [key, *(" ".join(stem(w) for w in p) for p in self.thesaurus.values.get(key, ()))]
-        narrower = [" ".join(stem(w) for w in p) for p in self.thesaurus.narrower.get(key, ())]
-        if key in self.values or key in self.thesaurus.values:
+        narrower = [
+            " ".join(stem(w) for w in p) for one in also for p in self.thesaurus.narrower.get(one, ())
+        ]
+        if key in self.values or key in self.thesaurus.values or key in self.endings:
             for other in (*also[1:], *narrower):
                 found.update(dict.fromkeys(self.values.get(other, ())))
             for other in also:

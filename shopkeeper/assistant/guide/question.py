@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from shopkeeper.assistant.guide.shelf import terms_of
 from shopkeeper.assistant.guide.state import Question, Wish
 from shopkeeper.assistant.guide.talk import Talk
-from shopkeeper.catalog import Product
+from shopkeeper.catalog import Product, Quantity
 from shopkeeper.search.document import ALWAYS_COUNTED, KIND
 
 __all__ = ["Gain", "best_question", "gains"]
@@ -24,9 +24,9 @@ LEAST_GAIN = 0.45  # bits; below that an answer would leave most of the choice a
 FEWEST = 5  # candidates; fewer are better looked at than asked about
 MOST_ASKED = 2  # questions a wish
 CHOICES = 6
-MOST_VALUES = 12  # an attribute with more values is a measure, not a choice
-#: names are chosen by eye rather than known beforehand
-RELUCTANCE = {"brand": 0.5}
+MOST_VALUES = 12  # an attribute with more values is a measure, not a choice; measures are never asked
+#: what people choose by eye, among what they see, is asked only when it tells much more than the rest
+RELUCTANCE = {"brand": 0.5, "Color": 0.7}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,9 @@ def gains(products: Sequence[Product], weights: Sequence[float], wish: Wish) -> 
                 values[name].append(value)
         if "category" not in said:
             values["category"] = _child(product, wish)
+        measures = {n for n, v in product.attributes.items() if isinstance(v, Quantity)}
         for name, held in values.items():
-            if held:
+            if held and name not in measures:
                 rows[name].append((weight / total, held))
     found = [gain for name, row in rows.items() if (gain := _gain(name, row)) is not None]
     return sorted(found, key=lambda g: (-g.bits * RELUCTANCE.get(g.name, 1.0), g.name))

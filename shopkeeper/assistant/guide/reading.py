@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from shopkeeper.assistant.guide import patterns as say
 from shopkeeper.assistant.guide.names import has_han
 from shopkeeper.assistant.guide.slots import Slots
 from shopkeeper.assistant.guide.state import GuideState
@@ -52,148 +53,6 @@ class Act:
     quantity: int = 1
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns))
-
-
-_BACK = _any(
-    r"\bgo back\b", r"\bback to (?:the )?(?:previous|last|first|those|before)", r"\bthe (?:previous|earlier) ones\b",
-    r"\bundo\b", r"^back$", "返回", "回到(?:上|之前|刚才)", "上一步", "退回", "刚才那些", "看回",
-)  # fmt: skip
-_RESTART = _any(
-    r"\bstart (?:over|again|from scratch)\b", r"\bforget (?:it|that|everything)\b", "重新开始", "重来", "从头"
-)
-_ADD = _any(
-    r"\badd\b.*\b(?:cart|basket|bag|it|them|that|this|one|both|all)\b", r"\b(?:put|throw|pop)\b.*\b(?:cart|basket|bag)\b",
-    r"\bi(?:'ll| will| want to| would like to|'d like to)? (?:take|buy|have|get|order) (?:it|them|that|this|the|both|two|three|\d)",
-    r"\b(?:buy|order) (?:it|this|that|them|the)\b", r"^(?:buy|order|take) (?:it|this|that|them|one)", r"\bi'?ll go (?:for|with)\b",
-    "加入?(?:到)?购物车", "放(?:进|入|到)购物车", "加购", "(?:我|就)要(?:这|那|第|它)", "就(?:这|它|那)(?:个|款|双|件)?(?:吧|了)",
-    "(?:买|来|要|拿|下单)(?:这|那|第[一二三四1-4]|它|最后)", "(?:我)?(?:买|要)了$",
-)  # fmt: skip
-_CART = _any(
-    r"\b(?:what(?:'s| is)?|show|see|view|open|check)\b.*\b(?:my|the) (?:cart|basket)\b", r"^(?:my )?(?:cart|basket)\??$",
-    "购物车里?(?:有|都有)?(?:什么|啥|哪些|多少)", "(?:看看?|查看|打开)(?:一下)?(?:我的)?购物车", "^(?:我的)?购物车$",
-)  # fmt: skip
-_COMPARE = _any(
-    r"\bcompare\b", r"\bcomparison\b", r"\bdifferen(?:ce|t)\b.*\b(?:between|them|these|those|two)\b", r"\bversus\b",
-    r"\bvs\.?\b", r"\bwhich (?:one )?(?:is|of (?:these|them|those)|one)\b.*\bbetter\b", r"\bhow do they (?:differ|compare)\b",
-    "对比", "比较(?:一下|下|这|前|第|它)", "比一比", "有什么(?:区别|不同|差别)", "区别", "哪(?:个|款)(?:更|比较)?好",
-)  # fmt: skip
-_COUNT = _any(
-    r"\bhow many\b", r"\bnumber of\b", r"\bhow big is (?:the|your) (?:range|selection|catalog)",
-    "多少(?:种|款|个|件|双|样|商品|产品)", "几(?:种|款|样)", "一共有?多少", "总共", "有多少",
-)  # fmt: skip
-_HOW_MUCH_PIECES = re.compile(
-    r"\bhow many (?:are|is) (?:left|in stock|there left)|how many (?:of (?:it|them|these|this)|do you have (?:left|of))"
-)
-_EXTREME: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("price_asc", _any(r"\b(?:cheapest|lowest.priced?|least expensive|most affordable)\b", "最便宜|最低价|价格最低")),
-    ("price_desc", _any(r"\b(?:most expensive|priciest|dearest|highest.priced?)\b", "最贵|价格最高")),
-    ("rating", _any(r"\b(?:best|top|highest).?(?:rated|reviewed|rating)\b", "评分最高|评价最(?:好|高)|口碑最好")),
-    ("most_rated", _any(r"\bmost.?(?:rated|reviewed|reviews|ratings)\b", "评(?:价|论|分)(?:数)?最多")),
-    ("popular", _any(r"\b(?:most popular|best.?sell\w*|most (?:bought|sold|wanted))\b", "卖得最(?:好|多)|最(?:热销|畅销|受欢迎)|销量最(?:高|好)")),
-    ("newest", _any(r"\b(?:newest|latest|most recent)\b", "最新")),
-)  # fmt: skip
-_ASKS_EXTREME = _any(
-    r"\bwhat(?:'s| is| are)\b", r"\bwhich\b", r"\bwhat\b.*\b(?:do you (?:have|sell)|have you)\b", r"\?$", r"\bthe\b.*\bin (?:the|your) (?:shop|store|range|catalogue?)\b",
-    "什么", "哪", "多少", "[?？]$", "是", "全店", "店里",
-)  # fmt: skip
-_RANGE = _any(
-    r"\bprice range\b", r"\brange of prices\b", r"\bprices? (?:from|start|go)", r"\bhow much (?:do|are|is|does) (?!it\b|this\b|that\b|the (?:first|second|third|last)\b|they\b)",
-    r"\bwhat do .* cost\b", "价格(?:区间|范围|在什么)", "价位", "什么价(?:格|位)", "大概多少钱", "一般多少钱",
-)  # fmt: skip
-_LIST: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("brand", _any(r"\b(?:what|which) brands?\b", r"\bbrands? (?:do you|are there|of)\b", r"\blist\b.*\bbrands\b", "(?:什么|哪些|哪几个|有几个)(?:品)?牌", "品牌有")),
-    ("size", _any(r"\b(?:what|which) sizes?\b", r"\bsizes? (?:do|does|are|is)\b.*\b(?:come|available|have|there)\b", "(?:什么|哪些|哪几个)(?:尺码|尺寸|码|大小|号)", "(?:尺码|尺寸)有")),
-    ("color", _any(r"\b(?:what|which) colou?rs?\b", r"\bcolou?rs? (?:do|does|are|is)\b.*\b(?:come|available|have|there)\b", "(?:什么|哪些|哪几种)颜色", "颜色有")),
-    ("material", _any(r"\b(?:what|which) materials\b", "(?:哪些|哪几种)(?:材质|材料)")),
-    ("category", _any(r"\bwhat (?:do|else do) you (?:sell|have|carry|offer)\b", r"\bwhat (?:kinds?|sorts?|types?|categories)\b", r"\bwhich (?:kinds?|types?|categories|departments)\b", r"\bwhat'?s in (?:the|your) (?:shop|store)\b", "(?:卖|有)(?:些)?什么(?:东西|商品|产品)?[?？]?$", "(?:哪些|什么)(?:种类|品类|分类|类型|类)")),
-)  # fmt: skip
-_PLAN = _any(
-    r"\b(?:set-?up|kit out|kit for|starter kit|outfit|equip|furnish|fit out|bundle|everything (?:i|we) (?:need|'ll need))\b",
-    r"\bset up (?:a|my|the|an)\b", r"\b(?:a|the|full|complete|whole) (?:set|kit|look|package)\b", r"\beverything for\b",
-    r"\bwhat (?:do|will|would|should) (?:i|we) need for\b", r"\b(?:planning|plan|preparing|prepare|pack) (?:a|an|for|my|our|the)\b",
-    "全套", "一套(?!.{0,3}(?:餐具|床品|四件套))", "配齐", "搭一?套", "布置", "置办", "装备", "都需要(?:什么|买)", "需要准备", "要准备", "打造", "搭配一(?:套|身)", "整套",
-)  # fmt: skip
-_GIFT = _any(
-    r"\bgifts?\b",
-    r"\bpresents?\b(?! (?:price|time))",
-    r"\bfor (?:his|her|their) birthday\b",
-    "礼物",
-    "礼品",
-    "送(?:给|我|他|她|爸|妈|女|男|朋|老|同|孩|小|长|爷|奶)",
-)
-_ALIKE = _any(
-    r"\b(?:similar|alternatives?|something like (?:it|this|that|the)|like (?:this|that) one|others? like)\b", "类似", "相似", "差不多的", "替代", "同类",
-)  # fmt: skip
-_TOGETHER = _any(
-    r"\b(?:go(?:es)? (?:well )?with|match(?:es)? (?:it|this|that|the|with)|accessor(?:y|ies)|compatible|pair(?:s)? with|bought (?:together|with)|to go with|work(?:s)? with|fits? (?:it|this|that)\b)",
-    "搭配", "配套", "配件", "兼容", "一起买", "配什么", "能用的",
-)  # fmt: skip
-_ALERT = _any(
-    r"\b(?:tell|let|notify|alert|email|remind|message)\b.*\b(?:when|once|if)\b.*\b(?:back|stock|available|returns)\b", r"\bstock alert\b",
-    "到货(?:了)?(?:通知|提醒|告诉)", "(?:有货|补货|到货)(?:了)?.{0,4}(?:通知|提醒|告诉|叫)", "(?:通知|提醒|告诉)我.*(?:有货|到货|补货)",
-)  # fmt: skip
-_CHEAPER = _any(
-    r"\bcheaper\b", r"\bless expensive\b", r"\btoo (?:expensive|pricey|dear|much)\b", r"\blower.?price", r"\bmore affordable\b", r"\bless money\b", r"\bspend less\b",
-    "便宜(?:一)?(?:点|些)", "更便宜", "再便宜", "太贵", "贵了", "实惠(?:一)?点", "低一点的价", "便宜的$",
-)  # fmt: skip
-_DEARER = _any(
-    r"\b(?:more expensive|pricier|higher.end|more upmarket|fancier|nicer|better quality)\b",
-    "贵(?:一)?(?:点|些)",
-    "高端(?:一)?点",
-    "更好(?:一)?点?的",
-    "档次高",
-)
-_ELSE = _any(
-    r"\b(?:something|anything|what|show me something) (?:else|different)\b", r"\bother (?:ones?|options?|choices?)\b", r"\bnone of (?:these|those|them)\b",
-    r"\bdon'?t like (?:these|those|them|any|it)\b", r"\bnot (?:these|those)\b", r"\b(?:show|see|any) (?:me )?others?\b", r"\bdifferent ones?\b",
-    "换(?:一)?(?:批|个|款|些|别)", "别的", "其他的?(?!颜色)", "都不(?:喜欢|要|行|好|满意)", "不喜欢(?:这|那|$)", "还有(?:吗|没有|别的|其他)",
-)  # fmt: skip
-_MORE = _any(
-    r"\b(?:show|see|any|some) (?:me )?more\b",
-    r"^more\b",
-    r"\bmore (?:options|choices|of (?:these|them))\b",
-    r"\bnext\b",
-    "再看(?:看|几|一)",
-    "更多",
-    "多看",
-    "再来几",
-    "下一(?:页|批)",
-)
-_SERVICE = _any(
-    r"\b(?:my|the|an?) (?:order|parcel|package|delivery|shipment|refund|return|invoice|account|password|address|subscription)\b",
-    r"\border (?:number|status|#)", r"#\w*\d{3,}", r"\b(?:where|when)(?:'s| is| will| are) my\b", r"\breturn (?:policy|it|this|an?|my|the)\b", r"\brefunds?\b", r"\bexchange\b",
-    r"\bcancel\b", r"\bshipping\b", r"\bdeliver(?:y|ies|ed)?\b", r"\bwarrant(?:y|ies)\b", r"\bpay(?:ment)?\b(?! (?:less|more))", r"\bpolicy\b|\bpolicies\b",
-    r"\b(?:speak|talk|connect me) (?:to|with)\b", r"\bhuman\b|\breal person\b|\bagent\b|\brepresentative\b", r"\bcomplain", r"\bopening hours\b", r"\bsign (?:in|up)\b|\blog ?in\b",
-    "订单", "快递", "物流", "发货", "退货", "退款", "换货", "退换", "取消", "发票", "账号|账户|密码", "保修|质保", "运费|包邮|配送", "支付|付款", "人工|客服", "投诉", "地址", "政策", "营业时间",
-)  # fmt: skip
-_TALK = re.compile(
-    r"^(?:hi|hello|hey|good (?:morning|evening|afternoon)|thanks?(?: you)?(?: so much| very much)?|thx|bye|goodbye|ok(?:ay)?|yes|no"
-    r"|yep|nope|sure|great|perfect|cool|nice|你好|您好|谢谢|多谢|再见|好的?|嗯|是的?|不是?|在吗)[\s!.。！~,，]*$"
-)
-_ASK = _any(
-    r"^(?:is|are|does|do|can|will|has|have|how|what|which|when|where|who)\b", r"\?$",
-    "[吗呢么][?？]?$", "[?？]$", "多少", "什么", "几", "多(?:重|大|长|高|宽|久)", "是不是", "有没有", "能不能",
-)  # fmt: skip
-_IT = _any(
-    r"\b(?:it|its|this|that|they|them|these|those)\b",
-    r"\bthe (?:first|second|third|fourth|last|cheaper|cheapest|more expensive)\b",
-    "它",
-    "这(?!里|样)",
-    "那(?!么|里)",
-    "第[一二三四1-4]",
-    "刚才",
-)
-_FOCUS = _any(
-    r"\bthe (?:first|second|third|fourth|last|1st|2nd|3rd|4th)\b",
-    r"\b(?:tell me (?:more )?about|more (?:about|on)|details?|describe)\b",
-    r"#\d",
-    r"\bnumber (?:one|two|three|four|\d)\b",
-    "第[一二三四1-4](?:个|款|双|件|种)?",
-    "介绍一?下?(?:第|这|它)",
-    "详细",
-)
 _ORDINALS = {w: i for i, w in enumerate("first second third fourth fifth sixth".split())}
 _ORDINALS |= {w: i for i, w in enumerate("1st 2nd 3rd 4th 5th 6th".split())}
 _HAN_ORDINALS = {c: i for i, c in enumerate("一二三四五六")}
@@ -265,43 +124,43 @@ def read_act(text: str, slots: Slots, state: GuideState) -> Act:
     def act(do: Doing, about: str = "") -> Act:
         return Act(do, slots, refs, about, quantity_of(text))
 
-    if _TALK.match(folded):
+    if say.TALK.match(folded):
         return act("none")
-    if _ALERT.search(folded):
+    if say.ALERT.search(folded):
         return act("alert")
-    if _CART.search(folded):
+    if say.CART.search(folded):
         return act("cart")
-    if _ADD.search(folded) and (state.seen or named) and not _ASK.search(folded):
+    if say.ADD.search(folded) and (state.seen or named) and not say.ASK.search(folded):
         return act("add")
-    if _SERVICE.search(folded) and not named:
+    if say.SERVICE.search(folded) and not named:
         return act("none")
-    if _RESTART.search(folded):
+    if say.RESTART.search(folded):
         return act("restart")
-    if _BACK.search(folded):
+    if say.BACK.search(folded):
         return act("back")
-    if _HOW_MUCH_PIECES.search(folded) and shown and not named:
+    if say.HOW_MUCH_PIECES.search(folded) and shown and not named:
         return act("ask")
-    gift, plan = bool(_GIFT.search(folded)), bool(_PLAN.search(folded))
-    if _COUNT.search(folded) and not gift and not (_IT.search(folded) and shown and not named):
+    gift, plan = bool(say.GIFT.search(folded)), bool(say.PLAN.search(folded))
+    if say.COUNT.search(folded) and not gift and not (say.IT.search(folded) and shown and not named):
         return act("count")
-    if _COMPARE.search(folded) and (shown >= 2 or named):
+    if say.COMPARE.search(folded) and (shown >= 2 or named):
         return act("compare")
-    pointing = bool(_IT.search(folded)) and shown > 0 and not named
-    listed = next((about for about, pattern in _LIST if pattern.search(folded)), "")
+    pointing = bool(say.IT.search(folded)) and shown > 0 and not named
+    listed = next((about for about, pattern in say.LIST if pattern.search(folded)), "")
     if listed and not (listed == "category" and named and slots.narrowing):
         return (
             act("ask", listed)
             if pointing or (shown and not named and listed != "category" and state.focus)
             else act("list", listed)
         )
-    extreme = next((about for about, pattern in _EXTREME if pattern.search(folded)), "")
+    extreme = next((about for about, pattern in say.EXTREME if pattern.search(folded)), "")
     if extreme and not gift and not plan and not refs:
         if shown and not named and re.search(r"\bof (?:these|those|them)\b|这(?:些|几|里)|其中", folded):
             return act("extreme", f"shown:{extreme}")
-        if named or _ASKS_EXTREME.search(folded):
+        if named or say.ASKS_EXTREME.search(folded):
             return act("extreme", extreme)
     if (
-        _RANGE.search(folded)
+        say.RANGE.search(folded)
         and not pointing
         and (named or not shown or "rang" in folded or "区间" in folded)
     ):
@@ -310,29 +169,29 @@ def read_act(text: str, slots: Slots, state: GuideState) -> Act:
         return act("plan")
     if gift:
         return act("gift")
-    if _ALIKE.search(folded) and state.shown and not named:
+    if say.ALIKE.search(folded) and state.shown and not named:
         return act("alike")
-    if _TOGETHER.search(folded) and state.shown and (pointing or not named or refs):
+    if say.TOGETHER.search(folded) and state.shown and (pointing or not named or refs):
         return act("together")
-    if _CHEAPER.search(folded) and (state.wish or state.plan) and not named and slots.high is None:
+    if say.CHEAPER.search(folded) and (state.wish or state.plan) and not named and slots.high is None:
         return act("cheaper")
-    if _DEARER.search(folded) and state.wish and not named:
+    if say.DEARER.search(folded) and state.wish and not named:
         return act("dearer")
-    if _ELSE.search(folded) and state.wish and not named:
+    if say.ELSE.search(folded) and state.wish and not named:
         return act("else")
-    if _MORE.search(folded) and state.wish and not named:
+    if say.MORE.search(folded) and state.wish and not named:
         return act("more")
     if (
         shown
         and not named
-        and _ASK.search(folded)
+        and say.ASK.search(folded)
         and (refs or pointing or state.focus)
         and not _is_refinement(folded, slots, refs, pointing)
     ):
         return act("ask")
-    if refs and (_FOCUS.search(folded)) and not named:
+    if refs and (say.FOCUS.search(folded)) and not named:
         return act("focus")
-    if _FOCUS.search(folded) and state.focus and not named and not slots.narrowing:
+    if say.FOCUS.search(folded) and state.focus and not named and not slots.narrowing:
         return act("focus")
     if named:
         return act("find")

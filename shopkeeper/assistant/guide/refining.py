@@ -6,12 +6,13 @@ import re
 from dataclasses import replace
 
 from shopkeeper.assistant.guide.facts import price_of
+from shopkeeper.assistant.guide.occasions import interests_in
 from shopkeeper.assistant.guide.slots import Slots
 from shopkeeper.assistant.guide.state import Question, Want, Wish
 from shopkeeper.assistant.guide.talk import Talk
 from shopkeeper.language import fold
 
-__all__ = ["answered", "refined", "started"]
+__all__ = ["answered", "refined", "started", "wish_of"]
 
 _ANY = re.compile(
     r"^(?:any(?:thing| one| of them)?|i don'?t (?:mind|care)|doesn'?t matter|no (?:preference|matter)|whatever|either|all(?: of them)?|not sure|surprise me"
@@ -21,7 +22,11 @@ _ANY = re.compile(
 
 def started(talk: Talk) -> Wish:
     """The wish of this sentence alone."""
-    slots = talk.act.slots
+    return wish_of(talk.act.slots)
+
+
+def wish_of(slots: Slots) -> Wish:
+    """What a sentence names, as a wish."""
     return Wish(
         thing=slots.thing,
         categories=slots.categories,
@@ -99,8 +104,8 @@ def _skipped(talk: Talk) -> tuple[str, ...]:
 
 def answered(talk: Talk, question: Question) -> Wish | None:
     """The wish after the answer to `question`; None when the sentence is no answer to it."""
-    wish = talk.state.wish
-    if wish is None or talk.act.do in ("add", "count", "compare", "back", "restart", "cart", "extreme"):
+    wish = talk.state.wish or Wish()
+    if talk.act.do in ("add", "count", "compare", "back", "restart", "cart", "extreme"):
         return None
     text = fold(talk.text).strip(" .!?。！？")
     if _ANY.match(text) or text == fold(talk.wording.say("any")):
@@ -110,11 +115,16 @@ def answered(talk: Talk, question: Question) -> Wish | None:
         chosen = [(label, v) for label, v in question.choices if v and _said(label, text)]
         longest = max((len(label) for label, _ in chosen), default=0)
         chosen = [c for c in chosen if len(c[0]) == longest]
+    if not chosen and question.about == "interest":
+        liked = {i.names["en"] for i in interests_in(text)}
+        chosen = [(label, v) for label, v in question.choices if v in liked]
     if not chosen:
         terms = {t for w in talk.act.slots.wants for t in w.terms if t[0] == question.about}
         chosen = [(label, v) for label, v in question.choices if (question.about, v) in terms]
     if not chosen:
         return None
+    if question.about == "interest":
+        return replace(wish, interests=tuple(v for _, v in chosen), skip=())
     if question.about == "category":
         return replace(wish, categories=tuple(v for _, v in chosen), skip=())
     want = Want(

@@ -8,10 +8,10 @@ from threading import Lock
 
 from shopkeeper.assistant.guide.names import Names
 from shopkeeper.assistant.guide.state import Want, Wish
-from shopkeeper.catalog import Catalog, Product
+from shopkeeper.catalog import Catalog, Product, Quantity
 from shopkeeper.language import fold, segment
 from shopkeeper.search import Search, SearchRequest
-from shopkeeper.search.document import FACET_SEPARATOR, document_of
+from shopkeeper.search.document import FACET_SEPARATOR
 from shopkeeper.search.plan import Filter, Plan, Range, Term
 from shopkeeper.search.store import Generation
 from shopkeeper.search.types import Sort
@@ -22,6 +22,7 @@ __all__ = ["Found", "Shelf"]
 WINDOW = 60  # candidates that a question is chosen by
 _SAYS_WHAT_IT_IS = {"title": 1.0, "kind": 1.0, "brand": 1.0, "category": 1.0, "attributes": 1.0}
 _NAMES_READ = 20_000
+_LONGEST_ITEM = 60  # characters of a value that can be filtered by
 _HERE = ("in_stock", "preorder", "backorder")
 
 
@@ -127,6 +128,24 @@ class Shelf:
         top, total = generation.index.top(plan, WINDOW, 0, "popular")
         return Found(tuple(c.id for c in top), tuple(1.0 for _ in top), total, exact)
 
+    def grounded(self, wish: Wish) -> Wish:
+        """The wish with each want read as its categories mean it; what says nothing of such goods becomes a word."""
+        if not wish.categories or not wish.wants:
+            return wish
+        stated = self.facets(Wish(categories=wish.categories))
+        wants: list[Want] = []
+        words = wish.words.split()
+        for want in wish.wants:
+            terms = tuple(t for t in want.terms if t[0] in stated)
+            if terms:
+                held = tuple(t for t in terms if t[1] in stated[t[0]])
+                wants.append(replace(want, terms=held or terms, name=(held or terms)[0][0]))
+            elif want.name in ("sale", "brand"):
+                wants.append(want)
+            else:
+                words += [w for w in want.said.split() if w not in words and w != "/"]
+        return replace(wish, wants=tuple(wants), words=" ".join(words))
+
     def products(self, ids: tuple[str, ...] | list[str]) -> list[Product]:
         """The active products among `ids`, in their order."""
         return list(self.catalog.get_many(ids).values())
@@ -149,9 +168,25 @@ class Shelf:
 
 
 def terms_of(product: Product) -> frozenset[tuple[str, str]]:
-    """Every (attribute, value) of a product, as the index knows them."""
-    facets = document_of(product, 0).facets
-    return frozenset((n, v) for n, _, v in (f.partition(FACET_SEPARATOR) for f in facets))
+    """Every (attribute, value) of a product, as the index filters by them."""
+    found: set[tuple[str, str]] = set()
+    for name, value in product.attributes.items():
+        if isinstance(value, bool):
+            found.add((name, "yes" if value else "no"))
+        elif isinstance(value, Quantity):
+            found.add((name, f"{value.value:g} {value.unit}".strip()))
+        else:
+            items = (value,) if isinstance(value, str) else value
+            found.update((name, item) for item in items if len(item) <= _LONGEST_ITEM)
+    found.update(option for variant in product.variants for option in variant.options.items())
+    if product.brand:
+        found.add(("brand", product.brand))
+    for depth in range(1, len(product.category) + 1):
+        found.add(("category", " > ".join(product.category[:depth])))
+    found.add(("availability", product.availability.value))
+    if product.sale_price is not None:
+        found.add(("sale", "yes"))
+    return frozenset(found)
 
 
 def has(terms: frozenset[tuple[str, str]], want: Want) -> bool:

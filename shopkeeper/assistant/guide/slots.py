@@ -69,12 +69,16 @@ _CHATTER = frozenset(
     above between less least only even still again another other different else instead ideally preferably
     hoping after try trying go going gift present birthday christmas dad mum mom each per total available sell
     carry options option choices range selling does don't didn't isn't aren't doesn't won't shouldn't anyone
-    everything all both either back please""".split()
+    everything all both either back please many much number total together altogether shop store catalog catalogue
+    alternatives okay actually perhaps maybe anyway color colour size brand brands colors colours sizes under fits fit
+    able use using used work works thinking wondering interested mind somebody someone who's what's there's
+    compare between versus vs cart basket add put""".split()
 )
 _CHATTER_ZH = re.compile(
     "我想要|我想买|我要|我想|想要|想买|需要|帮我|给我|请问|请|推荐一下|推荐|找一下|找个|找一|找|看看|看一下|有没有|有什么"
     "|有吗|有|没有|一个|一款|一双|一件|一台|一些|几款|几个|个|款|双|件|台|的|吗|呢|吧|啊|了|呀|么|最好|比较|一点|点|些|能"
     "|可以|不错|好的|好|买|送|以内|以下|左右|预算|元|块钱|块|你们|咱们|你|我|是|和|跟|还|也|什么|哪些|哪个|来|要|想|用|在"
+    "|店里|全店|本店|一共|总共|多少|商品|产品|东西|种类|几种|种|类|样|具体|目前|现在|大概|关于|里面|里|几"
     "|价格|便宜|适合|这|那|它|他|她|都|就|再|换|不要|不|别"
 )
 

@@ -209,7 +209,7 @@ class GuideState:
             "asked": self.asked.as_dict() if self.asked else None,
             "plan": self.plan.as_dict() if self.plan else None,
         }
-        return {name: value for name, value in rows.items() if value or name == "wish" and value is not None}
+        return {name: value for name, value in rows.items() if value or (name == "wish" and value is not None)}
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> GuideState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +18,8 @@ from shopkeeper.assistant.guide.wordings import Wording
 from shopkeeper.catalog import Product, Variant
 
 __all__ = ["Talk"]
+
+SHORTEST = 8  # characters of a title cut at its first comma
 
 
 @dataclass(slots=True)
@@ -51,7 +54,8 @@ class Talk:
         self.say_text(self.wording.say(key, **values))
 
     def say_text(self, text: str) -> None:
-        if text:
+        """Anything else that was made from the wording."""
+        if text.strip():
             spoken = any(p.kind == "text" for p in self.pieces)
             gap = "" if not spoken else "" if self.language == "zh" else " "
             self.emit(Event("text", {"text": gap + text}))
@@ -83,6 +87,12 @@ class Talk:
         return money(amount, self.currency, self.language)
 
     def title(self, product: Product) -> str:
+        """What the product is called in a sentence: its title up to the first comma."""
+        full = title_of(product, self.language)
+        short = re.split(r"[,，(（]", full)[0].strip()
+        return short if len(short) >= SHORTEST else full
+
+    def full_title(self, product: Product) -> str:
         return title_of(product, self.language)
 
     def price(self, product: Product) -> str:

@@ -37,6 +37,12 @@ class Wording:
             return "".join(kept)
         return self.say("comma").join(kept[:-1]) + self.say("and") + kept[-1]
 
+    def goods(self, labels: Sequence[str]) -> str:
+        """Categories as the goods in them: "desk lamps", "products in Lighting"."""
+        if self.language == "en" and not all(label.endswith("s") for label in labels):
+            return self.say("goods_in", category=self.listing(labels, 3))
+        return self.listing([self.thing(label) for label in labels], 3)
+
     def thing(self, label: str) -> str:
         """A category's name inside a sentence: "Desk lamps" -> "desk lamps"; "T-shirts" and "USB hubs" stay."""
         if self.language != "en" or len(label) < 2 or not label[1].islower():
