@@ -19,7 +19,7 @@ MOST_TURNS = 16
 
 #: what a reply asks for, in the order in which a customer looks for it
 _ASKS = {
-    "identity": r"e-?mail|zip code|postal code|verify|邮箱|邮编|验证.{0,6}身份|核实",
+    "identity": r"e-?mail|zip code|postal code|full name|verify|邮箱|邮编|全名|您的姓名|验证.{0,6}身份|核实",
     "order": r"order (number|id)|which order|订单号|哪(个|一个|笔|张)订单",
     "reason": r"\breason\b|\bwhy\b|原因|为什么",
     "method": r"payment method|which (card|payment)|(refund|money).{0,30}\bto\b.{0,30}\?"
@@ -111,6 +111,8 @@ class SimulatedCustomer:
             return self._bye()
         if self.goal.kind == "gift" and (pick := self._pick(events)):
             return pick
+        if self.goal.kind == "gift" and (choice := _choice(events)) and self._may("choice", 3):
+            return Say(choice)
         if self.goal.kind == "person" and self._wishes:
             return self._say("person.please") if self._may("person.please", 2) else self._bye()
         if asked and asked != "else" and self._may(asked, 2) and (told := self._tell(asked)):
@@ -169,10 +171,13 @@ class SimulatedCustomer:
             return "identity"
         for name, pattern in _ASKS.items():
             if re.search(pattern, text, re.IGNORECASE):
-                if name == "identity" and (self.identified or self.goal.kind not in SERVICE):
+                if name == "identity" and not self._may_tell_who():
                     continue
                 return name
         return ""
+
+    def _may_tell_who(self) -> bool:
+        return self.goal.kind in SERVICE and self._may("who", 3)
 
     def _tell(self, asked: str) -> Move | None:
         """The answer to a question, when they know it."""
@@ -186,8 +191,10 @@ class SimulatedCustomer:
             return None
 
     def _who(self) -> Move:
+        ways = ["identity.email", "identity.name"]
+        way = self._chance.choice(ways if not self.identified else ["identity.name"])
         self.identified = True
-        return self._say(self._chance.choice(("identity.email", "identity.name")))
+        return self._say(way)
 
     def _wish(self) -> Move:
         self._wishes += 1
@@ -217,3 +224,15 @@ class SimulatedCustomer:
         facts |= {"postcode": customer.addresses[0].postal_code} if customer.addresses else {}
         facts |= {"other": self._other[0], "other_order": self._other[1]} | more
         return line(name, self.language, facts, self._chance)
+
+
+def _choice(events: Sequence[Event]) -> str:
+    """The first of the answers offered to be clicked."""
+    for event in events:
+        for choice in event.data.get("choices", ()) if event.kind == "choices" else ():
+            return (
+                str(choice.get("text") or choice.get("label") or "")
+                if isinstance(choice, dict)
+                else str(choice)
+            )
+    return ""
