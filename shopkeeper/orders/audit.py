@@ -7,15 +7,19 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, select, update
 
 from shopkeeper.orders import tables
 from shopkeeper.orders.model import Customer, Order
 from shopkeeper.orders.rows import dump
 
-__all__ = ["AuditEntry", "AuditTrail", "note"]
+__all__ = ["AuditEntry", "AuditTrail", "forget", "note"]
 
 _T = tables.audit
+#: fields of an order that tell of a person
+_PERSONAL = frozenset({"address", "cancel_reason", "contact", "customer", "extra", "session"})
+#: fields of what hangs on an order that do
+_BLANKED = ("method", "note", "tracking", "reference")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +90,37 @@ def note(
             after=dump({name: new[name] for name in different}),
         )
     )
+
+
+def forget(connection: Connection, customer: str) -> None:
+    """Takes a person out of the trail and the used keys; what happened to the orders stays."""
+    used = tables.actions
+    nobody = {"customer": "", "request": "", "effect": "{}"}
+    mine = (used.c.customer == customer) & (used.c.record != customer)
+    connection.execute(update(used).where(mine).values(nobody))
+    connection.execute(
+        update(used).where(used.c.customer == customer).values(nobody | {"record": "", "receipt": ""})
+    )
+    for row in connection.execute(select(_T).where(_T.c.customer == customer)).mappings().all():
+        values = {"customer": "", "before": _impersonal(row["before"]), "after": _impersonal(row["after"])}
+        if row["record"] == "customer":
+            values |= {"record_id": "", "before": "{}", "after": "{}"}
+        connection.execute(update(_T).where(_T.c.seq == row["seq"]).values(values))
+
+
+def _impersonal(text: str) -> str:
+    document = {name: value for name, value in json.loads(text).items() if name not in _PERSONAL}
+    for parts in document.values():
+        for part in parts if isinstance(parts, list) else ():
+            _blank(part)
+    return dump(document)
+
+
+def _blank(part: Any) -> None:
+    if isinstance(part, dict):
+        for name, value in part.items():
+            if name in _BLANKED:
+                part[name] = ""
+            elif isinstance(value, list):
+                for one in value:
+                    _blank(one)

@@ -10,20 +10,19 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
-from shopkeeper.errors import Conflict, InputError, NotFound
-from shopkeeper.orders import tables
+from shopkeeper.errors import Conflict, NotFound
 from shopkeeper.orders.actions import Action, ChangeCustomerAddress, Effect, EffectLine, Offer, Receipt
-from shopkeeper.orders.audit import AuditTrail, note
+from shopkeeper.orders.audit import AuditTrail
 from shopkeeper.orders.book import OrderBook
 from shopkeeper.orders.changes import Plan, Situation, plan
+from shopkeeper.orders.ledger import Entry, Ledger
 from shopkeeper.orders.lookup import GUEST, find_customers, guest
 from shopkeeper.orders.model import Customer, Order
 from shopkeeper.orders.policy.rules import Rules
 from shopkeeper.orders.rows import dump
-from shopkeeper.orders.saving import save_customer, save_order
 
 __all__ = ["BuiltinBackend"]
 
@@ -53,6 +52,7 @@ class BuiltinBackend:
         self.rules = rules or Rules()
         self.book = OrderBook(engine)
         self.audit = AuditTrail(engine)
+        self._ledger = Ledger(engine)
         self._offers, self._products, self._category, self._now = offers, products, category, now
 
     def find_customers(
@@ -106,8 +106,6 @@ class BuiltinBackend:
         `actor` says in the audit trail who acted. Raises as `check`, and Conflict when the record or the effect
         changed meanwhile, or the key was used for something else.
         """
-        if not key:
-            raise InputError(f"idempotency key {key!r} is empty; give each action a key of its own")
         asked = _request(action, customer)
         if done := self._done(key, asked, action):
             return done
@@ -155,40 +153,30 @@ class BuiltinBackend:
         record = order.id if order else known.id
         version = (order.version if order else known.version) + 1
         receipt = Receipt(planned.effect, planned.made or f"{record}-v{version}", at, version)
-        about = {"at": at, "key": key, "actor": actor, "action": type(action).__name__}
-        with self.engine.begin() as connection:
-            connection.execute(
-                tables.actions.insert().values(
-                    key=key,
-                    at=at,
-                    customer=known.id,
-                    actor=actor,
-                    kind=type(action).__name__,
-                    request=asked,
-                    effect=dump(_effect_document(planned.effect)),
-                    record=record,
-                    receipt=receipt.id,
-                    version=version,
-                )
-            )
-            if planned.order is not None and order is not None:
-                note(connection, order, save_order(connection, planned.order), **about)
-            if planned.customer is not None and planned.customer != known:
-                note(connection, known, save_customer(connection, planned.customer), **about)
+        entry = Entry(
+            key,
+            at,
+            actor,
+            known.id,
+            type(action).__name__,
+            asked,
+            record,
+            receipt.id,
+            version,
+            _effect_document(planned.effect),
+        )
+        self._ledger.write(
+            entry,
+            [(order, planned.order)] if order and planned.order else [],
+            [(known, planned.customer)] if planned.customer else [],
+        )
         return receipt
 
     def _done(self, key: str, asked: str, action: Action) -> Receipt | None:
         """The receipt of an action that the key was used for. Raises Conflict when it was another one."""
-        with self.engine.connect() as connection:
-            row = (
-                connection.execute(select(tables.actions).where(tables.actions.c.key == key))
-                .mappings()
-                .first()
-            )
+        row = self._ledger.done(key, asked)
         if row is None:
             return None
-        if row["request"] != asked:
-            raise Conflict(f"idempotency key {key!r} was used for something else; take a new key")
         document = json.loads(row["effect"])
         effect = Effect(
             action,

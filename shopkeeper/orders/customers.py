@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from shopkeeper.errors import Conflict, InputError, NotFound
 from shopkeeper.orders import tables
+from shopkeeper.orders.audit import forget
 from shopkeeper.orders.model import Customer
 from shopkeeper.orders.rows import customer_row, dump, load_orders, to_customer
 
@@ -113,7 +114,9 @@ class Customers:
 
     def erase(self, id: str) -> int:
         """Deletes the customer and takes the person out of the orders, which stay for the books with their
-        lines and amounts; returns how many orders. Raises NotFound for an id nobody has."""
+        lines and amounts, and so does the audit trail; returns how many orders.
+
+        Raises NotFound for an id nobody has."""
         orders = tables.orders
         nobody = {
             "customer": "",
@@ -123,19 +126,21 @@ class Customers:
             "contact": dump({}),
             "address": None,
             "extra": dump({"erased": True}),
+            "cancel_reason": "",
             "version": orders.c.version + 1,
         }
         with self._engine.begin() as connection:
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("PRAGMA secure_delete=ON")  # overwrite, do not only unlink
             mine = select(orders.c.id).where(orders.c.customer == id)
-            for table in (tables.payments, tables.refunds):
+            for table in (tables.payments, tables.refunds, tables.exchanges):
                 connection.execute(update(table).where(table.c.order_id.in_(mine)).values(method=""))
             sent_back = select(tables.returns.c.id).where(tables.returns.c.order_id.in_(mine))
             notes = tables.return_lines
             connection.execute(update(notes).where(notes.c.return_id.in_(sent_back)).values(note=""))
             parcels = tables.shipments
             connection.execute(update(parcels).where(parcels.c.order_id.in_(mine)).values(tracking=""))
+            forget(connection, id)
             if not connection.execute(_T.delete().where(_T.c.id == id)).rowcount:
                 raise NotFound(f"customer {id!r} is not known; check the id")
             return int(

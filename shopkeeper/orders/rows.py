@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, select
+from sqlalchemy import Column, Connection, RowMapping, Table, select
 
 from shopkeeper.orders import tables
 from shopkeeper.orders.model import (
@@ -179,7 +179,9 @@ def load_orders(connection: Connection, heads: Sequence[RowMapping]) -> list[Ord
 
     def parts(table: Table) -> dict[str, list[RowMapping]]:
         found: dict[str, list[RowMapping]] = defaultdict(list)
-        order_by = [table.c.number] if table is tables.lines else [table.c.id]
+        order_by: list[Column[Any]] = [table.c.number] if table is tables.lines else [table.c.id]
+        if table in (tables.payments, tables.refunds):
+            order_by.insert(0, table.c.created)
         for start in range(0, len(ids), 500):
             query = select(table).where(table.c.order_id.in_(ids[start : start + 500])).order_by(*order_by)
             for row in connection.execute(query).mappings():

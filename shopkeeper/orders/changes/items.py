@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from shopkeeper.orders.actions import ChangeOrderItems, Effect
 from shopkeeper.orders.changes.situation import Plan, Situation
-from shopkeeper.orders.changes.swaps import difference, effect_lines, exchange_lines
-from shopkeeper.orders.model import Exchange, ExchangeLine, Order, OrderLine, ReturnStatus
+from shopkeeper.orders.changes.swaps import difference, effect_lines, exchange_lines, swapped_lines
+from shopkeeper.orders.model import Exchange, ReturnStatus
 from shopkeeper.orders.policy.explain import refuse
 
 __all__ = ["plan_items"]
@@ -30,7 +30,7 @@ def plan_items(action: ChangeOrderItems, at: Situation) -> Plan:
     )
     new = replace(
         order,
-        lines=_changed_lines(order, swapped, last_for_all=rule.last_variant_for_all),
+        lines=swapped_lines(order, swapped, last_for_all=rule.last_variant_for_all),
         exchanges=(*order.exchanges, change),
         updated=at.stamp,
     )
@@ -42,32 +42,3 @@ def plan_items(action: ChangeOrderItems, at: Situation) -> Plan:
     days = at.days(method.kind) if amount < 0 else (0, 0)
     effect = Effect(action, effect_lines(swapped, at), amount, order.currency, method.id, days)
     return Plan(effect, new, customer, id)
-
-
-def _changed_lines(
-    order: Order, swapped: tuple[ExchangeLine, ...], *, last_for_all: bool
-) -> tuple[OrderLine, ...]:
-    """The lines with the new variants; a line of which only some pieces change is split."""
-    lines = list(order.lines)
-    number = max(
-        (int(line.id.rpartition("-")[2]) for line in lines if line.id.rpartition("-")[2].isdigit()), default=0
-    )
-    for one in swapped:
-        shown = swapped[-1] if last_for_all else one
-        at = next(i for i, line in enumerate(lines) if line.id == one.line)
-        old = lines[at]
-        new = replace(
-            old,
-            variant=one.variant,
-            title=one.title,
-            options=shown.options,
-            unit_price=shown.price,
-            quantity=one.quantity,
-        )
-        if one.quantity == old.quantity:
-            lines[at] = new
-        else:
-            number += 1
-            lines[at] = replace(old, quantity=old.quantity - one.quantity)
-            lines.insert(at + 1, replace(new, id=f"{order.id}-{number}"))
-    return tuple(lines)

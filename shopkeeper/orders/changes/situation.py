@@ -118,7 +118,7 @@ class Situation:
         return held
 
     def free(self, line: OrderLine) -> int:
-        """How many pieces of a line were neither sent back nor asked to be exchanged."""
+        """How many pieces of a line are neither sent back nor about to be exchanged."""
         gone = sum(
             one.quantity
             for r in self.order.returns
@@ -129,7 +129,7 @@ class Situation:
         swapped = sum(
             one.quantity
             for e in self.order.exchanges
-            if not e.changed and e.status not in _OFF
+            if e.status not in (*_OFF, ReturnStatus.COMPLETED)
             for one in e.lines
             if one.line == line.id
         )
@@ -169,13 +169,18 @@ class Situation:
         waits: bool = False,
     ) -> tuple[Order, Customer]:
         """`amount` given back over `method`; a gift card has it at once unless the refund `waits` for goods."""
-        at_once = not waits and self.days(method.kind) == (0, 0)
+        at_once = not waits and (method.balance is not None or self.days(method.kind) == (0, 0))
         status = RefundStatus.ISSUED if at_once else RefundStatus.PENDING
         id = replace(self, order=plan).next_money()
         money = Refund(id, amount, return_id, method.kind, method.id, status, self.stamp, reason)
         if not waits:
             customer = _balance(customer, method, amount)
         return replace(plan, refunds=(*plan.refunds, money)), customer
+
+    def credit(self, customer: Customer, method: str, amount: int) -> Customer:
+        """The customer with `amount` more on the gift card `method`; as before when it is no gift card."""
+        card = next((m for m in customer.payment_methods if m.id == method), None)
+        return _balance(customer, card, amount) if card else customer
 
     def need_balance(self, method: PaymentMethod, amount: int) -> None:
         """Raises PolicyRefusal when a gift card holds less than `amount`."""

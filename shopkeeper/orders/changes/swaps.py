@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from shopkeeper.errors import InputError
 from shopkeeper.orders.actions import EffectLine, Offer, Swap
 from shopkeeper.orders.changes.situation import Situation, options_text
-from shopkeeper.orders.model import ExchangeLine
+from shopkeeper.orders.model import ExchangeLine, Order, OrderLine
 from shopkeeper.orders.policy.explain import refuse
 
-__all__ = ["difference", "effect_lines", "exchange_lines"]
+__all__ = ["difference", "effect_lines", "exchange_lines", "swapped_lines"]
 
 
 def exchange_lines(swaps: Iterable[Swap], at: Situation, *, same_variant: bool) -> tuple[ExchangeLine, ...]:
@@ -54,7 +55,7 @@ def exchange_lines(swaps: Iterable[Swap], at: Situation, *, same_variant: bool) 
                 swap.variant,
                 swap.quantity,
                 line.product,
-                offer.title or line.title,
+                line.title or offer.title,
                 dict(offer.options),
                 offer.price,
                 line.variant,
@@ -88,3 +89,32 @@ def effect_lines(lines: Iterable[ExchangeLine], at: Situation) -> tuple[EffectLi
         )
         for line in lines
     )
+
+
+def swapped_lines(
+    order: Order, swapped: tuple[ExchangeLine, ...], *, last_for_all: bool = False
+) -> tuple[OrderLine, ...]:
+    """The lines with the new variants; a line of which only some pieces change is split."""
+    lines = list(order.lines)
+    number = max(
+        (int(line.id.rpartition("-")[2]) for line in lines if line.id.rpartition("-")[2].isdigit()), default=0
+    )
+    for one in swapped:
+        shown = swapped[-1] if last_for_all else one
+        at = next(i for i, line in enumerate(lines) if line.id == one.line)
+        old = lines[at]
+        new = replace(
+            old,
+            variant=one.variant,
+            title=one.title,
+            options=shown.options,
+            unit_price=shown.price,
+            quantity=one.quantity,
+        )
+        if one.quantity == old.quantity:
+            lines[at] = new
+        else:
+            number += 1
+            lines[at] = replace(old, quantity=old.quantity - one.quantity)
+            lines.insert(at + 1, replace(new, id=f"{order.id}-{number}"))
+    return tuple(lines)
