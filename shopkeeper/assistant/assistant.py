@@ -15,22 +15,28 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from shopkeeper.assistant.alerts import StockAlerts
 from shopkeeper.assistant.context import Outcome, TurnContext
 from shopkeeper.assistant.conversation import Conversation, Handoff, Rating, StoredEvent, Turn, now
 from shopkeeper.assistant.drivers.flows import FlowsDriver
+from shopkeeper.assistant.drivers.tools import ToolsDriver
 from shopkeeper.assistant.events import Event
 from shopkeeper.assistant.lease import Leases
+from shopkeeper.assistant.memory import Memory, person_of
 from shopkeeper.assistant.metering import Tally, counting
 from shopkeeper.assistant.parts import Parts
 from shopkeeper.assistant.people import People
 from shopkeeper.assistant.promises.handoff import Handoffs
 from shopkeeper.assistant.promises.violations import Violations
 from shopkeeper.assistant.records import follow as follow_event
+from shopkeeper.assistant.remembering import answer_about_memory, offer_to_remember
 from shopkeeper.assistant.speech import LANGUAGES, follow
 from shopkeeper.assistant.state import TalkState
 from shopkeeper.assistant.store import ConversationStore, Lost
 from shopkeeper.assistant.transcript import Transcript, history_of, transcript_of
 from shopkeeper.assistant.wording.talk import say as word
+from shopkeeper.assistant.wording.tools import text as tool_text
+from shopkeeper.catalog.model import pick
 from shopkeeper.errors import InputError, ShopkeeperError
 
 __all__ = ["LONGEST", "Assistant"]
@@ -53,7 +59,10 @@ class Assistant:
         self.store = ConversationStore(parts.database)
         self.handoffs = Handoffs(parts.database)
         self.people = People(self.store, self.handoffs)
-        self.driver = FlowsDriver(parts, self.handoffs, self.store)
+        self.memory = Memory(parts.database)
+        self.alerts = StockAlerts(parts.database, parts.catalog)
+        self.flows = FlowsDriver(parts, self.handoffs)
+        self.tools = ToolsDriver(parts, self.handoffs)
         self._leases = Leases(self.store)
         self._running: set[threading.Thread] = set()
         self._lock = threading.Lock()
@@ -207,7 +216,8 @@ class Assistant:
             def emit(event: Event) -> None:
                 if event.kind == "text":
                     tally.first = tally.first or time.monotonic() - tally.started
-                    said.append(str(event.data.get("text", "")))
+                    event = Event("text", {**event.data, "text": _joined(said, event, context.language)})
+                    said.append(str(event.data["text"]))
                 follow_event(self.parts.database, turn, event)
                 out.put(self.store.append(claim, turn, event).event)
 
@@ -237,8 +247,23 @@ class Assistant:
             return self._waiting(context)
         if context.turn.kind == "settle":
             card, _, answer = context.text.rpartition(":")
-            return self.driver.settle(context, card, answer == "yes")
-        return self.driver.turn(context, turns)
+            by_tools = context.state.card.get("id") == card or self.parts.driver == "tools"
+            return (self.tools if by_tools else self.flows).settle(context, card, answer == "yes")
+        self._tell_what_is_back(context)
+        if answer_about_memory(context, self.memory):
+            return Outcome("memory")
+        driver = self.tools if self.parts.driver == "tools" else self.flows
+        outcome = driver.turn(context, turns)
+        if outcome.outcome == "answered":
+            offer_to_remember(context, self.memory)
+        return outcome
+
+    def _tell_what_is_back(self, context: TurnContext) -> None:
+        for alert, product in self.alerts.due(person_of(context)):
+            title = pick(product.title, context.language) or product.id
+            context.say(tool_text("back", context.language, title=title) + "\n")
+            context.state.reached([product.id])
+            self.alerts.told(alert)
 
     def _waiting(self, context: TurnContext) -> Outcome:
         if self.people.wants_assistant(context.text):
@@ -265,7 +290,7 @@ class Assistant:
         out: queue.SimpleQueue[Event | BaseException | None],
     ) -> None:
         seconds = time.monotonic() - tally.started
-        reply = " ".join("".join(context.said).split(" "))
+        reply = "".join(context.said).strip()
         turn = replace(
             context.turn,
             reply=reply,
@@ -293,6 +318,13 @@ class Assistant:
             return
         if done is not None:
             out.put(done.event)
+
+
+def _joined(said: list[str], event: Event, language: str) -> str:
+    """The piece as it stands behind the pieces before."""
+    piece = str(event.data.get("text", ""))
+    apart = said and not said[-1][-1:].isspace() and not piece[:1].isspace()
+    return f" {piece}" if apart and language != "zh" else piece
 
 
 def _clean(text: str) -> str:

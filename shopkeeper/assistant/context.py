@@ -42,6 +42,10 @@ class TurnContext:
         """Id of the identified customer, ''."""
         return str(self.state.desk.get("customer") or "") or self.conversation.customer
 
+    def identify(self, customer: str) -> None:
+        """This is who speaks, from now on; the desk knows it too."""
+        self.state.desk["customer"] = customer
+
     def say(self, text: str) -> None:
         """A piece of the reply."""
         if text:

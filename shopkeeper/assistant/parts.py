@@ -13,11 +13,13 @@ from sqlalchemy import Engine as Database
 from shopkeeper.assistant.metering import CountedEngine
 from shopkeeper.catalog.model import pick
 from shopkeeper.config import Config
-from shopkeeper.errors import ShopkeeperError
+from shopkeeper.errors import ConfigError, ShopkeeperError
 from shopkeeper.llm.types import Engine
 from shopkeeper.understanding import Understander
 
 if TYPE_CHECKING:
+    from shopkeeper.assistant.guide import Guide
+    from shopkeeper.assistant.knowledge import Knowledge
     from shopkeeper.assistant.reading.context import Reader
     from shopkeeper.catalog import Catalog
     from shopkeeper.orders.backend import OrderBackend
@@ -104,20 +106,23 @@ class Parts:
         return self._open_backend() if self._open_backend is not None else None
 
     @cached_property
-    def reader(self) -> Reader | None:
-        try:
-            from shopkeeper.assistant.reading import ModelReader, RulesReader  # type: ignore[attr-defined]
-        except ImportError:
-            return None
+    def reader(self) -> Reader:
+        """Reads commands: with the project's own model, else by rules."""
+        from shopkeeper.assistant.reading.rules import RulesReader
+
         rules: Reader = RulesReader()
-        if self.model and self.model[1]:
-            trained: Reader = ModelReader(self.model[0], rules)
-            return trained
-        return rules
+        if self.model is None or not self.model[1]:
+            return rules
+        try:
+            from shopkeeper.assistant.reading.model import ModelReader
+        except ImportError:
+            return rules
+        return ModelReader(self.model[0], rules)
 
     @cached_property
     def desk(self) -> Any:
-        if self.backend is None or self.reader is None:
+        """The service desk; None where the shop has no orders."""
+        if self.backend is None:
             return None
         try:
             from shopkeeper.assistant.service.desk import ServiceDesk
@@ -126,17 +131,26 @@ class Parts:
         return ServiceDesk(self.backend, self.reader)
 
     @cached_property
-    def guide(self) -> Any:
-        try:
-            from shopkeeper.assistant.guide import Guide
-        except ImportError:
-            return None
+    def guide(self) -> Guide:
+        """The shopping guide."""
+        from shopkeeper.assistant.guide import Guide
+
         return Guide(self.search, self.catalog)
 
     @cached_property
-    def knowledge(self) -> Any:
-        try:
-            from shopkeeper.assistant.knowledge import Knowledge
-        except ImportError:
-            return None
-        return Knowledge(self.database, self.folder)
+    def knowledge(self) -> Knowledge:
+        """The shop's policies and documents."""
+        from shopkeeper.assistant.knowledge import Knowledge
+
+        return Knowledge(self.database, self.folder, language=self.config.language)
+
+    @property
+    def driver(self) -> str:
+        """What drives the assistant: "flows" or "tools". Raises ConfigError for another setting."""
+        wanted = self.config.assistant_driver
+        if wanted not in ("auto", "flows", "tools"):
+            raise ConfigError(f"assistant_driver = {wanted!r} is unknown; use auto, flows or tools")
+        if wanted != "auto":
+            return wanted
+        large = self.config.model_url and self.model is not None and not self.model[1]
+        return "tools" if large else "flows"

@@ -17,7 +17,7 @@ class TalkState:
     """`desk` and `guide` are the parts' own; `shown`: ids of the products on display last, in their order; `reach`: ids
     of all products returned in this conversation; `facts`: the ledger's; `asked`: what CORE asked last (a variant to
     choose, whether to remember); `card`: the open card of the tools; `receipts`: what was done; `handoffs`: how many
-    the model asked for."""
+    the model asked for; `declined_memory`: said no to being remembered."""
 
     desk: dict[str, Any] = field(default_factory=dict)
     guide: dict[str, Any] = field(default_factory=dict)
@@ -28,6 +28,7 @@ class TalkState:
     card: dict[str, Any] = field(default_factory=dict)
     receipts: list[dict[str, Any]] = field(default_factory=list)
     handoffs: int = 0
+    declined_memory: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Without what is empty."""

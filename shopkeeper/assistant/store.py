@@ -13,6 +13,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
+from sqlalchemy.engine import RowMapping
 from sqlalchemy.exc import IntegrityError
 
 from shopkeeper.assistant import tables
@@ -26,6 +27,9 @@ __all__ = ["LEASE", "ConversationStore", "Lost"]
 LEASE = 15_000_000
 _C, _T, _E = tables.conversations.c, tables.turns.c, tables.events.c
 _TURN_FIELDS = tuple(f.name for f in fields(Turn))
+
+
+Row = Mapping[str, Any] | RowMapping
 
 
 class Lost(Conflict):
@@ -61,7 +65,7 @@ class ConversationStore:
             raise NotFound(f"conversation {id[:60]!r} is not known; start a new one")
         return _conversation(row)
 
-    def list(
+    def find(
         self, *, status: Sequence[str] = (), customer: str = "", limit: int = 50, offset: int = 0
     ) -> list[Conversation]:
         """The last changed first."""
@@ -297,12 +301,12 @@ def _insert_event(connection: Connection, turn: Turn, seq: int, event: Event) ->
     return stored
 
 
-def _conversation(row: Mapping[str, Any]) -> Conversation:
+def _conversation(row: Row) -> Conversation:
     values = {f.name: row[f.name] for f in fields(Conversation)}
     return Conversation(**values | {"state": json.loads(row["state"])})
 
 
-def _turn(row: Mapping[str, Any]) -> Turn:
+def _turn(row: Row) -> Turn:
     return Turn(**{name: row[name] for name in _TURN_FIELDS})
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import UniqueConstraint as Unique
 from shopkeeper.database import metadata
 
 __all__ = [
+    "alerts",
     "cards",
     "conversations",
     "events",
@@ -137,6 +138,18 @@ memory = Table(
     Column("value", Text, primary_key=True),
     Column("conversation", String(64), nullable=False),
     Column("time", TIME, nullable=False),
+)
+
+#: who wants to hear when something is in stock again
+alerts = Table(
+    "assistant_alerts",
+    metadata,
+    Column("person", String(160), primary_key=True),
+    Column("product", String, primary_key=True),
+    Column("variant", String, primary_key=True),
+    Column("conversation", String(64), nullable=False),
+    Column("time", TIME, nullable=False),
+    Column("told", TIME, nullable=False),  # 0: not yet
 )
 
 violations = Table(

@@ -14,6 +14,7 @@ __all__ = ["cli", "main"]
 
 #: command -> module below shopkeeper.cli that defines a click command of the same name
 COMMANDS = {
+    "chat": "chat",
     "import": "catalog",
     "export": "catalog",
     "check": "catalog",

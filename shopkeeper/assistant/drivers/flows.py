@@ -1,33 +1,37 @@
-"""Commands to flows: the desk first, then by what the sentence is about. For small models, and the default.
+"""Commands to flows: each turn goes to the part that it is for. For small models, and the default.
 
 The model only says what a sentence means; what is done and what is said of goods and orders comes from code.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
+from shopkeeper.assistant.alerts import StockAlerts
+from shopkeeper.assistant.cart import ConversationCart
 from shopkeeper.assistant.commands import Command
 from shopkeeper.assistant.context import Outcome, TurnContext
 from shopkeeper.assistant.conversation import Turn
+from shopkeeper.assistant.drivers.cues import TALK
 from shopkeeper.assistant.drivers.topic import Topic, topic_of
 from shopkeeper.assistant.events import Event
+from shopkeeper.assistant.guide import GuideState
+from shopkeeper.assistant.memory import Memory, person_of
 from shopkeeper.assistant.parts import Parts
 from shopkeeper.assistant.promises.handoff import Handoffs, hand_off
-from shopkeeper.assistant.store import ConversationStore
+from shopkeeper.assistant.service.desk import DeskReply
+from shopkeeper.assistant.service.state import DeskState
 from shopkeeper.assistant.wording.talk import say as word
 
 __all__ = ["FlowsDriver"]
-
-#: topics answered by a sentence of `wording.talk`
-TALK = ("greet", "thanks", "bye", "small", "other", "abuse")
 
 
 class FlowsDriver:
     """Answers a turn with the parts."""
 
-    def __init__(self, parts: Parts, handoffs: Handoffs, store: ConversationStore) -> None:
-        self.parts, self.handoffs, self.store = parts, handoffs, store
+    def __init__(self, parts: Parts, handoffs: Handoffs) -> None:
+        self.parts, self.handoffs = parts, handoffs
+        self.memory = Memory(parts.database)
 
     def turn(self, context: TurnContext, turns: list[Turn]) -> Outcome:
         """Answers what the customer said."""
@@ -35,31 +39,20 @@ class FlowsDriver:
         if topic.name == "human":
             hand_off(context, self.handoffs, turns, "asked by the customer", by_customer=True)
             return Outcome("handoff", "handoff")
-        if (done := self._desk(context, turns)) is not None:
-            return done
-        if topic.name == "policy" and (done := self._knowledge(context)) is not None:
-            return done
-        if topic.name not in TALK and (done := self._guide(context, topic)) is not None:
-            return done
         if topic.name in TALK:
             context.say(word(topic.name, context.language))
             return Outcome("talk")
-        if topic.name == "order":
-            context.say(word("no_orders", context.language))
-            self._offer_person(context)
-            return Outcome("talk", "unanswered")
-        if (done := self._knowledge(context)) is not None:
-            return done
-        context.say(word("what", context.language))
-        self._offer_person(context)
-        return Outcome("talk", "unanswered")
+        if topic.name == "desk":
+            return self._desk(context, turns) or self._others(context, topic)
+        if topic.name == "policy":
+            return self._knowledge(context, context.text) or self._unknown(context)
+        return self._others(context, topic)
 
     def settle(self, context: TurnContext, card: str, yes: bool) -> Outcome:
         """Answers a card."""
         desk = self.parts.desk
         if desk is None:
-            context.say(word("what", context.language))
-            return Outcome("talk", "unanswered")
+            return self._unclear(context)
         state = self._desk_state(context)
         reply = desk.settle(state, card, yes)
         self._keep_desk(context, state)
@@ -69,78 +62,134 @@ class FlowsDriver:
     # -- parts
 
     def _desk(self, context: TurnContext, turns: list[Turn]) -> Outcome | None:
+        """None when the turn was not for the desk after all."""
         desk = self.parts.desk
         if desk is None:
-            return None
+            context.say(word("no_orders", context.language))
+            self._offer_person(context)
+            return Outcome("desk", "unanswered")
         state = self._desk_state(context)
-        reply = desk.turn(state, context.text, context.language)
+        reply = desk.turn(state, context.text, context.language, context.history)
+        person = any(piece.kind == "handoff" for piece in reply.pieces)
+        state.handed = False
         self._keep_desk(context, state)
         if not reply.handled:
             return None
-        person = any(piece.kind == "handoff" for piece in reply.pieces)
-        self._emit(context, [p for p in reply.pieces if p.kind != "handoff"], "" if person else reply.text)
-        if person:
-            hand_off(context, self.handoffs, turns, "the desk could not do it", by_customer=False)
+        self._emit(context, [p for p in reply.pieces if p.kind != "handoff"], reply.text)
+        if person and hand_off(
+            context, self.handoffs, turns, "the desk could not do it", by_customer=False, announce=False
+        ):
             return Outcome("desk", "handoff")
+        self._rest(context, reply)
         return Outcome("desk")
 
-    def _guide(self, context: TurnContext, topic: Topic) -> Outcome | None:
-        guide = self.parts.guide
-        if guide is None:
-            return None
-        from shopkeeper.assistant.guide import GuideState
+    def _rest(self, context: TurnContext, reply: DeskReply) -> None:
+        """What a turn asked of others beside the desk."""
+        for command in reply.left:
+            if not command.text or command.text == context.text or not _is_whole(command):
+                continue
+            if command.do == "ask_policy":
+                self._knowledge(context, command.text)
+            elif command.do in ("goods", "ask_goods"):
+                self._guide(context, command.text, Topic("goods"))
 
+    def _others(self, context: TurnContext, topic: Topic) -> Outcome:
+        """The guide, else the documents, else a word that it was not understood."""
+        return (
+            self._guide(context, context.text, topic)
+            or self._knowledge(context, context.text)
+            or self._unclear(context)
+        )
+
+    def _guide(self, context: TurnContext, said: str, topic: Topic) -> Outcome | None:
         state = GuideState.from_dict(context.state.guide)
-        reply = guide.turn(state, context.text, context.language, topic.requests)
+        cart = ConversationCart(context, self.parts) if self.parts.carts is not None else None
+        reply = self.parts.guide.turn(
+            state,
+            said,
+            context.language,
+            topic.requests,
+            cart=cart,
+            alerts=_Alerts(context, self.parts),
+            memory=self._remembered(context),
+            on_piece=lambda piece: self._reach(context, piece),
+        )
         if not reply.handled:
             return None
-        kept = getattr(reply, "state", None) or state
-        context.state.guide = kept.as_dict()
+        context.state.guide = reply.state.as_dict()
         self._emit(context, reply.pieces, reply.text)
         return Outcome("guide")
 
-    def _knowledge(self, context: TurnContext) -> Outcome | None:
-        knowledge = self.parts.knowledge
-        if knowledge is None:
-            return None
-        answer = knowledge.answer(context.text, context.language)
+    def _knowledge(self, context: TurnContext, question: str) -> Outcome | None:
+        """None when no document answers."""
+        answer = self.parts.knowledge.answer(question, context.language)
         if not answer.supported:
-            context.say(word("unknown", context.language))
-            self._offer_person(context)
-            return Outcome("knowledge", "unanswered")
+            return None
         context.say(answer.text)
         for citation in answer.citations:
             context.emit(Event("citation", citation.as_dict()))
         return Outcome("knowledge")
+
+    def _unknown(self, context: TurnContext) -> Outcome:
+        """A question that no document answers: said so, and a person offered."""
+        context.say(word("unknown", context.language))
+        self._offer_person(context)
+        return Outcome("knowledge", "unanswered")
+
+    def _unclear(self, context: TurnContext) -> Outcome:
+        context.say(word("what", context.language))
+        self._offer_person(context)
+        return Outcome("talk", "unanswered")
 
     def _offer_person(self, context: TurnContext) -> None:
         context.emit(Event("choices", {"choices": [word("person", context.language)]}))
 
     # -- states and pieces
 
-    def _desk_state(self, context: TurnContext) -> Any:
-        from shopkeeper.assistant.service.state import DeskState
+    def _remembered(self, context: TurnContext) -> dict[str, list[str]]:
+        """What the customer let us remember, as the guide takes it."""
+        names = {"size": "size", "shoe_size": "size", "allergy": "allergies", "pet": "pets"}
+        kept: dict[str, list[str]] = {}
+        for thing in self.memory.of(person_of(context)):
+            kept.setdefault(names.get(thing.name, thing.name), []).append(thing.value)
+        return kept
 
+    def _desk_state(self, context: TurnContext) -> DeskState:
         state = DeskState.from_dict(context.state.desk)
         state.language = context.language
         if context.conversation.customer and not state.customer:
             state.customer = context.conversation.customer
         return state
 
-    def _keep_desk(self, context: TurnContext, state: Any) -> None:
+    def _keep_desk(self, context: TurnContext, state: DeskState) -> None:
         context.state.desk = state.as_dict()
-        context.state.receipts = list(state.receipts)
+        context.state.receipts = [dict(r) for r in state.receipts]
 
-    def _emit(self, context: TurnContext, pieces: Any, text: str) -> None:
+    def _emit(self, context: TurnContext, pieces: Iterable[Event], text: str) -> None:
         pieces = list(pieces)
         if text and not any(piece.kind == "text" for piece in pieces):
             pieces.insert(0, Event("text", {"text": text}))
         for piece in pieces:
-            if piece.kind == "products":
-                context.state.show([str(p["id"]) for p in piece.data.get("products", ())])
+            self._reach(context, piece)
             context.emit(piece)
 
+    def _reach(self, context: TurnContext, piece: Event) -> None:
+        """What is shown may be put in the cart from now on."""
+        if piece.kind == "products":
+            context.state.show([str(p["id"]) for p in piece.data.get("products", ())])
 
-def says(commands: tuple[Command, ...], *doings: str) -> bool:
-    """Whether any command is one of these."""
-    return any(command.do in doings for command in commands)
+
+def _is_whole(command: Command) -> bool:
+    """Whether the words that a command came from can stand alone."""
+    return len(command.text) > 8 or not command.text.isascii()
+
+
+class _Alerts:
+    """Stock alerts of the person who speaks."""
+
+    def __init__(self, context: TurnContext, parts: Parts) -> None:
+        self._context, self._book = context, StockAlerts(parts.database, parts.catalog)
+
+    def add(self, product: str, variant: str) -> None:
+        conversation = self._context.conversation.id
+        self._book.add(person_of(self._context), product, variant, conversation)

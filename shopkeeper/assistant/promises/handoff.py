@@ -85,10 +85,16 @@ class Handoffs:
 
 
 def hand_off(
-    context: TurnContext, handoffs: Handoffs, turns: Sequence[Turn], reason: str, *, by_customer: bool
+    context: TurnContext,
+    handoffs: Handoffs,
+    turns: Sequence[Turn],
+    reason: str,
+    *,
+    by_customer: bool,
+    announce: bool = True,
 ) -> bool:
     """Hands the conversation to people and announces it; False when the model asks for it in a loop: then nothing
-    happens, and it is counted as stopped."""
+    happens, and it is counted as stopped. `announce` False: the caller has said it already."""
     state = context.state
     if not by_customer:
         back = max((t.number for t in turns if t.kind == "hand_back"), default=0)
@@ -99,7 +105,8 @@ def hand_off(
             return False
         state.handoffs += 1
     made = handoffs.open(context.conversation.id, reason, summary_of(context, turns))
-    context.say(say("handoff", context.language))
+    if announce:
+        context.say(say("handoff", context.language))
     context.emit(
         Event("handoff", {"id": made.id, "summary": made.summary, "reason": reason, "state": "waiting"})
     )

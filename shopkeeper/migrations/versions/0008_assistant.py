@@ -135,6 +135,15 @@ def upgrade() -> None:
         _time("time"),
     )
     op.create_table(
+        "assistant_alerts",
+        _text("person", 160, primary_key=True),
+        _text("product", primary_key=True),
+        _text("variant", primary_key=True),
+        _text("conversation", 64),
+        _time("time"),
+        _time("told"),
+    )
+    op.create_table(
         "assistant_violations",
         sa.Column("seq", SERIAL, primary_key=True, autoincrement=True),
         _conversation(),
@@ -173,6 +182,7 @@ def downgrade() -> None:
     for table in (
         "intents",
         "violations",
+        "alerts",
         "memory",
         "ratings",
         "handoffs",

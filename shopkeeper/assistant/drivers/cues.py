@@ -1,0 +1,81 @@
+"""Plain signs of what a sentence is about: wishes for a person, small talk, abuse, questions about rules, orders."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["TALK", "by_rules", "is_general"]
+
+#: topics answered by a sentence of `wording.talk`
+TALK = ("greet", "thanks", "bye", "small", "other", "abuse")
+
+_PERSON = (
+    r"(human|person|agent|representative|someone real|operator|colleague|manager|supervisor|staff|employee)"
+)
+_SIGNS: dict[str, tuple[str, ...]] = {
+    "human": (
+        rf"\b(speak|talk|chat)\b[^.?!]{{0,20}}\b(to|with)\b[^.?!]{{0,14}}\b{_PERSON}\b",
+        rf"\b(connect|transfer|put|pass|hand)\b[^.?!]{{0,10}}\bme\b[^.?!]{{0,24}}\b{_PERSON}\b",
+        rf"\b(want|need|get|fetch|give|bring|call|prefer|have)\b (me )?(a |an |the |some |your )?"
+        rf"(real |live |actual )?{_PERSON}\b",
+        rf"^\W*(real |live )?{_PERSON}( please)?\W*$",
+        r"(转|接|找|要|叫|换|请)(个|一个|一下)?(人工|真人|客服|人来|经理|主管)|人工(客服|服务)|^人工$|真人客服",
+    ),
+    "abuse": (
+        r"\b(idiots?|moron|f+u+c+k\w*|shit\w*|asshole|bastard|screw you|shut up)\b",
+        r"\b(you|you're|you are|this|bot|it)\b[^.?!]{0,16}\b(stupid|dumb|useless|garbage|trash|pathetic)\b",
+        r"傻[逼比瓜]|垃圾(客服|机器人|助手|店)|废物|滚(蛋|开)|他妈|妈的|操你|去死|脑残|混蛋|智障",
+    ),
+    "thanks": (
+        r"^\W*((many|ok|okay|great|perfect|super|wonderful|awesome|cool)\b\W*)*(thanks?|thank you|thx|"
+        r"cheers|ty)\b[^?]{0,40}$",
+        r"^\W*((好|好的|太好了|行)[,，\s]*)?(谢谢|多谢|感谢|谢了|辛苦了)[^?？]{0,12}$",
+    ),
+    "bye": (
+        r"^\W*(good ?bye|bye|see you|that'?s all|that is all|nothing else|no,? that'?s (all|it)|"
+        r"have a nice day)\b[^?]{0,30}$",
+        r"^\W*(再见|拜拜|没有了|没事了|就这些|没别的了)[^?？]{0,8}$",
+    ),
+    "greet": (
+        r"^\W*(hi|hello|hey|good (morning|afternoon|evening)|greetings)\b( there| all| again)?\W*$",
+        r"^\W*(你好|您好|哈喽|嗨|在吗|在不在|有人吗|早上好|下午好|晚上好)(啊|呀)?\W*$",
+    ),
+    "small": (
+        r"\b(how are you|who are you|what are you|are you (a |an )?(bot|robot|human|real|ai|person|machine))\b",
+        r"\b(what'?s your name|what can you do|how can you help|tell me a joke|how old are you)\b",
+        r"你是谁|你叫什么|你是(不是)?(个)?(机器人|真人|人工智能)|你(会|能)(做|干)(些)?什么|你好吗|讲个笑话|你几岁",
+    ),
+    "policy": (
+        r"\b(policy|policies|warranty|guarantee|opening hours|privacy|customs|invoices?|loyalty|gift ?wrap\w*)\b",
+        r"\b(shipping|delivery) (costs?|fees?|times?|charges?|options?|rates?)\b|\bhow (long|"
+        r"much) (does|do|is|will)\b[^?]{0,20}"
+        r"\b(shipping|delivery|returns?|refunds?)\b",
+        r"\bdo you (ship|deliver|accept|offer|price match|take returns)\b|\bfree (shipping|returns?|delivery)\b",
+        r"\b(return|exchange) window\b|\bhow (many days|long)\b[^?]{0,40}\b(return|exchange|refund)\b|"
+        r"\bpayment methods? (do|are|can)\b",
+        r"\b(can|may) i (still )?(return|exchange) (an? |things|items|something|goods|opened|used|sale)\b|\bwho pays\b",
+        r"政策|规定|保修|质保|运费|包邮|几天(能|可以|内)?(到货|送到|退|换|发货)|多久(能|可以)?(到|发货|退)|营业时间|隐私|无理由|"
+        r"支持.{0,8}(退|换|付款|支付|货到)|怎么(退|换|付款|支付)|(能|可以)(开|提供)?发票|发什么快递|有没有(优惠|积分|会员)",
+    ),
+    "order": (
+        r"\bmy (order|orders|parcel|package|refund|return|delivery|account|address|payment)\b|\bwhere'?s my\b",
+        r"\btrack(ing)?\b|\border (number|status|history)\b|\bi (ordered|bought|purchased|received)\b|#\w*\d{4,}",
+        r"我(的|这|那)?.{0,4}(订单|包裹|快递|退款)|物流|快递(到|在)|订单(号|状态)|查.{0,4}订单",
+    ),
+}
+_COMPILED = {name: re.compile("|".join(signs), re.I) for name, signs in _SIGNS.items()}
+_OWN = re.compile(
+    r"\bmy\b|\b(i|we) (want|need|would like|'d like|ordered|bought|received|got)\b|\bi'd like\b|"
+    r"#?\w*\d{5,}|我(想|要|的|买|收到|订)|帮我|给我",
+    re.I,
+)
+
+
+def by_rules(text: str) -> str:
+    """The topic that plain signs show; '' when none does."""
+    return next((name for name, sign in _COMPILED.items() if sign.search(text)), "")
+
+
+def is_general(text: str) -> bool:
+    """Whether it asks about the shop's rules in general, and not for something with one's own things."""
+    return bool(_COMPILED["policy"].search(text)) and not _OWN.search(text)
