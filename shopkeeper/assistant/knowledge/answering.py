@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from shopkeeper.assistant.knowledge.concepts import Concepts
 from shopkeeper.assistant.knowledge.decision import Decision
-from shopkeeper.assistant.knowledge.evidence import Asked, Evidence, weigh
+from shopkeeper.assistant.knowledge.evidence import Asked, Evidence, best_of, weigh
 from shopkeeper.assistant.knowledge.index import KnowledgeIndex
 from shopkeeper.assistant.knowledge.types import Answer, Citation, Passage
 from shopkeeper.assistant.knowledge.wording import NOT_FOUND, OTHER_LANGUAGE, language_name, said
@@ -25,8 +25,7 @@ def best_evidence(
     def known(term: str) -> bool:
         return any(index.rarity(term, language) < 1.0 for language in {p.document.language for p in passages})
 
-    found = [e for passage in passages for e in weigh(asked, passage, concepts, known)]
-    return sorted(found, key=lambda e: -e.score)
+    return best_of([e for passage in passages for e in weigh(asked, passage, concepts, known)])
 
 
 def answer_from(asked: Asked, evidence: Sequence[Evidence], decision: Decision, language: str) -> Answer:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -20,6 +21,11 @@ LONGEST = 4  # words of the longest English phrase
 _APART = re.compile(
     r"\b((?:send|sent|sending|bring|brought|give|giving|take|took|ship|mail|get|hand)(?:ing)?)"
     r"((?: (?!to\b|from\b|for\b)[\w'-]+){1,3}) back\b"
+)
+#: amounts of time and things in Chinese: which amount is asked does not tell what it is asked of
+_COUNTED = re.compile(
+    r"[一二两三四五六七八九十百千半几\d]+\s*个?"
+    r"(?:多?(?:天|周|星期|礼拜|小时|分钟|月|年|次|张|件|双|只|份|条|台|瓶|盒|位|号|日))+"
 )
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 
@@ -41,8 +47,11 @@ class Said:
 class Concepts:
     """Reads texts by the lines of the data file."""
 
-    def __init__(self, groups: list[list[str]], stop: dict[str, str], light: str = "") -> None:
+    def __init__(
+        self, groups: list[list[str]], stop: dict[str, str], light: str = "", common: Sequence[str] = ()
+    ) -> None:
         self.names = [group[0] for group in groups]
+        self.common = frozenset(n for n, name in enumerate(self.names) if name in common)
         self.stop = frozenset(w for text in stop.values() for w in text.split())
         self._stop_stems = frozenset(stem(w) for w in self.stop if w.isascii()) | self.stop
         self._light = frozenset(light)
@@ -81,11 +90,11 @@ class Concepts:
                     at += size
                     break
             else:
-                if row[at] not in self.stop and keys[at] not in self._stop_stems:
+                if row[at] not in self.stop and keys[at] not in self._stop_stems and not row[at][0].isdigit():
                     left.add(keys[at])
                     stems.add(keys[at])
                 at += 1
-        for run in _HAN.findall(folded):
+        for run in _HAN.findall(_COUNTED.sub(" ", folded)):
             self._read_han(run, concepts, left, stems)
         return Said(frozenset(concepts), frozenset(left), frozenset(stems), folded)
 
@@ -103,7 +112,7 @@ class Concepts:
                 rest.append(run[at])
                 at += 1
         for word in segment("".join(rest), parts=False):
-            if word not in self.stop and not (len(word) == 1 and word in self._light):
+            if word not in self.stop and not self._light.issuperset(word):
                 left.add(word)
                 stems.add(word)
 
@@ -121,4 +130,4 @@ def load_concepts() -> Concepts:
     """The bundled words, read once."""
     path = files("shopkeeper.assistant.knowledge") / "data" / "concepts.toml"
     document = tomllib.loads(path.read_text("utf-8"))
-    return Concepts(document["same"], document["stop"], document["light"]["zh"])
+    return Concepts(document["same"], document["stop"], document["light"]["zh"], document["common"])

@@ -7,12 +7,32 @@ from dataclasses import dataclass
 
 from shopkeeper.assistant.knowledge.concepts import Concepts, Said
 from shopkeeper.assistant.knowledge.kinds import asked_kinds, told_kinds
+from shopkeeper.assistant.knowledge.things import Translate, things_in
 from shopkeeper.assistant.knowledge.types import Passage, Statement
 
-__all__ = ["Asked", "Evidence", "read_question", "weigh"]
+__all__ = ["FEATURES", "Asked", "Evidence", "Term", "read_question", "weigh"]
 
-#: credit for a term of the question by where it is said
-OWN, NEAR, AROUND = 1.0, 0.85, 0.35
+#: share of its weight that a name of goods keeps
+GOODS = 0.3
+#: the same for meanings that every document speaks of, and for single characters
+COMMON = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that a question says: a meaning ("#number") or a stem. `others`: names that stand for it as well, each
+    as the stems it needs. `goods`: it is a name of goods."""
+
+    key: str
+    weight: float
+    goods: bool = False
+    others: tuple[frozenset[str], ...] = ()
+
+    def said_in(self, said: Said) -> bool:
+        """Whether a text says it."""
+        if self.key.startswith("#"):
+            return int(self.key[1:]) in said.concepts
+        return said.holds(self.key) or any(all(said.holds(w) for w in other) for other in self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +41,23 @@ class Asked:
 
     text: str
     said: Said
-    terms: tuple[str, ...]
-    weights: tuple[float, ...]
+    terms: tuple[Term, ...]
     kinds: frozenset[str]
+
+    @property
+    def index_terms(self) -> list[str]:
+        """What to look for in the index, other names of goods included."""
+        other = {w for t in self.terms for names in t.others for w in names}
+        return [*dict.fromkeys((*(t.key for t in self.terms), *sorted(self.said.stems), *sorted(other)))]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A statement with its features, all in 0 to 1 but `kind` (-1 missing, 0 nothing asked, 1 told)."""
+    """A statement with its features. Shares of the question's weight: said by the statement itself (`own`), by its
+    headings (`near`), by its neighbours (`around`), by no document (`unknown`). `miss`: the weight of the heaviest term
+    that neither it nor its headings say. `goods`: share of the goods asked that it does not name. `kind`: 1 it tells
+    the kind of thing asked for, -1 it does not, 0 none is asked for. `aside`: share of it that was not asked.
+    `terms`: how much was asked, 5 terms are 1."""
 
     passage: Passage
     statement: Statement
@@ -36,66 +65,83 @@ class Evidence:
     near: float
     around: float
     unknown: float
-    focus: float
+    miss: float
+    goods: float
     kind: float
     aside: float
+    terms: float
 
     @property
     def score(self) -> float:
-        """For ranking statements of one question."""
-        return self.own + 0.8 * self.near + 0.4 * self.around + 0.25 * self.kind - 0.1 * self.aside
+        """For ranking the statements of one question."""
+        return self.own + 0.8 * self.near + 0.4 * self.around + 0.2 * self.kind - 0.1 * self.aside
 
     def features(self) -> dict[str, float]:
         return {name: getattr(self, name) for name in FEATURES}
 
 
-FEATURES = ("own", "near", "around", "unknown", "focus", "kind", "aside")
+FEATURES = ("own", "near", "around", "unknown", "miss", "goods", "kind", "aside", "terms")
 
 
 def read_question(
-    text: str, concepts: Concepts, rarity: Callable[[str], float], also: Sequence[str] = ()
+    text: str, concepts: Concepts, rarity: Callable[[str], float], translate: Translate | None = None
 ) -> Asked:
-    """`rarity` tells how telling a term is among the statements asked, 0 to 1. `also`: translations of words."""
-    said = concepts.read(text if not also else f"{text} {' '.join(also)}")
-    terms = (*(f"#{n}" for n in sorted(said.concepts)), *sorted(said.words))
-    return Asked(text, said, terms, tuple(0.08 + rarity(t) for t in terms), asked_kinds(text))
+    """`rarity` tells how telling a term is among the statements asked, 0 to 1. `translate`: the shop's vocabulary."""
+    said = concepts.read(text)
+    others = {w: thing.others for thing in things_in(text, translate) for w in thing.stems}
+    terms = [
+        Term(f"#{n}", (0.08 + rarity(f"#{n}")) * (COMMON if n in concepts.common else 1))
+        for n in sorted(said.concepts)
+    ]
+    for word in sorted(said.words):
+        goods = word in others
+        share = GOODS if goods else COMMON if len(word) == 1 else 1.0
+        terms.append(Term(word, (0.08 + rarity(word)) * share, goods, others.get(word, ())))
+    return Asked(text, said, tuple(terms), asked_kinds(text))
 
 
 def weigh(asked: Asked, passage: Passage, concepts: Concepts, known: Callable[[str], bool]) -> list[Evidence]:
-    """The statements of a passage with their features."""
-    total = sum(asked.weights) or 1.0
-    unknown = sum(w for t, w in zip(asked.terms, asked.weights, strict=True) if not known(t)) / total
+    """The statements of a passage with their features. `known` tells whether any document has a term."""
+    total = sum(t.weight for t in asked.terms) or 1.0
+    unknown = sum(t.weight for t in asked.terms if not t.goods and not known(t.key)) / total
     headings = [concepts.read(h) for h in (*passage.chunk.headings, passage.document.title)]
-    bodies = [
-        concepts.read(s.shown if s.kind != "faq" else f"{s.lead} {s.text}") for s in passage.chunk.statements
-    ]
-    heaviest = max(range(len(asked.terms)), key=lambda i: asked.weights[i], default=-1)
+    bodies = [concepts.read(f"{s.lead} {s.text}") for s in passage.chunk.statements]
+    own_by = [tuple(t.said_in(body) for body in bodies) for t in asked.terms]
+    near_by = [any(t.said_in(h) for h in headings) for t in asked.terms]
+    goods = sum(t.goods for t in asked.terms)
     found = []
-    for statement, body in zip(passage.chunk.statements, bodies, strict=True):
-        own = near = around = focus = 0.0
-        for number, (term, weight) in enumerate(zip(asked.terms, asked.weights, strict=True)):
-            if _in(term, body):
-                credit, own = OWN, own + weight
-            elif any(_in(term, h) for h in headings):
-                credit, near = NEAR, near + weight
-            elif any(_in(term, b) for b in bodies):
-                credit, around = AROUND, around + weight
+    for number, (statement, body) in enumerate(zip(passage.chunk.statements, bodies, strict=True)):
+        own = near = around = miss = missed = 0.0
+        for term, by, is_near in zip(asked.terms, own_by, near_by, strict=True):
+            if by[number]:
+                own += term.weight
+            elif is_near:
+                near += term.weight
             else:
-                credit = 0.0
-            if number == heaviest:
-                focus = credit
-        told = told_kinds(statement.text)
-        kind = 0.0 if not asked.kinds else 1.0 if asked.kinds & told else -1.0
-        terms = len(body.concepts) + len(body.words)
+                around += term.weight * any(by)
+                missed += term.goods
+                miss = max(miss, 0.0 if term.goods else term.weight)
+        kind = 0.0 if not asked.kinds else 1.0 if asked.kinds & told_kinds(statement.text) else -1.0
+        size = len(body.concepts) + len(body.words)
         shared = len(body.concepts & asked.said.concepts) + len(body.words & asked.said.words)
-        aside = 1 - shared / terms if terms else 1.0
         found.append(
             Evidence(
-                passage, statement, own / total, near / total, around / total, unknown, focus, kind, aside
+                passage,
+                statement,
+                own=own / total,
+                near=near / total,
+                around=around / total,
+                unknown=unknown,
+                miss=miss,
+                goods=missed / goods if goods else 0.0,
+                kind=kind,
+                aside=1 - shared / size if size else 1.0,
+                terms=min(len(asked.terms), 5) / 5,
             )
         )
     return found
 
 
-def _in(term: str, said: Said) -> bool:
-    return int(term[1:]) in said.concepts if term.startswith("#") else said.holds(term)
+def best_of(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The best first; equal ones keep their order."""
+    return sorted(evidence, key=lambda e: -e.score)

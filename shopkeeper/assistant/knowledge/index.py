@@ -76,9 +76,8 @@ class KnowledgeIndex:
             self._searcher = self._index.searcher()
             self._stamp = stamp
 
-    def search(self, said: Said, *, languages: Sequence[str] = (), limit: int = 8) -> list[Passage]:
-        """The chunks that say most of what `said` says, best first; of these languages only, when given."""
-        terms = terms_of(said)
+    def search(self, terms: Sequence[str], *, languages: Sequence[str] = (), limit: int = 8) -> list[Passage]:
+        """The chunks that say most of these terms, best first; of these languages only, when given."""
         if not terms or not self._held:
             return []
         q, occur = tantivy.Query, tantivy.Occur

@@ -23,8 +23,8 @@ _PATTERNS: dict[str, tuple[str, str]] = {
         r"|\d+\s*(?:[–~-]\s*\d+\s*)?(?:个?(?:工作日|小时|分钟|月|星期|周)|天|年|日|分钟)|周[一二三四五六日]|当天|次日|随时|立即|全天|前(?:可|免费)",
     ),
     "amount": (
-        r"how much|\bcosts?\b|\bprices?\b|\bfees?\b|\bcharges?\b|what percent|how expensive|\bfree\b|who pays"
-        r"|多少钱|费用|运费|收费|价格|扣多少|要钱|免费|多少|谁(?:承担|出|付)|贵",
+        r"how much|\bwhat\b[^?.]*\b(?:costs?|prices?|fees?|charges?|pay)\b|what percent|how expensive|is it free|who pays|is there an? (?:fee|charge|cost)"
+        r"|多少钱|费用|运费|收费|扣多少|要钱|要收|免费吗|(?:满|要|付|扣|是)多少|多少[？?]?$|谁(?:承担|出|付)",
         r"[$€£¥]\s*\d|\d\s*(?:usd|eur|dollars?|euros?|yuan|cents?)\b|\d\s*%|\bfree\b|we pay|at our expense|is ours|no charge|full price"
         r"|\d\s*(?:元|美元|块|欧元)|免费|承担|包邮|免运费|全款|全额",
     ),

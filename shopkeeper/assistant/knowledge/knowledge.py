@@ -12,11 +12,12 @@ from sqlalchemy import Engine as Database
 from shopkeeper.assistant.knowledge.answering import answer_from, best_evidence
 from shopkeeper.assistant.knowledge.concepts import load_concepts
 from shopkeeper.assistant.knowledge.decision import load_decision
-from shopkeeper.assistant.knowledge.evidence import read_question
+from shopkeeper.assistant.knowledge.evidence import Asked, Evidence, read_question
 from shopkeeper.assistant.knowledge.index import KnowledgeIndex
 from shopkeeper.assistant.knowledge.reading.files import FORMATS
 from shopkeeper.assistant.knowledge.store import KnowledgeStore, Source
 from shopkeeper.assistant.knowledge.sync import HOME, Prose, synchronise
+from shopkeeper.assistant.knowledge.things import Translate
 from shopkeeper.assistant.knowledge.types import Answer, KnownDocument, Passages, SyncReport
 from shopkeeper.errors import InputError, NotFound
 from shopkeeper.language import detect
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from shopkeeper.llm.types import Engine
 
 __all__ = ["Knowledge"]
+
+PASSAGES = 16  # read for an answer
 
 
 class Knowledge:
@@ -41,6 +44,7 @@ class Knowledge:
         *,
         language: str = "en",
         prose: Callable[[], Prose] | None = None,
+        translate: Translate | None = None,
     ) -> None:
         self.folder = folder
         self.language = language
@@ -48,6 +52,7 @@ class Knowledge:
         self.concepts = load_concepts()
         self.index = KnowledgeIndex(self.store, self.concepts)
         self._prose = prose
+        self._translate = translate
         self._lock = threading.Lock()
         self._seen: object = None
 
@@ -129,21 +134,31 @@ class Knowledge:
         """The passages that say most of what `question` says, best first: those in `language` (that of the question
         when not given); of other languages when there are none."""
         self._fresh()
-        language = (language or detect(question)).partition("-")[0]
-        said = self.concepts.read(question)
-        found = self.index.search(said, languages=(language,), limit=limit)
-        if found:
-            return Passages(question, language, tuple(found))
-        return Passages(question, language, tuple(self.index.search(said, limit=limit)), translated=True)
+        return self._find(question, (language or detect(question)).partition("-")[0], limit)[1]
 
     def answer(self, question: str, language: str = "", llm: Engine | None = None) -> Answer:
         """The sentences that answer `question`, quoted with where they stand; `supported` False when none do."""
         language = (language or detect(question)).partition("-")[0]
-        passages = self.search(question, language)
-        tongue = passages.found[0].document.language if passages.found else language
-        asked = read_question(question, self.concepts, lambda term: self.index.rarity(term, tongue))
-        evidence = best_evidence(asked, passages.found, self.concepts, self.index)
+        asked, evidence = self.evidence(question, language)
         return answer_from(asked, evidence, load_decision(), language)
+
+    def _find(self, question: str, language: str, limit: int) -> tuple[Asked, Passages]:
+        self._fresh()
+        tongues = self.index.languages()
+        tongue = language if language in tongues or not tongues else tongues[0]
+        asked = read_question(
+            question, self.concepts, lambda term: self.index.rarity(term, tongue), self._translate
+        )
+        found = self.index.search(asked.index_terms, languages=(language,), limit=limit)
+        if found:
+            return asked, Passages(question, language, tuple(found))
+        found = self.index.search(asked.index_terms, limit=limit)
+        return asked, Passages(question, language, tuple(found), translated=bool(found))
+
+    def evidence(self, question: str, language: str) -> tuple[Asked, list[Evidence]]:
+        """The question as read, and all statements of the passages found, the best first."""
+        asked, passages = self._find(question, language, PASSAGES)
+        return asked, best_evidence(asked, passages.found, self.concepts, self.index)
 
     def close(self) -> None:
         """Nothing is held but memory."""
