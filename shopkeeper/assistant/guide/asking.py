@@ -31,6 +31,7 @@ _COLOR = re.compile(r"\bcolou?rs?\b|颜色|什么色|几种色")
 _MATERIAL = re.compile(r"\bmaterials?\b|\bmade (?:of|from|out of)\b|\bfabric\b|材质|材料|什么做的|面料|用料")
 _WEIGHT = re.compile(r"\bhow heavy\b|\bweigh(?:t|s)?\b|多重|重量|几斤|几克")
 _BATTERY = re.compile(r"\bbattery\b|\bhow long does (?:it|the battery) last\b|续航|电池|能用多久")
+_WATER = re.compile(r"\bwater ?(?:proof|resist\w*)|\brain ?proof|\bget wet\b|防水|防雨")
 _DESCRIBE = re.compile(
     r"\btell me (?:more )?about\b|\bdescribe\b|\bdetails?\b|\bmore (?:about|on|info)|\bspecs?\b|介绍|详细|说说|参数|规格"
 )
@@ -40,6 +41,7 @@ _ALIKE_NAMES = {
     "color": ("color", "colour", "颜色"),
     "material": ("material", "材质", "材料", "cover", "upper", "fabric", "shell", "filling"),
     "weight": ("weight", "net weight", "重量", "净含量"),
+    "water": ("water resistance", "waterproof", "防水", "防水等级", "防水性能"),
     "battery": ("battery life", "battery capacity", "续航时间", "电池容量"),
 }  # fmt: skip
 
@@ -90,6 +92,7 @@ def answer_about(talk: Talk) -> None:
         ("material", _MATERIAL),
         ("weight", _WEIGHT),
         ("battery", _BATTERY),
+        ("water", _WATER),
     ):
         if not answered and (pattern.search(text) or talk.act.about == about):
             _named_attribute(talk, product, about)

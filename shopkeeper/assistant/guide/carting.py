@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from shopkeeper.assistant.events import Event
-from shopkeeper.assistant.guide.doors import CartView
+from shopkeeper.assistant.guide.doors import Holding
 from shopkeeper.assistant.guide.facts import available, options_of
 from shopkeeper.assistant.guide.names import keys
 from shopkeeper.assistant.guide.state import Question
@@ -26,8 +27,30 @@ def add_to_cart(talk: Talk) -> None:
     if not products:
         talk.say("add_which" if talk.state.shown else "add_nothing")
         return
+    _add_all(talk, products, talk.act.quantity)
+
+
+def _add_all(talk: Talk, products: Sequence[Product], quantity: int) -> None:
+    """Those that leave nothing to choose first; then one question at a time."""
+    waiting: list[Product] = []
     for product in products:
-        _add_one(talk, product, talk.act.quantity)
+        open_choice = available(product) and product.id in talk.state.seen and _open_option(talk, product)
+        if open_choice and len(products) > 1:
+            waiting.append(product)
+        else:
+            _add_one(talk, product, quantity)
+    if waiting:
+        _add_one(talk, waiting[0], quantity)
+        if talk.state.asked is not None:
+            talk.state.asked = replace(talk.state.asked, rest=tuple(p.id for p in waiting[1:]))
+
+
+def _open_option(talk: Talk, product: Product) -> bool:
+    """Whether there is more than one version that can be bought and what was said leaves it open."""
+    chosen = _said_options(talk, product)
+    stocked = [v for v in product.variants if available(v)]
+    fitting = [v for v in stocked if all(v.options.get(n) == value for n, value in chosen.items())]
+    return len(fitting) != 1 and len(stocked) > 1
 
 
 def _meant(talk: Talk) -> list[Product]:
@@ -178,10 +201,19 @@ def choose_variant(talk: Talk, question: Question) -> bool:
         fitting = [v for v in values if (name, v) in terms]
         value = fitting[0] if len(fitting) == 1 else ""
     if not value:
-        return False
+        others = [want.said for want in talk.act.slots.wants if any(n == name for n, _ in want.terms)]
+        if not others:
+            return False
+        talk.say("option_none", what=others[0], title=talk.title(product))
+        talk.ask(question, "")
+        return True
     talk.state.asked = None
     chosen = {n: v for n, v in question.chosen.items() if n} | {name: value}
     _with_options(talk, product, question.quantity, chosen)
+    if talk.state.asked is not None:
+        talk.state.asked = replace(talk.state.asked, rest=question.rest)
+    elif question.rest:
+        _add_all(talk, talk.shelf.products(question.rest), question.quantity)
     return True
 
 
@@ -212,7 +244,7 @@ def _put(talk: Talk, product: Product, variant: Variant | None, quantity: int) -
     _emit(talk, view)
 
 
-def _emit(talk: Talk, view: CartView) -> None:
+def _emit(talk: Talk, view: Holding) -> None:
     talk.emit(Event("cart", {"count": view.count, "total": view.total, "currency": view.currency}))
 
 

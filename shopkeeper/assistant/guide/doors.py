@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-__all__ = ["Cart", "CartView", "StockAlerts"]
+__all__ = ["Cart", "CartView", "Holding", "StockAlerts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,30 @@ class CartView:
         return sum(quantity for _, _, quantity in self.lines)
 
 
+class Holding(Protocol):
+    """What a cart tells of itself; `CartView` is one."""
+
+    @property
+    def lines(self) -> tuple[tuple[str, str, int], ...]: ...
+
+    @property
+    def total(self) -> int: ...
+
+    @property
+    def currency(self) -> str: ...
+
+    @property
+    def count(self) -> int: ...
+
+
 class Cart(Protocol):
     """One visitor's cart."""
 
-    def add(self, product: str, variant: str, quantity: int) -> CartView:
+    def add(self, product: str, variant: str, quantity: int) -> Holding:
         """Puts pieces in; `variant` is '' for a product without variants. Raises ShopkeeperError."""
         ...
 
-    def view(self) -> CartView: ...
+    def view(self) -> Holding: ...
 
 
 class StockAlerts(Protocol):

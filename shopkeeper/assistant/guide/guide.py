@@ -20,7 +20,7 @@ from shopkeeper.assistant.guide import (
 from shopkeeper.assistant.guide.doors import Cart, StockAlerts
 from shopkeeper.assistant.guide.facts import available
 from shopkeeper.assistant.guide.model_reading import ModelReader, enriched
-from shopkeeper.assistant.guide.occasions import interests
+from shopkeeper.assistant.guide.occasions import interests, purpose_places
 from shopkeeper.assistant.guide.reading import Act, read_act
 from shopkeeper.assistant.guide.refining import answered, refined, started
 from shopkeeper.assistant.guide.several import wishes_in
@@ -50,7 +50,8 @@ class GuideReply:
 
 
 class Guide:
-    """The guide of one shop. `bought_with` gives ids bought together with a product and in how many orders;
+    """The guide of one shop. `bought_with` gives ids bought together with a product and in how many orders (by
+    default the shop's own orders tell);
     `understand` reads a sentence as typed requests in the shop's keys, where rules alone do not find the thing."""
 
     def __init__(
@@ -59,12 +60,12 @@ class Guide:
         catalog: Catalog,
         understand: Callable[..., Sequence[TypedRequest]] | None = None,
         *,
-        bought_with: Callable[[str], list[tuple[str, int]]] = lambda _: [],
+        bought_with: Callable[[str], list[tuple[str, int]]] | None = None,
     ) -> None:
         self.shelf = Shelf(search, catalog)
         self.currency = catalog.config.currency
         self.reader = ModelReader(self.shelf, understand)
-        self.bought_with = bought_with
+        self.bought_with = bought_with or together.bought_with(catalog.engine)
 
     def turn(
         self,
@@ -161,6 +162,8 @@ class Guide:
             case "ask":
                 asking.answer_about(talk)
             case "compare":
+                if act.slots.categories and len(act.refs) < 2 and not _on_display(talk, act):
+                    finding.find_and_show(talk, wish, ask=False, most=3)
                 comparing.compare(talk)
             case "plan":
                 planning.plan_set(talk)
@@ -179,6 +182,9 @@ class Guide:
         parts = wishes_in(talk)
         if len(parts) > 1:
             _find_several(talk, parts)
+            return
+        if not wish.categories and (paths := purpose_places(talk.text, talk.names)):
+            finding.find_and_show(talk, replace(wish, categories=paths, words=""))
             return
         if not wish.categories and talk.act.do == "find":
             read = self.reader.read(talk, wish)

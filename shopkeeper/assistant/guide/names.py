@@ -5,8 +5,9 @@ Built once per state of the index, from its facets, the shop's translations and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 from shopkeeper.language import fold, segment, stem
 from shopkeeper.search.document import ALWAYS_COUNTED, HAS, kind_names
@@ -118,7 +119,7 @@ class Names:
                         related.setdefault(phrase, set()).add(key)
         for phrase, found in related.items():
             for key in sorted(found):
-                for path in self._levels[0].get(key) or self._levels[1].get(key, ()):
+                for path in self._levels[0].get(key) or self._levels[1].get(key) or ():
                     _add(self._levels[2], phrase, path)
         self._han: dict[str, str] = {}  # as written -> key
         self._han_values: dict[str, str] = {}
@@ -135,7 +136,7 @@ class Names:
     def categories(self, key: str) -> tuple[str, ...]:
         """The category paths that a phrase means: those of that very name, else of a part of it or by its synonyms."""
         for level in self._levels:
-            if found := level.get(key):
+            if found := _goods_first(level.get(key, ())):
                 return tuple(p for p in found if not any(p.startswith(f"{o} > ") for o in found if o != p))
         return ()
 
@@ -177,8 +178,21 @@ class Names:
         return self.translate("brand" if name == "brand" else "value", value, language)
 
 
-def _add(table: dict[str, list[str]] | dict[str, list[Term]], key: str, item: str | Term) -> None:
+def _goods_first(paths: Sequence[str]) -> list[str]:
+    """Of categories of one name those in the plural: "Desks" are goods, "Desk" is what else belongs on one."""
+    leaves = {p: fold(p.rpartition(" > ")[2]) for p in paths}
+    plural = [p for p in paths if leaves[p].endswith("s")]
+    singular = [p for p in paths if p not in plural]
+    if plural and singular and any(f"{leaves[s]}s" == leaves[p] for s in singular for p in plural):
+        return plural
+    return list(paths)
+
+
+Item = TypeVar("Item")
+
+
+def _add(table: dict[str, list[Item]], key: str, item: Item) -> None:
     if key:
-        row: list[str | Term] = table.setdefault(key, [])  # type: ignore[assignment, arg-type]
+        row = table.setdefault(key, [])
         if item not in row:
             row.append(item)

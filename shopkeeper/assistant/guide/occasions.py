@@ -14,7 +14,16 @@ from shopkeeper.assistant.guide.names import Names, keys
 from shopkeeper.assistant.guide.state import Want
 from shopkeeper.language import fold
 
-__all__ = ["Interest", "Occasion", "Place", "interests", "interests_in", "occasion_of", "place_of"]
+__all__ = [
+    "Interest",
+    "Occasion",
+    "Place",
+    "interests",
+    "interests_in",
+    "occasion_of",
+    "place_of",
+    "purpose_places",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +50,16 @@ class Place:
     wants: tuple[Want, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What is to be done, and the things that do it."""
+
+    pattern: re.Pattern[str]
+    things: tuple[str, ...]
+
+
 @lru_cache(maxsize=1)
-def _load() -> tuple[tuple[Occasion, ...], tuple[Interest, ...]]:
+def _load() -> tuple[tuple[Occasion, ...], tuple[Interest, ...], tuple[Purpose, ...]]:
     path = files("shopkeeper.assistant.guide") / "data" / "occasions.toml"
     rows: dict[str, list[dict[str, Any]]] = tomllib.loads(path.read_text("utf-8"))
 
@@ -61,7 +78,8 @@ def _load() -> tuple[tuple[Occasion, ...], tuple[Interest, ...]]:
         Interest({"en": row["en"], "zh": row["zh"]}, pattern(row), tuple(row["things"]))
         for row in rows["interest"]
     )
-    return occasions, likes
+    purposes = tuple(Purpose(pattern(row), tuple(row["things"])) for row in rows["purpose"])
+    return occasions, likes, purposes
 
 
 def occasion_of(text: str) -> Occasion | None:
@@ -78,6 +96,14 @@ def interests_in(text: str) -> list[Interest]:
     """What a sentence says that somebody likes, in the order of the data."""
     folded = fold(text)
     return [i for i in _load()[1] if i.pattern.search(folded)]
+
+
+def purpose_places(text: str, names: Names) -> tuple[str, ...]:
+    """The categories whose goods do what a sentence says is to be done; () when it says nothing known."""
+    folded = fold(text)
+    found = next((p for p in _load()[2] if p.pattern.search(folded)), None)
+    places = [place_of(t, names) for t in found.things] if found else []
+    return tuple(dict.fromkeys(c for p in places if p is not None for c in p.categories))
 
 
 def place_of(thing: str, names: Names) -> Place | None:

@@ -143,7 +143,7 @@ def read_act(text: str, slots: Slots, state: GuideState) -> Act:
     gift, plan = bool(say.GIFT.search(folded)), bool(say.PLAN.search(folded))
     if say.COUNT.search(folded) and not gift and not (say.IT.search(folded) and shown and not named):
         return act("count")
-    if say.COMPARE.search(folded) and (shown >= 2 or named):
+    if say.COMPARE.search(folded) and (shown >= 2 or named or not slots.words):
         return act("compare")
     pointing = bool(say.IT.search(folded)) and shown > 0 and not named
     listed = next((about for about, pattern in say.LIST if pattern.search(folded)), "")

@@ -55,15 +55,15 @@ def reason(talk: Talk, product: Product, wish: Wish, crowd: Standing) -> str:
         found.insert(0, say("reason_sale", was=talk.money(before.amount)))
     if price is not None and crowd.lowest == price.amount and crowd.total >= 3:
         found.append(say("reason_cheapest", n=crowd.total))
-    elif price is not None and wish.high is not None and price.amount <= wish.high:
-        left = wish.high - price.amount
-        found.append(say("reason_within", left=talk.money(left)) if left else say("reason_just_within"))
     if product.rating and product.rating_count >= MANY_RATINGS and product.rating >= WELL_RATED:
         rating = f"{product.rating:.1f}"
         if product.id == crowd.best:
             found.append(say("reason_best", rating=rating, n=product.rating_count, of=crowd.total))
         else:
             found.append(say("reason_rated", rating=rating, n=product.rating_count))
+    if len(found) < 2 and price is not None and wish.high is not None and price.amount <= wish.high:
+        left = wish.high - price.amount
+        found.append(say("reason_within", left=talk.money(left)) if left else say("reason_just_within"))
     if wish.gift and "gift" in product.tags:
         found.insert(0, say("reason_gift"))
     if not available(product):

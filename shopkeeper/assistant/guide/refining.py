@@ -88,9 +88,8 @@ def refined(talk: Talk) -> Wish | None:
     bound = min(prices) - 1
     cheaper = replace(wish, high=bound, low=None, sort="" if wish.sort.startswith("price") else wish.sort)
     if not talk.shelf.count(replace(cheaper, words="")):
-        lowest = min(
-            (p for p in shown if price_of(p) is not None), key=lambda p: price_of(p).amount, default=None
-        )  # type: ignore[union-attr]
+        priced = [(m.amount, p) for p in shown if (m := price_of(p)) is not None]
+        lowest = min(priced, key=lambda row: row[0])[1] if priced else None
         if lowest is not None:
             talk.say("already_cheapest", title=talk.title(lowest), price=talk.price(lowest))
             talk.state.focus = lowest.id

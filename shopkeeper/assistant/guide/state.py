@@ -66,7 +66,7 @@ class Wish:
         rows: dict[str, Any] = {}
         for f in fields(self):
             value = getattr(self, f.name)
-            if value in ("", (), None, False, 0):
+            if value is None or value is False or value in ("", ()) or (f.name == "asked" and not value):
                 continue
             if f.name in ("wants", "avoid"):
                 value = [w.as_dict() for w in value]
@@ -75,28 +75,45 @@ class Wish:
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Wish:
-        texts = {n: tuple(map(str, row.get(n, ()))) for n in ("categories", "skip", "interests", "free")}
-        wants = {n: tuple(Want.from_dict(w) for w in row.get(n, ())) for n in ("wants", "avoid")}
-        plain = {
-            n: row[n]
-            for n in (
-                "thing", "words", "low", "high", "rating", "stocked", "sort", "gift", "for_whom", "asked",
-            )
-            if n in row
-        }  # fmt: skip
-        return cls(**plain, **texts, **wants)
+        def texts(name: str) -> tuple[str, ...]:
+            return tuple(map(str, row.get(name, ())))
+
+        def wants(name: str) -> tuple[Want, ...]:
+            return tuple(Want.from_dict(w) for w in row.get(name, ()))
+
+        low, high, rating = row.get("low"), row.get("high"), row.get("rating")
+        return cls(
+            thing=str(row.get("thing", "")),
+            categories=texts("categories"),
+            words=str(row.get("words", "")),
+            wants=wants("wants"),
+            avoid=wants("avoid"),
+            low=None if low is None else int(low),
+            high=None if high is None else int(high),
+            rating=None if rating is None else float(rating),
+            stocked=bool(row.get("stocked", False)),
+            sort=str(row.get("sort", "")),
+            skip=texts("skip"),
+            gift=bool(row.get("gift", False)),
+            for_whom=str(row.get("for_whom", "")),
+            interests=texts("interests"),
+            free=texts("free"),
+            asked=int(row.get("asked", 0)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question that is open. `about`: an attribute's name, "category", "price", "interest", "variant"; `choices`:
-    (label, term value) pairs; `product` and `quantity`: what a variant is asked for."""
+    (label, term value) pairs; `product` and `quantity`: what a variant is asked for, `chosen`: its options known so far
+    (the one asked for under ""), `rest`: products to be put in the cart after it."""
 
     about: str
     choices: tuple[tuple[str, str], ...] = ()
     product: str = ""
     quantity: int = 1
     chosen: Mapping[str, str] = field(default_factory=dict)
+    rest: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -105,15 +122,16 @@ class Question:
             "product": self.product,
             "quantity": self.quantity,
             "chosen": dict(self.chosen),
+            "rest": list(self.rest),
         }
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Question:
         choices = tuple((str(a), str(b)) for a, b in row.get("choices", ()))
         chosen = {str(k): str(v) for k, v in row.get("chosen", {}).items()}
-        return cls(
-            str(row["about"]), choices, str(row.get("product", "")), int(row.get("quantity", 1)), chosen
-        )
+        rest = tuple(map(str, row.get("rest", ())))
+        product, quantity = str(row.get("product", "")), int(row.get("quantity", 1))
+        return cls(str(row["about"]), choices, product, quantity, chosen, rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +227,9 @@ class GuideState:
             "asked": self.asked.as_dict() if self.asked else None,
             "plan": self.plan.as_dict() if self.plan else None,
         }
-        return {name: value for name, value in rows.items() if value or (name == "wish" and value is not None)}
+        return {
+            name: value for name, value in rows.items() if value or (name == "wish" and value is not None)
+        }
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> GuideState:
