@@ -28,12 +28,12 @@ _LIMITED = re.compile(r"compatib|\bfits?\b|works? with|兼容|适用|能用", re
 def bought_with(engine: Engine) -> Callable[[str], list[tuple[str, int]]]:
     """Reads which products stand in the same orders as one, and in how many, from the shop's own orders."""
     mine, other = tables.lines.alias("mine"), tables.lines.alias("other")
-    orders = func.count(func.distinct(other.c.order))
+    orders = func.count(func.distinct(other.c.order_id))
 
     def read(product: str) -> list[tuple[str, int]]:
         query = (
             select(other.c.product, orders)
-            .where(mine.c.product == product, mine.c.order == other.c.order, other.c.product != product)
+            .where(mine.c.product == product, mine.c.order_id == other.c.order_id, other.c.product != product)
             .group_by(other.c.product)
             .order_by(orders.desc(), other.c.product)
             .limit(12)
