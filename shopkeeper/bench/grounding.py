@@ -1,7 +1,7 @@
-"""Grounding: questions that the shop's documents, or a product's evidence, answer are answered; the others are declined.
+"""Grounding: questions that documents, or a product's evidence, answer are answered; the others are declined.
 
-DIR holds questions.jsonl (`id`, `part`, `language`, `question`, `answerable`, `contains`) and perhaps documents/, else the
-demo shop's policies are asked; or it holds ranking-*.jsonl(.gz), evidence on products. Figures are of the test parts.
+DIR holds questions.jsonl (`id`, `part`, `language`, `question`, `answerable`, `contains`) and perhaps documents/, else
+the demo shop's policies are asked; or it holds ranking-*.jsonl(.gz), evidence on products. Figures: the test parts.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from shopkeeper.assistant.knowledge.reading.faq import read_faq
@@ -25,7 +26,7 @@ FORMATS = {
     ".tsv": "csv",
 }
 LARGEST = 50_000_000  # bytes
-_ENCODINGS = ("utf-8-sig", "gb18030")
+_HAN = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]+")
 
 
 def read_file(path: Path) -> list[DocumentText]:
@@ -75,9 +76,13 @@ def _decode(data: bytes) -> str:
         raise InputError("is not text; save it as UTF-8")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
-    for encoding in _ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("cp1252", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+    runs = _HAN.findall(text)  # Chinese stands in runs; accented letters taken for Chinese stand alone
+    return text if sum(map(len, runs)) >= 2 * len(runs) > 0 else data.decode("cp1252", errors="replace")

@@ -58,7 +58,7 @@ def read_pdf(data: bytes, *, title: str) -> DocumentText:
             sizes[round(line.size)] += len(line.text)
     body = sizes.most_common(1)[0][0]
     larger = sorted((s for s in sizes if s > 1.12 * body), reverse=True)
-    heads = _running(pages)
+    heads = _running(pages, body)
     for number, lines in enumerate(pages, 1):
         outline.page(number)
         _page([line for line in lines if _alike(line.text) not in heads], outline, body, larger)
@@ -118,13 +118,16 @@ def _lines(page: PageObject) -> list[_Line]:
     return [line for line in found if line.text]
 
 
-def _running(pages: list[list[_Line]]) -> frozenset[str]:
-    """First and last lines that most pages share, page numbers aside."""
+def _running(pages: list[list[_Line]], body: float) -> frozenset[str]:
+    """First and last lines that most pages share, page numbers aside: small ones that are no sentences."""
     if len(pages) < 3:
         return frozenset()
     counts: Counter[str] = Counter()
     for lines in pages:
-        counts.update({_alike(line.text) for line in (*lines[:2], *lines[-2:])})
+        edge = [line for line in (*lines[:2], *lines[-2:]) if round(line.size) <= body]
+        counts.update(
+            {_alike(line.text) for line in edge if not line.text.endswith((".", "。", "!", "?", "！", "？"))}
+        )
     return frozenset(text for text, count in counts.items() if count > len(pages) / 2)
 
 
