@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from shopkeeper.assistant.reading.context import ReadingContext
 from shopkeeper.orders.model import Address
 
-__all__ = ["STATES", "find_address", "scope_of"]
+__all__ = ["STATES", "find_address", "known_address", "places_of", "scope_of"]
 
 STATES = dict(
     pair.split(":")
@@ -162,6 +162,8 @@ def find_address(raw: str, context: ReadingContext) -> tuple[dict[str, str], tup
 def known_address(text: str, context: ReadingContext) -> dict[str, str]:
     """{"same_as": "default"} or {"same_as": ORDER} when the sentence means an address that is known, else {}."""
     lowered = text.lower()
+    if match := re.search(r"\b(?:to|be|in|at)\b(?= (?:my|the|our)\b)", lowered):
+        lowered = lowered[match.start() :]  # "my LA order to my NYC address"
     for order in context.orders:
         if order.address is not None and _named(order.address, lowered):
             default = (
@@ -185,15 +187,19 @@ def _named(address: Address, text: str) -> bool:
     """Whether the text names this address by its street or its town."""
     if address.line1 and address.line1.lower() in text:
         return True
-    city = address.city.lower()
+    return any(re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text) for word in places_of(address))
+
+
+def places_of(address: Address) -> list[str]:
+    """Its town and its state in small letters, and what they are called for short."""
+    city, region = address.city.lower(), address.region.lower()
     words = [city, *(short for short, long in _CITIES.items() if long == city)] if city else []
-    region = address.region.lower()
     words += [
         name.replace("_", " ")
         for name, code in STATES.items()
         if code.lower() == region and name.replace("_", " ") != city
     ]
-    return any(re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text) for word in words if word)
+    return [word for word in words if word]
 
 
 def _key(address: Address) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ _CUES = _compiled(
     {
         "verb/cancel": (
             r"\bcancel(?:l?ing|lation)?\b(?! (?:policy|fee))",
+            r"\bi(?:'m)?(?: do)? (?:no longer (?:need|want)|(?:don'?t|do not) (?:need|want))\b(?= (?:the|my|these|those|this|that|any of|\w+ \w+,)\b)(?!.{0,40}\b(?:cancel|return|refund)\b)",
             r"\bcall off\b|\b(?:remove|drop|take)\b(?= (?:the|my|it|that|this|one|an?|both)\b[^.]{0,40}\b(?:from|off|out)\b)|\bget rid of\b",
             "取消(?!了吗)|撤(?:销|单)|退订|不想要这(?:个|笔)?订单|不要这(?:个|笔)?订单",
         ),
@@ -111,7 +112,24 @@ _CUES = _compiled(
             "就?算了|就(?:不换|不用换|不用|别换)了?|保持原样|不用动|不换了?",
         ),
         "count": (r"\bboth\b|\ball (?:of )?(?:my |the |your |these |those )?(?:two |three |four )?", "两个都|都(?=要|是)|所有(?:的)?"),
-        "soft": (r">",),
+        "order_word/latest": (
+            r"\b(?:my |the )?(?:last|latest|most recent|recent|newest|previous) (?:order|purchase)\b|\border (?:that )?i (?:just|most recently|recently|last) (?:placed|made|received)\b",
+            "(?:最近|最新|上一?|刚(?:刚|才)?下|刚买)的?(?:那|一|这)?(?:个|单|笔)?(?:的)?(?:订单|单)",
+        ),
+        "order_word/other": (
+            r"\b(?:my |the |an)?other order\b(?!s|')",
+            "另(?:外)?(?:一|那)?(?:个|单|笔)?订单|另外那单",
+        ),
+        "order_word/pending": (
+            r"\b(?:my |the )pending order\b|\border (?:that )?(?:has|have|is|was)(?:n't| not) (?:been )?(?:shipped|yet shipped|sent)\b",
+            "(?:还)?(?:没|未)发货的?(?:那|这)?(?:个|单|笔)?的?(?:订单|单)|未发货订单",
+        ),
+        "order_word/delivered": (
+            r"\b(?:my |the )?(?:delivered order|order (?:that )?i (?:got|received|already received))\b",
+            "(?:已经?)?收到(?:货)?的?(?:那|这)?(?:个|单|笔)?的?(?:订单|单)",
+        ),
+        "order_word/cancelled": (r"\b(?:my |the )?cancell?ed order\b", "(?:已)?取消(?:了)?的(?:那个)?(?:订单|单)"),
+        "order_word/oldest": (r"\b(?:my |the )?(?:oldest|older|first) order\b", "最早的?(?:那个)?订单"),
     }
 )  # fmt: skip
 _NEGATED = re.compile(
@@ -119,9 +137,16 @@ _NEGATED = re.compile(
     r"(?: (?:want|wish|need|like|try|going|able|be|to|you|just|really|actually|even|have))*|不(?:要|想|用|能|可以|再)?|别|没法|无法|先别)\s*$"
 )
 _PAST = re.compile(r"(?:\balready (?:been )?|\b(?:my|the|a|was|been|were|got|is|it'?s|of) (?=\S*ed$))$")
-_SENTENCE = re.compile(r"(?<=[.!?;。!?;])\s+|(?<=[。!?;])|\n+|(?<=[a-z\d])\. (?=[a-z])")
+_SENTENCE = re.compile(
+    r"(?<=[.!?;。!?;])\s+|(?<=[。!?;])|[,，]?\s*(?=(?:另外(?!那|一)|还有(?=[一-龥,，])|然后|顺便|对了|此外|最后(?!一))[,，]?)|\n+|(?<=[a-z\d])\. (?=[a-z])"
+)
+_CONSEQUENT = (
+    r"\bthen\b|\b(?:i'd|i'll|i would|i will|i want|i prefer|i'm (?:fine|ok|okay|happy|willing)|just|please|go for|go with|leave it|keep it|forget it|"
+    r"give me|get me|make it|take|cancel|return|refund|exchange|transfer|get|use|no exchange|then|do not|don't (?:do|change|cancel|exchange))\b"
+)
 _CONDITION = re.compile(
-    r"\b(?:if|in case|unless|should)\b(?! (?:not|possible|available|so)\b[,. ])[^.!?;]*?(?=,|\bthen\b|\b(?:i'd|i'll|i would|i will|i want|i prefer|just|please|go for|go with|leave it|keep it|give me|get me|make it)\b|$|[.!?;])"
+    r"\b(?:if|in case|unless|should)\b(?! (?:not|possible|available|so)\b[,. ])"
+    rf"(?:[^.!?;]*?(?=,\s*(?:{_CONSEQUENT}|or\b|the\b|only\b|it\b))|[^.!?;,]*?(?={_CONSEQUENT})|[^.!?;]*?(?=,|$|[.!?;]))"
     r"|(?:如果|要是|假如|若|万一)[^。!?;,，]*?(?:[,，]|的话|就|(?=那))"
 )
 _LATER_CONDITION = re.compile(
@@ -180,6 +205,7 @@ def find_cues(text: str) -> list[Cue]:
                     continue
             found.append(Cue(match.start(), match.end(), kind, value))
     strength = {
+        "order_word": 3,
         "verb": 2,
         "negated": 2,
         "leave": 4,

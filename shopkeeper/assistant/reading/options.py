@@ -94,7 +94,11 @@ def find_options(tokens: Sequence[Token], goods: Goods, text: str = "") -> list[
                 (key, rows) for key, rows in index.items() if key.startswith(token.form) and key.isalpha()
             ]
             values = {choice.value for _, rows in found for choice in rows}
-            if found and len(values) == 1 and token.form not in _NOT_SHORT:
+            options = {choice.option for _, rows in found for choice in rows}
+            beside = any(
+                (m.last == at or m.first == at + 1) and options & {c.option for c in m.choices} for m in taken
+            )
+            if found and len(values) == 1 and token.form not in _NOT_SHORT and not beside:
                 near = _near(tokens, at, at + 1, names)
                 choices = _narrowed(
                     tuple(dict.fromkeys(choice for _, rows in found for choice in rows)), near
@@ -106,7 +110,7 @@ def find_options(tokens: Sequence[Token], goods: Goods, text: str = "") -> list[
 _NOT_SHORT = frozenset(
     "that this what with have from then they like will want need just some more most mine make made over also only back "
     "what when were into each same full half plea come good hear rest sens able card comp comm cont cust ever fore inte "
-    "lear land oran meta bott phon real rose refe pers perf prob".split()
+    "begin lear land oran meta bott phon real rose refe pers perf prob".split()
 )
 
 

@@ -69,8 +69,8 @@ class RulesReader:
         if replies.wants_human(text):
             if not any(c.do == "human" for c in found):
                 said.append(Command("human"))
-        elif any(c.do == "human" for c in found):
-            found[:] = [c for c in found if c.do != "human"]
+        else:
+            found[:] = [c for c in found if c.do != "human" or c.when]
         yes, no = replies.says_yes(text), replies.says_no(text)
         open_question = context.card_open or context.asked == "confirm"
         if open_question:
@@ -91,7 +91,7 @@ class RulesReader:
             said.append(Command("yes"))
         elif no and not found and len(text) < 40:
             said.append(Command("no"))
-        if replies.thanking(text):
+        if replies.thanking(text) and not found and not said:
             said.append(Command("thanks"))
         if replies.greeting(text) and not found and not said:
             said.append(Command("greet"))
@@ -118,7 +118,7 @@ class RulesReader:
         elif row.do == "ask":
             yield from self._asked(row, text, context)
         elif row.do == "human":
-            yield Command("human", text=text)
+            yield Command("human", when=row.when, text=text)
         elif row.do == "leave" or row.do.startswith("not "):
             if (
                 context.said
@@ -157,18 +157,33 @@ class RulesReader:
         if len(own) == 1:
             wishes = [replace(wish, order="") for wish in wishes]
             row.order = row.order or own.pop()
-        return tuple(wishes)
+        fuller = [
+            w
+            for at, w in enumerate(wishes)
+            if not w.thing
+            or w.options
+            or w.current
+            or w.pick
+            or w.otherwise
+            or not any(
+                o.thing == w.thing
+                for n, o in enumerate(wishes)
+                if n != at and (n < at or o.options or o.pick)
+            )
+        ]
+        return tuple(fuller)
 
     def _address(
         self, row: Planned, turn: Turn, context: ReadingContext, address: dict[str, str]
     ) -> Iterable[Command]:
         text = turn.raw[row.start : row.end]
-        where = dict(address) or known_address(text, context)
+        where = dict(address) or ({"same_as": row.same_as} if row.same_as else known_address(text, context))
         scope = "all_orders" if row.all_orders else scope_of(text)
         if scope == "default" and where.get("same_as") == "default" and row.order:
             scope = "order"
-        wishes = self._wishes(row, context, False)
-        yield Command("change_address", order=row.order, wishes=wishes, address=where, scope=scope, text=text)
+        if not row.order and len(row.drafts) == 1 and len(row.drafts[0].titles) == 1:
+            row.order = f"with the {row.drafts[0].titles[0]}"
+        yield Command("change_address", order=_order(row), address=where, scope=scope, text=text)
         if scope != "default" and _DEFAULT_TOO.search(text):
             yield Command("change_address", address=where, scope="default", text=text)
 
@@ -239,8 +254,10 @@ def _tidied(commands: list[Command], turn: Turn, context: ReadingContext) -> tup
         commands = [c for c in commands if c.do not in ("no", "never_mind")]
         commands.append(Command("answer", reason=reason, text=turn.raw))
     kept: list[Command] = []
-    for command in commands:
-        if command not in kept:
+    for at, command in enumerate(commands):
+        if kept and (changed := _others_left(kept[-1], command)) is not None:
+            kept[-1] = changed
+        elif command not in kept and not any(_said_fuller(command, later) for later in commands[at + 1 :]):
             kept.append(command)
     if not kept:
         if asks_for_goods(turn.raw):
@@ -249,3 +266,32 @@ def _tidied(commands: list[Command], turn: Turn, context: ReadingContext) -> tup
         if about[0] == "ask_policy":
             return (Command("ask_policy", text=turn.raw),)
     return tuple(kept)
+
+
+def _said_fuller(command: Command, later: Command) -> bool:
+    """Whether a wish was only announced: "I want to exchange the lamp. I want to exchange the lamp for a brighter one"."""
+    if command.do != later.do or command.when or later.when or command.do not in WISHING or command.method:
+        return False
+    if command.order and later.order != command.order:
+        return False
+    things = {wish.thing for wish in command.wishes}
+    bare = all(not (w.options or w.otherwise or w.pick or w.current) for w in command.wishes)
+    if command.do == "exchange":
+        return bare and not command.all_items and things <= {wish.thing for wish in later.wishes}
+    return bare and bool(things) and things == {w.thing for w in later.wishes} and not command.all_items
+
+
+def _others_left(before: Command, command: Command) -> Command | None:
+    """ "Otherwise exchange only the lamp": the other things of the command before stay as they are."""
+    if command.when != "refused" or command.do != before.do or command.do != "exchange":
+        return None
+    things = {wish.thing for wish in command.wishes}
+    if not things < {wish.thing for wish in before.wishes} or any(
+        w.options or w.pick for w in command.wishes
+    ):
+        return None
+    wishes = tuple(
+        w if w.thing in things or {} in w.otherwise else replace(w, otherwise=(*w.otherwise, {}))
+        for w in before.wishes
+    )
+    return replace(before, wishes=wishes)

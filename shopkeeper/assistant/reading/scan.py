@@ -27,6 +27,14 @@ _SAME_AS = re.compile(
     r"|\bexact(?:ly the)? same (?:item|one|product|thing)\b|\bsame (?:item|product|thing|model)\b(?! (?:but|in\b|with))"
     r"|和.{0,6}(待发货|收到|另一)"
 )
+_AS_ORDER = re.compile(
+    r"\b(?:same(?: address)?(?: as| to)?|as|like|where)(?: (?:in|for|of|my|the|on|address))*(?: order)?(?: number)?\s*#?$|(?:和|跟|与|用)(?:我的)?订单(?:号)?$|寄到订单$"
+)
+_WITH = re.compile(
+    r"\b(?:received|came|arrived|ordered|bought|together|along|got|order|orders|delivered|one)\b(?: (?:it|them|in|the|same|order|that|was|were|i))* with (?:the |my |a )?(?:[\w-]+ )?$"
+)
+_AND = re.compile(r"\band\b|,|和|、|\bboth\b")
+_STOPPED = re.compile(r"\b(?:to|for|with|into|but|in)\b|换|[.;]")
 _DEFINITE = re.compile(
     r"(?:\b(?:the|my|this|that|these|those|both|our|his|her)\s(?:[\w-]+\s){0,2}|(?:这|那|我的?|把)[一-龥]{0,4})$"
 )
@@ -40,6 +48,8 @@ class Planned:
     do: str
     start: int = 0
     end: int = 0
+    sticky: bool = False  # the order was named before, for another command
+    same_as: str = ""  # the order whose address is meant
     drafts: list[Draft] = field(default_factory=list)
     excepted: list[Draft] = field(default_factory=list)
     all_items: bool = False
@@ -70,7 +80,7 @@ class _Scan:
         self.pick = ""
         self.count = 0
         self.order = ""
-        self.blind: list[tuple[int, int]] = []
+        self._shared: list[Draft] = []  # things that share what is wanted
 
     # -- sentences and events
 
@@ -79,6 +89,8 @@ class _Scan:
         self.mode = "otherwise" if self.mode == "otherwise" and self.current is None else ""
         self.waiting, self.count = [], 0
         if self.current is not None and self.current.do not in WISHING:
+            self.current, self.draft = None, None
+        if self._starts_with_things(start, end):
             self.current, self.draft = None, None
         if is_information(text):
             self.open("ask", start, end)
@@ -96,6 +108,19 @@ class _Scan:
             self.after_condition(condition[2])
         if self.current is not None:
             self.current.end = end
+
+    def _starts_with_things(self, start: int, end: int) -> bool:
+        """Whether a sentence names new things and says only then what to do with them: 台灯坏了,退掉."""
+        if self.current is None:
+            return False
+        inside = [m for m in self.turn.mentions if start <= m.start < end]
+        verb = next((m.start for m in inside if m.kind == "verb" and m.value in WISHING), -1)
+        first = next((m for m in inside if m.kind == "thing"), None)
+        if verb < 0 or first is None or first.start > verb or self.mode == "otherwise":
+            return False
+        if any(m.kind in ("otherwise", "except") and m.start < first.start for m in inside):
+            return False
+        return not any(c[0] <= first.start < c[1] for c in self.turn.conditions)
 
     def in_condition(self, mention: Mention, negative: bool) -> None:
         """A condition only tells which wish it is about."""
@@ -116,6 +141,7 @@ class _Scan:
         self._fresh = True
 
     _fresh = False
+    _closed: tuple[Draft, ...] = ()
 
     def event(self, mention: Mention, end: int) -> None:
         kind = mention.kind
@@ -177,11 +203,13 @@ class _Scan:
             self.leave()
         elif kind == "count":
             self.count = -1
-        elif kind == "soft":
-            pass
+        elif kind == "order_word":
+            self.order_word(mention)
+        elif kind == "item_id":
+            self.item_id(mention)
 
     def open(self, do: str, start: int, end: int) -> Planned:
-        self.current = Planned(do, start, end, order=self.order if do in WISHING else "")
+        self.current = Planned(do, start, end, order=self.order, sticky=bool(self.order))
         self.planned.append(self.current)
         self.draft, self.target = None, False
         self.waiting = []
@@ -231,6 +259,13 @@ class _Scan:
             opened.when = "refused"
             opened.order = opened.order or order
         self.mode = ""
+        if do in WISHING and self.bare.drafts and not self._things_follow(mention.end, end):
+            opened.drafts, self.bare.drafts = self.bare.drafts, []
+            opened.all_items, opened.all_orders = self.bare.all_items, self.bare.all_orders
+            opened.excepted, self.bare.excepted = self.bare.excepted, []
+            opened.order = opened.order or self.bare.order
+            self.bare.all_items = self.bare.all_orders = False
+            self.draft = opened.drafts[-1]
 
     def current_do(self) -> str:
         return self.current.do if self.current is not None else ""
@@ -248,6 +283,19 @@ class _Scan:
                 if mention.start + found.start() < thing or do == "change_address":
                     return do
         return "exchange"
+
+    def _things_follow(self, start: int, end: int) -> bool:
+        """Whether the verb has things of its own, before the next verb."""
+        for mention in self.turn.mentions:
+            if start <= mention.start < end:
+                if mention.kind == "verb" and mention.value in WISHING:
+                    return False
+                if mention.kind == "thing":
+                    named = {t for d in self.bare.drafts for t in d.titles}
+                    return not named & set(mention.value.titles)
+                if mention.kind in ("all_items", "all_orders"):
+                    return True
+        return False
 
     def until_next(self, mention: Mention, end: int) -> int:
         return next(
@@ -276,6 +324,12 @@ class _Scan:
             place.excepted.append(Draft(said, found.titles, at=mention.start))
             return
         before = self.turn.text[max(0, mention.start - 40) : mention.start]
+        if _WITH.search(before) and (place.drafts or place.do not in WISHING):
+            for earlier in place.drafts[-1:]:
+                earlier.order = earlier.order or f"with the {found.titles[0]}"
+            if not place.drafts:
+                place.order = place.order or f"with the {found.titles[0]}"
+            return
         if place.do == "exchange" and self.draft is not None:
             same = set(found.titles) & set(self.draft.titles)
             if (
@@ -393,12 +447,12 @@ class _Scan:
             if doing == "exchange" or target:
                 draft.soft.setdefault(option, [v for v in offered if v != value])
             return
-        if self.mode == "otherwise":
+        if self.mode == "any":
+            draft.options[option] = "any"
+        elif self.mode == "otherwise":
             self.fallback(option, value, draft)
         elif self.mode == "prefer":
             row = draft.soft.setdefault(option, [])
-            if option in draft.options and not row:
-                pass
             if value not in row:
                 row.append(value)
         elif target or self.mode in ("keep",):
@@ -407,11 +461,39 @@ class _Scan:
             elif option in draft.soft and self.alternative(at):
                 draft.soft[option].append(value)
             else:
+                for peer in self.peers(draft):
+                    if fits := self.chosen(peer, found, target):
+                        peer.options[fits.option] = fits.value
                 draft.options[option] = value
         elif doing == "exchange" and not self.stands(draft, option, value):
             draft.options[option] = value
         else:
             draft.current[option] = value
+
+    def peers(self, draft: Draft) -> list[Draft]:
+        """The things right before this one that still want nothing: "the bed and the chair to the cheapest"."""
+        place = self.current
+        if place is None or place.do != "exchange" or draft not in place.drafts:
+            return []
+        if any(row is draft for row in self._closed):
+            return []
+        at = place.drafts.index(draft)
+        found: list[Draft] = []
+        for other in reversed(place.drafts[:at]):
+            between = self.turn.text[other.at : draft.at]
+            if (
+                other.options
+                or other.soft
+                or other.pick
+                or other.fallbacks
+                or not _AND.search(between)
+                or _STOPPED.search(between)
+            ):
+                if not any(other is row for row in self._shared):
+                    break
+            found.append(other)
+        self._shared += [*found, draft]
+        return found
 
     def fallback(self, option: str, value: str, draft: Draft | None = None) -> None:
         """What to take when there is none such: the first words after "otherwise" open a new set."""
@@ -542,8 +624,11 @@ class _Scan:
                 if re.search(r"\b(?:all|both|each|every)\b|都", self.turn.text[place.start : mention.start])
                 else [self.draft]
             )
-            for draft in drafts:
-                draft.pick = mention.value
+            for draft in [*drafts, *self.peers(self.draft)]:
+                draft.pick = draft.pick or mention.value
+        elif place.do in WISHING and (place.do != "exchange" or place.all_items or not self.bare.drafts):
+            self.draft = Draft(at=mention.start, pick=mention.value)
+            place.drafts.append(self.draft)
         else:
             self.pick = mention.value
 
@@ -556,8 +641,12 @@ class _Scan:
             self.bare.order = self.bare.order or id
             self.order = id
             return
-        if not place.order or place.order == id:
-            place.order = id
+        before = self.turn.text[max(0, mention.start - 34) : mention.start]
+        if place.do == "change_address" and _AS_ORDER.search(before):
+            place.same_as = id
+            return
+        if not place.order or place.order == id or (place.sticky and not place.drafts):
+            place.order, place.sticky = id, False
         elif place.drafts and re.search(
             r"\b(?:from|in|of|on|under|from order|in order|of order)\s*(?:order)?\s*(?:number|no\.?)?\s*#?$|订单$",
             self.turn.text[max(0, mention.start - 22) : mention.start],
@@ -577,6 +666,28 @@ class _Scan:
         self._last_order_at = mention.start
 
     _last_order_at = 0
+
+    def order_word(self, mention: Mention) -> None:
+        """My latest order, the other order, my LA order: the desk finds which."""
+        place = self.current or self.bare
+        if place.do == "change_address" and re.search(
+            r"\b(?:as|like) (?:\w+ ){0,3}$", self.turn.text[max(0, mention.start - 20) : mention.start]
+        ):
+            return
+        if place.do in WISHING and place.drafts and place.order not in ("", mention.value):
+            place.drafts[-1].order = place.drafts[-1].order or mention.value
+        elif not place.order or place.sticky:
+            place.order, place.sticky = mention.value, False
+
+    def item_id(self, mention: Mention) -> None:
+        """An item number: what is there, or, after "to" or "for", what is wanted."""
+        place = self.current or self.bare
+        if place.do == "exchange" and self.target and self.draft is not None:
+            self.draft.options["item"] = mention.value
+        elif place.do in WISHING:
+            self.draft = Draft(mention.value, at=mention.start)
+            place.drafts.append(self.draft)
+            self.target = False
 
     def leave(self) -> None:
         if self.mode == "otherwise" and self.draft is not None:

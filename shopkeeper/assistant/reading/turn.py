@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from shopkeeper.assistant.reading.addresses import places_of
 from shopkeeper.assistant.reading.context import ReadingContext
 from shopkeeper.assistant.reading.cues import conditions, find_cues, sentences
 from shopkeeper.assistant.reading.details import find_methods, find_orders
@@ -13,6 +15,7 @@ from shopkeeper.assistant.reading.options import NameMention, OptionMention, fin
 from shopkeeper.assistant.reading.relative import find_moves
 from shopkeeper.assistant.reading.things import ThingMention, find_things
 from shopkeeper.assistant.reading.words import Token, flat, lower, tokenize
+from shopkeeper.orders.model import Address
 
 __all__ = ["Mention", "Turn", "goods_of", "take_apart"]
 
@@ -66,11 +69,7 @@ def take_apart(sentence: str, context: ReadingContext, masked: tuple[tuple[int, 
     things = find_things(tokens, [*own, *goods, *context.products], own)
     named = {title for thing in things for title in thing.titles}
     named |= {wish.thing for command in context.said for wish in command.wishes}
-    concerned = (
-        {t: o for t, o in goods.items() if t in named}
-        or {t: o for t, o in goods.items() if t in own}
-        or goods
-    )
+    concerned = {t: o for t, o in goods.items() if t in named | own} or goods
     choices = find_options(tokens, concerned, raw)
     things, choices = _settled(things, choices, tokens)
     spans = [(t.first, t.last) for t in things] + [(o.first, o.last) for o in choices]
@@ -107,12 +106,40 @@ def take_apart(sentence: str, context: ReadingContext, masked: tuple[tuple[int, 
             cue.kind in ("flip", "keep") and any(s <= cue.start and cue.end <= e for s, e in optioned)
         ):
             mentions.append(Mention(cue.start, cue.end, cue.kind, cue.value))
+    mentions += [
+        Mention(m.start(1), m.end(1), "item_id", m[1])
+        for m in _ITEM_ID.finditer(text)
+        if not any(x.start < m.end(1) and m.start(1) < x.end for x in mentions if x.kind == "order")
+    ]
+    for order in context.orders:
+        mentions += [
+            Mention(at.start(), at.end(), "order_word", order.id) for at in _place_orders(order.address, text)
+        ]
     for move in find_moves(text):
         if not any(s < move.end and move.start < e for s, e in (*solid, *optioned)):
             mentions.append(Mention(move.start, move.end, "move", move))
     mentions = [m for m in mentions if not any(s <= m.start < e for s, e in masked)]
     mentions.sort(key=lambda m: (m.start, m.end))
     return Turn(raw, text, tuple(mentions), tuple(sentences(text)), tuple(conditions(text)), concerned)
+
+
+_ITEM_ID = re.compile(
+    r"\b(?:item|product|variant|sku|article)(?: (?:id|number|no\.?|#))*\s*[#:]?\s*(\d{5,14})\b|商品(?:号|编号|id)?\s*[::]?\s*(?:\d{5,14})",
+    re.I,
+)
+
+
+def _place_orders(address: Address | None, text: str) -> list[re.Match[str]]:
+    """ "my LA order", "the order sent to Texas": orders told by where they go."""
+    if address is None or not address.city:
+        return []
+    words = "|".join(re.escape(word) for word in places_of(address))
+    return list(
+        re.finditer(
+            rf"\b(?:my|the|that) (?:{words}) order\b|\border (?:\w+ ){{0,3}}(?:to|for|in) (?:my |the )?(?:{words})\b",
+            text,
+        )
+    )
 
 
 def _at(tokens: list[Token], mention: ThingMention | OptionMention | NameMention, kind: str) -> Mention:
