@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 #: what customers answer to: short names used in dialogues.jsonl -> regular expressions over the reply
 ASKS = {
     "@who": r"e-?mail|zip|full name|your name|verify|identif",
-    "@order": r"order (number|id|#)|which order",
+    "@order": r"order (number|id)|which order",
     "@item": r"which (one|item|product|of)",
     "@option": r"which (one|option|variant|version|colou?r|size)|prefer|do you want",
     "@confirm": r"confirm|yes/no|\(yes|proceed|go ahead",

@@ -56,6 +56,9 @@ def tasks() -> list[str]:
 @click.option(
     "--rows", type=click.IntRange(0), help="Made-up rows that the baselines of understand learn from."
 )
+@click.option(
+    "--clerk", metavar="NAME", help="Who answers (agent): assistant, or its service desk alone: desk."
+)
 @click.option("--part", metavar="NAME", help="Which dialogues (agent): all, dev, or held.")
 @click.option("--only", metavar="IDS", help="Only these dialogues (agent), with commas between.")
 @json_option

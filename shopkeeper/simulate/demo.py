@@ -17,6 +17,7 @@ from typing import Any
 from shopkeeper.catalog.review import Review
 from shopkeeper.config import write_config
 from shopkeeper.errors import Conflict, InputError, ShopError
+from shopkeeper.orders.policy import RULES_FILE
 from shopkeeper.search.querylog import Searched
 from shopkeeper.search.types import SearchRequest
 from shopkeeper.shop import Shop
@@ -29,6 +30,7 @@ from shopkeeper.simulate.goods import (
     vocabulary_rows,
     with_pictures,
     write_policies,
+    write_rules,
 )
 
 __all__ = ["UNTIL", "DemoReport", "build_demo"]
@@ -161,6 +163,7 @@ def _fill(
     with Shop.open(work) as shop, PictureJob(items, shop.media, workers=workers) as pictures:
         with report.step("policies"):
             counts["policies"] = write_policies(work / "policies")
+            write_rules(work / RULES_FILE, until)
         behaviour = None
         if len(items) >= _FEWEST:
             with report.step("behaviour"):

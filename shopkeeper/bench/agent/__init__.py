@@ -42,6 +42,7 @@ def run(
     engine: str = "",
     url: str = "",
     model: str = "",
+    clerk: str = "",
     part: str = "all",
     only: str = "",
     limit: int = 0,
@@ -49,9 +50,10 @@ def run(
     """Plays every dialogue in a fresh world, engine by engine, and measures where there are answers: {engine: numbers,
     "ENGINE: wrong": {dialogue: what is wrong}}.
 
-    `part`: "dev" leaves out the dialogues marked {"held": true}, "held" plays only these. `only`: ids, with commas
-    between. The first engine's predictions go to `predictions` as JSONL {"id", "turns", "calls", "final_db_sha",
-    "writes"}, those of others to NAME-ENGINE.jsonl. Raises InputError for a folder that cannot be used, ModelError.
+    `clerk`: "assistant" is the whole of it over text, "desk" its service desk alone. `part`: "dev" leaves out the
+    dialogues marked {"held": true}, "held" plays only these. `only`: ids, with commas between. The first engine's
+    predictions go to `predictions` as JSONL {"id", "turns", "calls", "final_db_sha", "writes"}, those of others to
+    NAME-ENGINE.jsonl. Raises InputError for a folder that cannot be used, ModelError.
     """
     from shopkeeper.bench.agent.clerks import counters
     from shopkeeper.orders.adapters.tau2 import World
@@ -63,7 +65,7 @@ def run(
     started_from = {g.initial_db_sha for g in gold.values() if g.initial_db_sha}
     if started_from and started_from != {canonical_sha(world.export())}:
         report["world"] = "db.json is not the world that the answers were made in"
-    for number, counter in enumerate(counters(engine, url, model)):
+    for number, counter in enumerate(counters(directory, clerk, engine, url, model)):
         with counter:
             begin = counter.begin(world)
             played = [play(one, begin) for one in progress(dialogues, counter.name)]

@@ -1,20 +1,32 @@
-"""The clerks that a benchmark can put behind the counter: the service desk with its reader, by rules or by a model."""
+"""Who stands behind the counter: the whole assistant over text, or its service desk alone; with a model or by rules."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
+from shopkeeper.assistant.assistant import Assistant
+from shopkeeper.assistant.events import Event
+from shopkeeper.assistant.parts import Parts
 from shopkeeper.assistant.reading.context import Reader
 from shopkeeper.assistant.reading.rules import RulesReader
-from shopkeeper.assistant.service.desk import DeskState, ServiceDesk
+from shopkeeper.assistant.service.desk import ServiceDesk
+from shopkeeper.assistant.service.state import DeskState
 from shopkeeper.bench._models import Model, open_model, open_served
 from shopkeeper.bench.agent.play import Clerk
 from shopkeeper.bench.agent.stage import Stage
+from shopkeeper.errors import InputError
 from shopkeeper.orders.adapters.tau2 import World
+from shopkeeper.shop import Shop
+from shopkeeper.simulate.worlds import import_world
 
-__all__ = ["Counter", "DeskClerk", "counters"]
+__all__ = ["CLERKS", "AssistantClerk", "Counter", "DeskClerk", "counters"]
+
+CLERKS = ("assistant", "desk")
 
 
 class DeskClerk:
@@ -27,26 +39,71 @@ class DeskClerk:
 
     def say(self, text: str) -> str:
         reply = self._desk.turn(self._state, text, "en")
-        for piece in reply.pieces:
-            if piece.kind == "handoff":
-                self._stage.hand_off(str(piece.data.get("summary", "")))
+        _note_handoffs(self._stage, reply.pieces)
         return reply.text
+
+
+class AssistantClerk:
+    """The whole assistant over text, with the records of a stage instead of the shop's own."""
+
+    def __init__(self, stage: Stage, shop: Shop, model: Model | None) -> None:
+        opened = None if model is None else (lambda: (model.engine, model.trained))
+        self._assistant = Assistant(
+            Parts(
+                shop.engine,
+                shop.config,
+                shop.path,
+                shop.catalog,
+                shop.search,
+                open_model=opened,
+                open_backend=lambda: stage.backend,
+            )
+        )
+        stage.on_close(self._assistant.close)
+        self._conversation = self._assistant.start(channel="text").id
+        self._stage = stage
+
+    def say(self, text: str) -> str:
+        events = list(self._assistant.say(self._conversation, text))
+        _note_handoffs(self._stage, events)
+        return "\n".join(_as_text(events))
 
 
 class Counter:
     """One engine's place in the benchmark: opens a clerk in a fresh world for each dialogue."""
 
-    def __init__(self, name: str, reader: Reader, model: Model | None = None) -> None:
+    def __init__(self, name: str, clerk: str, directory: Path, model: Model | None = None) -> None:
         self.name = name
-        self._reader = reader
-        self._model = model
+        self._clerk, self._model = clerk, model
+        self._directory = directory
+        self._open = ExitStack()
 
     def begin(self, world: World) -> Callable[[], tuple[Stage, Clerk]]:
+        """What opens a clerk for one dialogue."""
+        make = self._desk() if self._clerk == "desk" else self._assistant()
+
         def opened() -> tuple[Stage, Clerk]:
             stage = Stage(world)
-            return stage, DeskClerk(stage, self._reader)
+            return stage, make(stage)
 
         return opened
+
+    def _desk(self) -> Callable[[Stage], Clerk]:
+        reader: Reader = RulesReader()
+        if self._model is not None:
+            from shopkeeper.assistant.reading.model import ModelReader
+
+            reader = ModelReader(self._model.engine, RulesReader())
+        return lambda stage: DeskClerk(stage, reader)
+
+    def _assistant(self) -> Callable[[Stage], Clerk]:
+        folder = Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="shopkeeper-agent-")))
+        import_world(self._directory, folder / "shop")
+        shop = self._open.enter_context(Shop.open(folder / "shop", model="none", model_url=""))
+        shop.search.sync()
+        if (knowledge := shop.assistant.parts.knowledge) is not None:
+            knowledge.sync()
+        return lambda stage: AssistantClerk(stage, shop, self._model)
 
     def __enter__(self) -> Counter:
         return self
@@ -54,25 +111,45 @@ class Counter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._open.close()
         if self._model is not None:
             self._model.engine.close()
 
 
-def counters(engine: str = "", url: str = "", model: str = "") -> list[Counter]:
-    """Those asked for: "rules" reads without a model, else `engine` names an embedded model ("nano", a folder, a name
-    in shop/models), several with commas between; `url` and `model` a served one. Default: rules. Raises ModelError.
-    """
-    found = [_counter(name.strip()) for name in engine.split(",") if name.strip()]
+def counters(
+    directory: Path, clerk: str = "", engine: str = "", url: str = "", model: str = ""
+) -> list[Counter]:
+    """Those asked for: "rules" goes without a model, else `engine` names an embedded model ("nano", a folder, a name in
+    shop/models), several with commas between; `url` and `model` a served one. Raises InputError, ModelError."""
+    clerk = clerk or CLERKS[0]
+    if clerk not in CLERKS:
+        raise InputError(f"there is no clerk {clerk!r}; there are {', '.join(CLERKS)}")
+    models: list[Model | None] = [
+        None if name.strip() == "rules" else open_model(name.strip())
+        for name in engine.split(",")
+        if name.strip()
+    ]
     if url:
-        found.append(_of(open_served(url, model)))
-    return found or [_counter("rules")]
+        models.append(open_served(url, model))
+    return [Counter(m.name if m else "rules", clerk, directory, m) for m in models or [None]]
 
 
-def _counter(name: str) -> Counter:
-    return Counter("rules", RulesReader()) if name == "rules" else _of(open_model(name, Path("shop")))
+def _note_handoffs(stage: Stage, events: Sequence[Event]) -> None:
+    for event in events:
+        if event.kind == "handoff":
+            stage.hand_off(str(event.data.get("summary", "")))
 
 
-def _of(model: Model) -> Counter:
-    from shopkeeper.assistant.reading.model import ModelReader
-
-    return Counter(model.name, ModelReader(model.engine, RulesReader()), model)
+def _as_text(events: Sequence[Event]) -> Iterator[str]:
+    """What a channel without cards and pictures shows."""
+    yield "".join(str(event.data.get("text", "")) for event in events if event.kind == "text")
+    for event in events:
+        data: Any = event.data
+        if event.kind == "products":
+            for number, product in enumerate(data.get("products", ()), 1):
+                price = product.get("price_text") or f"{int(product.get('price') or 0) / 100:.2f}"
+                yield f"{number}. {product.get('title', '')}, {price}"
+        elif event.kind == "table":
+            yield from (" | ".join(map(str, row)) for row in [data.get("columns", ()), *data.get("rows", ())])
+        elif event.kind == "choices":
+            yield "(" + " / ".join(str(choice) for choice in data.get("choices", ())) + ")"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from shopkeeper.orders.actions import Offer
@@ -20,6 +20,7 @@ class Stage:
     def __init__(self, world: World) -> None:
         self._world = world.fresh()
         self.backend = _Noted(self._world.backend)
+        self._closing: list[Callable[[], None]] = []
 
     @property
     def db(self) -> Mapping[str, Any]:
@@ -34,8 +35,14 @@ class Stage:
         """Notes that the customer was given to a person."""
         self.backend.note("transfer_to_human_agents", {"summary": summary}, True)
 
+    def on_close(self, close: Callable[[], None]) -> None:
+        """Called before the copy is freed."""
+        self._closing.append(close)
+
     def close(self) -> None:
         """Frees the copy."""
+        for close in self._closing:
+            close()
         self._world.close()
 
 

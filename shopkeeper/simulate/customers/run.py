@@ -134,7 +134,7 @@ def simulate(
     and for a shop with too few goods; ShopError when there is no shop or its database is a server's.
     """
     _check(count, parallel, kinds, languages)
-    settings = {name: value for name, value in {"model": engine, "model_url": url}.items() if value}
+    settings: dict[str, Any] = {k: v for k, v in {"model": engine, "model_url": url}.items() if v}
     with _copy(Path(path)) as place, Shop.open(place, **settings) as shop:
         stage = _Stage(shop, carts(shop.engine) if carts else None, seed, kinds, languages)
         report = Report(engine or shop.config.model, seed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shopkeeper.simulate.goods.make import Drawing, Item, make_items, vocabulary_rows
 from shopkeeper.simulate.goods.pictures import PictureJob, with_pictures
-from shopkeeper.simulate.goods.policies import write_policies
+from shopkeeper.simulate.goods.policies import write_policies, write_rules
 from shopkeeper.simulate.goods.reviews import make_reviews
 from shopkeeper.simulate.goods.window import draw_window
 
@@ -18,4 +18,5 @@ __all__ = [
     "vocabulary_rows",
     "with_pictures",
     "write_policies",
+    "write_rules",
 ]

@@ -1,11 +1,12 @@
-"""The demo shop's written policies in English and Chinese, as Markdown."""
+"""The demo shop's written policies in English and Chinese, as Markdown, and the rules that keep to them."""
 
 from __future__ import annotations
 
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
-__all__ = ["LANGUAGES", "POLICIES", "write_policies"]
+__all__ = ["LANGUAGES", "POLICIES", "write_policies", "write_rules"]
 
 LANGUAGES = ("en", "zh")
 POLICIES = ("shipping", "returns", "warranty", "payment", "privacy", "contact")
@@ -19,3 +20,10 @@ def write_policies(folder: Path) -> int:
             text = files(__package__).joinpath(language, f"{name}.md").read_text("utf-8")
             (folder / language / f"{name}.md").write_text(text, "utf-8")
     return len(LANGUAGES) * len(POLICIES)
+
+
+def write_rules(file: Path, today: date) -> None:
+    """Writes the rules for orders that the policies state to `file`; windows are counted up to `today`, the demo
+    shop's last day."""
+    text = files(__package__).joinpath("orders.toml").read_text("utf-8")
+    file.write_text(f'{text}\n[demo]\ntoday = "{today.isoformat()}"\n', "utf-8")
