@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -40,7 +41,9 @@ MIA = Customer(
         PaymentMethod("gift", PaymentKind.GIFT_CARD, "tok", "Gift card", 3000),
     ),
 )
-TOM = Customer("C2", "Tom Ash", "tom@example.com", addresses=(HOME,))
+TOM = Customer(
+    "C2", "Tom Ash", "tom@example.com", addresses=(replace(HOME, name="Tom Ash", line1="5 Fen Lane"),)
+)
 SHELF = {
     "lamp": [
         Offer("lamp-red", "lamp", "Lamp", {"Color": "red"}, 4000, "USD", True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from shopkeeper.errors import NotFound
 from shopkeeper.language.currency import exponent
@@ -58,6 +58,11 @@ class Situation:
     def stamp(self) -> str:
         """Now, as orders write times."""
         return self.now.isoformat(timespec="seconds")[:-6] + "Z"
+
+    @property
+    def today(self) -> date:
+        """The day up to which windows are counted."""
+        return date.fromisoformat(self.rules.today) if self.rules.today else self.now.date()
 
     def money(self, amount: int) -> str:
         """An amount in the order's currency, for people."""

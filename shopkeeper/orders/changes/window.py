@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from shopkeeper.orders.changes.situation import Situation
 from shopkeeper.orders.model import Order, OrderLine
@@ -32,7 +32,7 @@ def need_window(
         if placed and season.start <= placed.isoformat()[5:] <= season.end:
             year = placed.year + (season.until < season.start)
             until = max(until, _in_year(year, season.until))
-    if at.now.astimezone(UTC).date() > until:
+    if at.today > until:
         raise refuse(rule, order=at.order.id, title=line.title, days=str(days), until=until.isoformat())
 
 

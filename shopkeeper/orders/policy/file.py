@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def parse_rules(text: str, source: str = RULES_FILE) -> Rules:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{source} is not TOML: {error}") from error
-    known = [*_SECTIONS, "profile"]
+    known = [*_SECTIONS, "profile", "demo"]
     for name, value in document.items():
         if name not in known:
             raise ConfigError(f"{source}: section {name!r} is not known; there are {', '.join(known)}")
@@ -75,7 +76,18 @@ def parse_rules(text: str, source: str = RULES_FILE) -> Rules:
     for key, value in profile.items():
         if key != "address" or type(value) is not bool:
             raise ConfigError(f"{source}: profile.{key} = {value!r} is not known; write address = true")
-    return Rules(**rules, profile_address=profile.get("address", True))
+    demo = document.get("demo", {})
+    for key, value in demo.items():
+        if key != "today" or not _is_day(value):
+            raise ConfigError(f'{source}: demo.{key} = {value!r} is not known; write today = "2026-10-31"')
+    return Rules(**rules, profile_address=profile.get("address", True), today=demo.get("today", ""))
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def _section(kind: type, table: Mapping[str, Any], where: str) -> Any:
@@ -176,6 +188,8 @@ def dump_rules(rules: Rules) -> str:
                 out.append(f"{one.name} = {_toml(value)}")
         out += [*tables, ""]
     out += ["[profile]", f"address = {_toml(rules.profile_address)}", ""]
+    if rules.today:
+        out += ["[demo]", f"today = {_toml(rules.today)}", ""]
     return "\n".join(out)
 
 

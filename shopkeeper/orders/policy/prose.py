@@ -120,12 +120,14 @@ def _english(rules: Rules, currency: str) -> Iterator[str]:
     yield from ("", "## Your account\n")
     can = "can" if rules.profile_address else "cannot"
     yield f"- The default address of your account {can} be changed here; orders keep theirs."
+    if rules.today:
+        yield f"- This is a demonstration: days are counted up to {rules.today}."
 
 
 def _span_english(least: int, most: int) -> str:
     if not most:
         return "at once"
-    return f"within {least} business days" if least == most else f"in {least} to {most} business days"
+    return f"within {most} business days" if least in (0, most) else f"in {least} to {most} business days"
 
 
 _LOCKS = {
@@ -220,9 +222,11 @@ def _chinese(rules: Rules, currency: str) -> Iterator[str]:
     yield from ("", "## 您的账户\n")
     can = "可以" if rules.profile_address else "不可以"
     yield f"- {can}在此修改账户的默认地址；已有订单的地址不变。"
+    if rules.today:
+        yield f"- 本店为演示店铺：期限计算至{rules.today}。"
 
 
 def _span_chinese(least: int, most: int) -> str:
     if not most:
         return "即时到账"
-    return f"{least}个工作日内" if least == most else f"{least}至{most}个工作日"
+    return f"{most}个工作日内" if least in (0, most) else f"{least}至{most}个工作日"

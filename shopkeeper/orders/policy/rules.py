@@ -142,3 +142,5 @@ class Rules:
     final_sale: FinalSale = field(default_factory=FinalSale)
     #: whether customers may change the default address of their profile
     profile_address: bool = True
+    #: for a demonstration shop whose orders end on a day: windows are counted up to it ('': up to today)
+    today: str = ""
