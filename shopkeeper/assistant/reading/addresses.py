@@ -199,6 +199,7 @@ def places_of(address: Address) -> list[str]:
         for name, code in STATES.items()
         if code.lower() == region and name.replace("_", " ") != city
     ]
+    words += [word.rstrip("市省") for word in (city, region) if word.endswith(("市", "省"))]
     return [word for word in words if word]
 
 

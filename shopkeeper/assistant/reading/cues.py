@@ -37,7 +37,7 @@ _CUES = _compiled(
             r"\breturn(?:ing)?\b(?! (?:policy|label|address|window|period|fee|shipping|process|status))",
             r"\b(?:send|sending|give|giving|bring|take|ship|sent?)\b(?: \S+){1,6}? back\b|\bsend back\b",
             r"\bget (?:a |my )?(?:refund|money back)\b(?= (?:for|on|of))|\brefund\b(?= (?:for |on |of )?(?:the|my|this|that|these|those|it|them|both|all|everything)\b)",
-            "退货|退掉|退了(?!吗)|退还|退回|寄回|退(?=这|那|一|两|我|个|把|下|货)|(?<=[想要能再可])退(?!款|出|到|回到|原)|(?<=把).{1,12}?退(?!款)|申请退款|退款(?=吧|$)|全退|都退",
+            "退货(?!政策|规则|规定|期|流程|条件|运费|地址)|退掉|退了(?!吗)|退还|退回|寄回|退(?=这|那|一|两|我|个|把|下|货)|(?<=[想要能再可])退(?!款|出|到|回到|原)|(?<=把).{1,12}?退(?!款)|申请退款|退款(?=吧|$)|(?<=[全都])退(?!款)",
         ),
         "verb/exchange": (
             r"\bexchang(?:e|ing)\b(?! (?:policy|rate|window|fee))",
@@ -46,6 +46,10 @@ _CUES = _compiled(
             r"\bswitch(?:ing)?\b(?= (?:the|my|it|this|that|these|those|both|all|from|to|out|over|our|one|them)\b)",
             r"\b(?:made?|make)\b(?= (?:it|them|that|the|my)\b)|\bhave\b(?= (?:it|them) in\b)",
             "换货|更换|调换|换(?=成|为|个|一|掉|下|到|[一-龥])|改(?=成|为|一|下|掉|到|尺|颜|款|[一-龥])|升级|变更|修改|换$",
+        ),
+        "verb/change_address": (
+            r"\b(?:ship|send|deliver|redirect|reroute|forward)\b(?= (?:it|them|that|this|everything|(?:the|my|that|this) (?:order|package|parcel|stuff|delivery)|order)\b[^.!?]{0,40}\bto\b)(?![^.!?]{0,30}\bback\b)",
+            "(?:寄|送|发|配送|邮)到(?!了|哪|货|没|吗)",
         ),
         "verb/track": (
             r"\btrack(?:ing)?\b(?! ?(?:suit|shoe|pants|pad|ball))|\bwhere(?:'s| is| are|s)\b(?= (?:my|the|our|it\b|order|#)[^.?]{0,40})|\bwhen (?:will|is|does|do|can|should|are)\b[^.?!]{0,50}?\b(?:arriv\w*|come|coming|deliver\w*|get here|be here|ship\w*|receive|expect)\b",
@@ -65,7 +69,7 @@ _CUES = _compiled(
         "flip": (
             r"\b(?:for|to|into|with|in)\b(?= (?:an?\b|the\b|one\b|be\b|something|its\b|ones?\b|my\b|\w))|\bto be\b|\bshould be\b|\bneeds? to be\b|\bi(?:'d| would)? (?:want|like|need) (?:it|them|one|the one|ones|a|an|the same|something)\b",
             r"\binstead\b(?! of)|->|=>|→",
-            "换成|换为|改成|改为|变成|换到|成(?=[一-龥a-z0-9])|要(?=[一-龥]*的)|换个|换一[个件款双台]",
+            "换成|换为|改成|改为|变成|换到|成(?=[一-龥a-z0-9])|要(?=[一-龥a-z0-9%.]+[的款])|换个|换一[个件款双台]",
         ),
         "back": (
             r"\binstead of\b|\brather than\b|\breplacing\b|\bnot the\b|\bcurrently\b|\bi (?:have|had|got|received|ordered|bought) (?:is|was|it|in)\b",
@@ -158,6 +162,12 @@ _NO = re.compile(
 _WH = re.compile(
     r"^(?:and |also |but |so |ok(?:ay)?,? |well,? |hi,? |hello,? |then,? |btw,? |by the way,? |first(?:ly)?,? |please,? )*(?:how (?:much|many|long|do|does|can|come|about)|what|which|where|when|who|why|is|are|was|were|do|does|did|has|have|am)\b"
 )
+_WH_ZH = re.compile(
+    r"多少|几(?=种|款|个|天|号|时|钱)|什么(?!的)|怎么(?!还)|哪(?=个|些|张|款|里|儿|种)|有没有|为什么|多久|政策|吗[??]?$|呢[??]?$"
+)
+_DO_ZH = re.compile(
+    r"帮我|我要|我想|想要|麻烦|请(?!问)|换成|换个|改成|改为|给我|想退|退掉|退了|取消|能(?:换|退(?!多少|几)|改|取消)|可以(?:换|退|改|取消)|把|换(?!货)|[退换]货(?!政策|规则|规定|期|流程|条件|运费)"
+)
 _REQUEST_WH = re.compile(
     r"^(?:how about|what if|what about|is it possible|are you able|do you mind|is there (?:any )?(?:a )?(?:way|chance|possibility))"
 )
@@ -179,6 +189,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
 def is_information(sentence: str) -> bool:
     """Whether a sentence asks for information, and not for something to be done."""
     sentence = sentence.strip()
+    if _WH_ZH.search(sentence) and not _DO_ZH.search(sentence):
+        return True
     return bool(_WH.match(sentence)) and not _REQUEST_WH.match(sentence)
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from shopkeeper.assistant.reading.words import Token, keys_of
+from shopkeeper.assistant.reading.words import Token, keys_of, lower
 
 __all__ = ["Choice", "NameMention", "OptionMention", "find_names", "find_options"]
 
 LONGEST = 6
-_SIZES = ({"s", "small", "小号", "小"}, {"m", "medium", "中号", "中"}, {"l", "larg", "大号", "大"},
+_SIZES = ({"s", "small", "小号", "小码"}, {"m", "medium", "中号", "中码"}, {"l", "larg", "大号", "大码"},
           {"xs", "extrasmal", "xsmall", "extrasmall"}, {"xl", "extralarg", "xlarg", "加大号"},
           {"xxl", "2xl", "doublexl", "extraextralarg", "xxlarg"}, {"xxxl", "3xl", "tripl xl"})  # fmt: skip
 _NO = frozenset({"no", "none", "not", "non", "without", "false", "无", "否", "没有"})
@@ -84,7 +84,7 @@ def find_options(tokens: Sequence[Token], goods: Goods, text: str = "") -> list[
             if length == 1 and not _stands(tokens, first, text, key, names):
                 continue
             near = _near(tokens, first, last, names)
-            choices = _narrowed(index[key], near)
+            choices = _narrowed(index[key], near, "".join(t.text for t in tokens[first:last]))
             plain = length == 1 and (key in _PLAIN or key.replace(".", "").isdigit()) and not near
             negated = first > 0 and tokens[first - 1].text in _REFUSING
             taken.append(OptionMention(first, last, choices, plain, negated))
@@ -214,9 +214,9 @@ def _option_names(option: str, siblings: Sequence[str]) -> list[str]:
     return [name for name in dict.fromkeys(found) if len(name) > 1]
 
 
-def _narrowed(choices: tuple[Choice, ...], near: set[tuple[str, str]]) -> tuple[Choice, ...]:
-    kept = tuple(c for c in choices if (c.title, c.option) in near)
-    return kept or choices
+def _narrowed(choices: tuple[Choice, ...], near: set[tuple[str, str]], said: str = "") -> tuple[Choice, ...]:
+    kept = tuple(c for c in choices if (c.title, c.option) in near) or choices
+    return tuple(c for c in kept if lower(c.value) == said) or kept
 
 
 def _near(

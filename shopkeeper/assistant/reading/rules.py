@@ -26,6 +26,16 @@ _DEFAULT_TOO = re.compile(
 )
 
 
+_WHICH_ORDER = {
+    "latest": re.compile(r"\b(?:latest|last|most recent|newest|recent)\b|最近|最新|上一|刚下|刚买"),
+    "oldest": re.compile(r"\b(?:oldest|earliest|first)\b|最早|最旧|第一"),
+    "other": re.compile(r"\bother\b|另"),
+    "pending": re.compile(r"\bpending\b|not (?:yet )?(?:been )?shipped|没发货|未发货"),
+    "delivered": re.compile(r"\b(?:delivered|received|arrived)\b|收到|已送达"),
+    "all": re.compile(r"\b(?:all|both)\b|全部|都"),
+}
+
+
 class RulesReader:
     """Reads commands by rules alone; never raises on any text."""
 
@@ -179,7 +189,7 @@ class RulesReader:
         text = turn.raw[row.start : row.end]
         where = dict(address) or ({"same_as": row.same_as} if row.same_as else known_address(text, context))
         scope = "all_orders" if row.all_orders else scope_of(text)
-        if scope == "default" and where.get("same_as") == "default" and row.order:
+        if scope == "default" and where.get("same_as") == "default":
             scope = "order"
         if not row.order and len(row.drafts) == 1 and len(row.drafts[0].titles) == 1:
             row.order = f"with the {row.drafts[0].titles[0]}"
@@ -214,8 +224,11 @@ class RulesReader:
                 all_items=row.all_items,
                 text=text,
             )
-        elif asks_for_goods(text):
+        elif asks_for_goods(text) and not row.wanted:
             yield Command("goods", text=text)
+        elif row.wanted and any(d.titles and (d.options or d.current) for d in row.drafts):
+            row.do = "exchange"
+            yield self._wishing(row, text, turn, context)
         elif context.said and row.drafts and (last := context.said[-1]).do in WISHING:
             wishes = self._wishes(row, context, last.do == "exchange")
             if wishes and not wishes[0].thing and last.wishes:
@@ -253,6 +266,10 @@ def _tidied(commands: list[Command], turn: Turn, context: ReadingContext) -> tup
     ):
         commands = [c for c in commands if c.do not in ("no", "never_mind")]
         commands.append(Command("answer", reason=reason, text=turn.raw))
+    if context.asked == "order" and not any(c.order or c.wishes for c in commands):
+        word = next((name for name, pattern in _WHICH_ORDER.items() if pattern.search(turn.text)), "")
+        if word:
+            commands = [*(c for c in commands if c.do != "no"), Command("answer", order=word, text=turn.raw)]
     kept: list[Command] = []
     for at, command in enumerate(commands):
         if kept and (changed := _others_left(kept[-1], command)) is not None:

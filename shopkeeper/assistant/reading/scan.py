@@ -33,6 +33,9 @@ _AS_ORDER = re.compile(
 _WITH = re.compile(
     r"\b(?:received|came|arrived|ordered|bought|together|along|got|order|orders|delivered|one)\b(?: (?:it|them|in|the|same|order|that|was|were|i))* with (?:the |my |a )?(?:[\w-]+ )?$"
 )
+_WANTED = re.compile(
+    r"\binstead\b|\bshould be\b|\bneeds? to be\b|\bi(?:'d| would)? (?:want|like|need)\b|要|换|改"
+)
 _AND = re.compile(r"\band\b|,|和|、|\bboth\b")
 _STOPPED = re.compile(r"\b(?:to|for|with|into|but|in)\b|换|[.;]")
 _DEFINITE = re.compile(
@@ -49,6 +52,7 @@ class Planned:
     start: int = 0
     end: int = 0
     sticky: bool = False  # the order was named before, for another command
+    wanted: bool = False  # without a verb, but something is wanted instead
     same_as: str = ""  # the order whose address is meant
     drafts: list[Draft] = field(default_factory=list)
     excepted: list[Draft] = field(default_factory=list)
@@ -169,6 +173,12 @@ class _Scan:
                 place.method = mention.value
         elif kind in ("flip",):
             if (
+                self.current is None
+                and self.bare.drafts
+                and _WANTED.search(self.turn.text[mention.start : mention.end + 1])
+            ):
+                self.target = self.bare.wanted = True
+            if (
                 self.current is not None
                 and self.current.do == "exchange"
                 and (self.draft is not None or self.bare.drafts)
@@ -198,7 +208,12 @@ class _Scan:
         elif kind == "all_orders":
             (self.current or self.bare).all_orders = True
         elif kind == "all_items":
-            (self.current or self.bare).all_items = True
+            place = self.current or self.bare
+            if mention.end - mention.start == 1 and (drafts := place.drafts or self.bare.drafts):
+                for draft in drafts:
+                    draft.count = draft.count or -1
+            else:
+                place.all_items = True
         elif kind == "leave":
             self.leave()
         elif kind == "count":
@@ -259,13 +274,19 @@ class _Scan:
             opened.when = "refused"
             opened.order = opened.order or order
         self.mode = ""
-        if do in WISHING and self.bare.drafts and not self._things_follow(mention.end, end):
+        if do in ("ask", "track") and self.bare.drafts and not self._things_follow(mention.end, end):
+            opened.drafts, self.bare.drafts = self.bare.drafts, []
+        if (
+            do in WISHING
+            and (self.bare.drafts or self.bare.excepted)
+            and not self._things_follow(mention.end, end)
+        ):
             opened.drafts, self.bare.drafts = self.bare.drafts, []
             opened.all_items, opened.all_orders = self.bare.all_items, self.bare.all_orders
             opened.excepted, self.bare.excepted = self.bare.excepted, []
             opened.order = opened.order or self.bare.order
             self.bare.all_items = self.bare.all_orders = False
-            self.draft = opened.drafts[-1]
+            self.draft = opened.drafts[-1] if opened.drafts else None
 
     def current_do(self) -> str:
         return self.current.do if self.current is not None else ""
@@ -420,7 +441,10 @@ class _Scan:
             if other.start < end or other is mention:
                 continue
             gap = self.turn.text[end : other.start]
-            if not re.fullmatch(r"[\s,的-]*(?:(?:colou?red|sized?|and|one|pair of|色)[\s-]*)?", gap):
+            if not re.fullmatch(
+                r"[\s,的-]*(?:(?:那|这)?[件个台双只副条张把款]?)(?:(?:colou?red|sized?|and|one|pair of|色)[\s-]*)?",
+                gap,
+            ):
                 return None
             if other.kind == "thing":
                 found: ThingMention = other.value
@@ -569,7 +593,7 @@ class _Scan:
     def move(self, mention: Mention) -> None:
         move: Move = mention.value
         place = self.current or self.bare
-        after = self.turn.text[mention.end : mention.end + 30]
+        after = re.split(r"[,，.;。;]|\bbut\b|\band\b", self.turn.text[mention.end : mention.end + 30])[0]
         if place.do in ("return", "cancel"):
             self.pick = "largest" if move.up else "smallest"
             if self.thing_after(mention) is None and self.draft is not None:

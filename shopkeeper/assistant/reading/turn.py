@@ -70,7 +70,15 @@ def take_apart(sentence: str, context: ReadingContext, masked: tuple[tuple[int, 
     named = {title for thing in things for title in thing.titles}
     named |= {wish.thing for command in context.said for wish in command.wishes}
     concerned = {t: o for t, o in goods.items() if t in named | own} or goods
-    choices = find_options(tokens, concerned, raw)
+    moves = find_moves(text)
+    choices = [
+        c
+        for c in find_options(tokens, concerned, raw)
+        if not any(
+            m.start <= tokens[c.first].start and tokens[c.last - 1].end <= m.end and c.last - c.first == 1
+            for m in moves
+        )
+    ]
     things, choices = _settled(things, choices, tokens)
     spans = [(t.first, t.last) for t in things] + [(o.first, o.last) for o in choices]
     names = [
@@ -115,14 +123,37 @@ def take_apart(sentence: str, context: ReadingContext, masked: tuple[tuple[int, 
         mentions += [
             Mention(at.start(), at.end(), "order_word", order.id) for at in _place_orders(order.address, text)
         ]
-    for move in find_moves(text):
+    for move in moves:
         if not any(s < move.end and move.start < e for s, e in (*solid, *optioned)):
             mentions.append(Mention(move.start, move.end, "move", move))
     mentions = [m for m in mentions if not any(s <= m.start < e for s, e in masked)]
     mentions.sort(key=lambda m: (m.start, m.end))
-    return Turn(raw, text, tuple(mentions), tuple(sentences(text)), tuple(conditions(text)), concerned)
+    return Turn(
+        raw, text, tuple(mentions), tuple(_clauses(text, mentions)), tuple(conditions(text)), concerned
+    )
 
 
+def _clauses(text: str, mentions: list[Mention]) -> list[tuple[int, int]]:
+    """The sentences, cut at commas where a new thing is named before what to do with it."""
+    found: list[tuple[int, int]] = []
+    for start, end in sentences(text):
+        cuts = [start]
+        commas = [m.end() for m in re.finditer(r"[,，;；]", text[start:end])]
+        for at, offset in enumerate(commas):
+            here, until = start + offset, start + commas[at + 1] if at + 1 < len(commas) else end
+            inside = [m for m in mentions if here <= m.start < until]
+            verb = next((m.start for m in inside if m.kind == "verb" and m.value in _DOING), -1)
+            thing = next((m for m in inside if m.kind in ("thing", "except", "otherwise")), None)
+            before = any(
+                m.kind == "verb" and m.value in _DOING and cuts[-1] <= m.start < here for m in mentions
+            )
+            if before and thing is not None and thing.kind == "thing" and thing.start < verb:
+                cuts.append(here)
+        found += list(zip(cuts, [*cuts[1:], end], strict=True))
+    return found
+
+
+_DOING = ("cancel", "return", "exchange")
 _ITEM_ID = re.compile(
     r"\b(?:item|product|variant|sku|article)(?: (?:id|number|no\.?|#))*\s*[#:]?\s*(\d{5,14})\b|商品(?:号|编号|id)?\s*[::]?\s*(?:\d{5,14})",
     re.I,
