@@ -18,14 +18,21 @@ __all__ = ["Claim", "find_claim", "identify"]
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _POSTAL = re.compile(r"(?<![\w#@.-])(\d{5,6})(?:-\d{4})?(?![\w@-])")
-_POSTAL_SAID = re.compile(r"(?:zip|postal|post)\s*-?(?:code)?\s*(?:is|:)?\s*([A-Za-z0-9][A-Za-z0-9 -]{2,8}\d)\b|邮编(?:是|：|:)?\s*(\d{6})", re.I)
+_POSTAL_SAID = re.compile(
+    r"(?:zip|postal|post)\s*-?(?:code)?\s*(?:is|:)?\s*([A-Za-z0-9][A-Za-z0-9 -]{2,8}\d)\b|邮编(?:是|：|:)?\s*(\d{6})",
+    re.I,
+)
 _HANDLE = re.compile(r"(?<![\w@.])([a-z]{2,})_([a-z]{2,})(?:_\d+)?(?![\w@])", re.I)
 _NAME_SAID = re.compile(
     r"(?:(?:my (?:full )?name(?:'s| is)?|this is|i am|i'm|it's|name:|under the name(?: of)?)\s+)"
     r"([A-Z][\w'’-]+(?:\s+(?:[A-Z]\.|[a-z]{1,3}))?(?:\s+[A-Z][\w'’-]+)+)"
 )
-_NAME_BARE = re.compile(r"(?:^|[.!,;:]\s*|(?:and|is) )([A-Z][a-z'’-]+(?:\s+[A-Z][a-z'’-]+){1,2})(?=\s*(?:[,.;]|and\b|$|\d|zip))")
-_ZH_NAME = re.compile(r"(?:我叫|我是|姓名(?:是|：|:)?|名字(?:是|叫|：|:)?)\s*([\u4e00-\u9fff·]{2,6}?)(?=[，,。；;、 ]|邮编|$)")
+_NAME_BARE = re.compile(
+    r"(?:^|[.!,;:]\s*|(?:and|is) )([A-Z][a-z'’-]+(?:\s+[A-Z][a-z'’-]+){1,2})(?=\s*(?:[,.;]|and\b|$|\d|zip))"
+)
+_ZH_NAME = re.compile(
+    r"(?:我叫|我是|姓名(?:是|：|:)?|名字(?:是|叫|：|:)?)\s*([\u4e00-\u9fff·]{2,6}?)(?=[，,。；;、 ]|邮编|$)"
+)
 
 
 @dataclass(slots=True)
@@ -54,9 +61,7 @@ class Claim:
         if later.names and self.names and not _full(names[0]) and len(self.names[0].split()) == 1:
             # first and last name given one after the other
             names = [f"{self.names[0]} {later.names[0]}", f"{later.names[0]} {self.names[0]}", *names][:6]
-        return Claim(
-            join(later.emails, self.emails), names, join(later.postal_codes, self.postal_codes)
-        )
+        return Claim(join(later.emails, self.emails), names, join(later.postal_codes, self.postal_codes))
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

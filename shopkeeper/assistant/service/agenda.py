@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from shopkeeper.assistant.commands import Command, Wish
@@ -11,7 +11,7 @@ from shopkeeper.assistant.service.scene import Scene
 from shopkeeper.assistant.service.state import DeskState, Want
 from shopkeeper.assistant.service.values import name_score
 
-__all__ = ["WISHES", "drop", "take", "target_wants"]
+__all__ = ["WISHES", "as_exchange", "context_order", "drop", "refine", "take", "target_wants"]
 
 WISHES = frozenset({"cancel", "return", "exchange", "change_address", "change_payment"})
 
@@ -24,7 +24,9 @@ def _title(scene: Scene, want: Want) -> list[str]:
 def _about(scene: Scene, want: Want, wish: Wish, order: str) -> bool:
     """Whether a wish may be about the same thing as a want."""
     titles = _title(scene, want)
-    if wish.thing and not any(name_score(wish.thing, t) >= 0.7 or name_score(t, wish.thing) >= 0.7 for t in titles):
+    if wish.thing and not any(
+        name_score(wish.thing, t) >= 0.7 or name_score(t, wish.thing) >= 0.7 for t in titles
+    ):
         return False
     said = wish.order or order
     if said and order_number(said) and want.order_id:
@@ -52,7 +54,10 @@ def _match(scene: Scene, state: DeskState, command: Command, wish: Wish, used: s
         and w.do in ("cancel", "return", "exchange")
     ]  # fmt: skip
     if command.when:
-        return next((w for w in known if w.when and w.do == command.do and _about(scene, w, wish, command.order)), None)
+        return next(
+            (w for w in known if w.when and w.do == command.do and _about(scene, w, wish, command.order)),
+            None,
+        )
     known = [w for w in known if w.stage != "waiting"]
     same = [w for w in known if w.do == command.do and w.items and _about(scene, w, wish, command.order)]
     other = [w for w in known if w.do != command.do and w.items and _about(scene, w, wish, command.order)]
@@ -80,7 +85,9 @@ def take(scene: Scene, state: DeskState, command: Command, after: Sequence[int])
         return _take_order(scene, state, command, after)
     used: set[int] = set()
     ids: list[int] = []
-    for wish in command.wishes or (Wish(),):
+    if command.when in ("refused", "done") and not after and not target_wants(scene, state):
+        return []  # what it hangs on is not on the agenda any more
+    for wish in _real(scene, command):
         old = _match(scene, state, command, wish, used)
         if old is not None and not (command.all_items and not old.all_items):
             _correct(scene, state, old, command, wish)
@@ -95,8 +102,36 @@ def take(scene: Scene, state: DeskState, command: Command, after: Sequence[int])
             if ids:
                 continue
         want = state.add(_new(command, wish, state, after))
+        if command.all_items and not wish.thing and not want.order:
+            want.order = context_order(scene, state)
         ids.append(want.id)
     return ids
+
+
+def _real(scene: Scene, command: Command) -> tuple[Wish, ...]:
+    """The wishes without bare repetitions of a thing, and without things that the customer never bought where others
+    were bought."""
+    wishes = command.wishes or (Wish(),)
+    told = [w for w in wishes if w.options or w.pick or w.otherwise]
+    kept: list[Wish] = []
+    for wish in wishes:
+        bare = not (wish.options or wish.pick or wish.otherwise or wish.current)
+        if bare and wish.thing and any(name_score(wish.thing, t.thing) >= 0.7 for t in told):
+            continue
+        if bare and wish.thing and any(k == wish for k in kept):
+            continue
+        kept.append(wish)
+    titles = {ln.title for o in scene.orders for ln in o.lines}
+    owned = [w for w in kept if not w.thing or any(name_score(w.thing, t) >= 0.7 for t in titles)]
+    return tuple(owned or kept)
+
+
+def context_order(scene: Scene, state: DeskState) -> str:
+    """The order that is being talked of: that of the question or the card, else of the last thing done or refused."""
+    ids = [w.order_id for w in target_wants(scene, state) if w.order_id]
+    if not ids:
+        ids = [w.order_id for w in reversed(state.wants) if w.order_id]
+    return ids[0] if ids else ""
 
 
 def _plain_order(command: Command) -> bool:
@@ -190,12 +225,28 @@ def refine(want: Want, wish: Wish, scene: Scene) -> None:
 def _take_order(scene: Scene, state: DeskState, command: Command, after: Sequence[int]) -> list[int]:
     wish = command.wishes[0] if command.wishes else Wish()
     said = wish.order or command.order
+    waits = command.when in ("refused", "done")
+    if waits and not after:
+        targets = [w for w in target_wants(scene, state) if w.live or w.id in state.fresh]
+        if not targets:
+            return []
+        open_ = [w.id for w in targets if w.stage == "open" and w.id not in state.fresh]
+        after = open_
+    if command.do == "cancel" and not said and not wish.thing and command.scope != "all_orders":
+        return _cancel_whole(scene, state, command, after)
     for want in state.wants:
-        if want.do != command.do or want.items or want.batch == state.batch or not (want.live or want.id in state.fresh):
+        if (
+            want.do != command.do
+            or want.items
+            or want.batch == state.batch
+            or not (want.live or want.id in state.fresh)
+        ):
             continue
         if command.when or want.stage == "waiting":
             continue
-        hits = {o.id for o in find_orders(said, scene.orders)} if said and said not in ("all", "same") else set()
+        hits = (
+            {o.id for o in find_orders(said, scene.orders)} if said and said not in ("all", "same") else set()
+        )
         if command.do == "change_address" and ("default" in command.scope) != ("default" in want.scope):
             continue
         if hits and want.order_id and want.order_id not in hits:
@@ -230,15 +281,53 @@ def _take_order(scene: Scene, state: DeskState, command: Command, after: Sequenc
     return ids
 
 
+def _cancel_whole(scene: Scene, state: DeskState, command: Command, after: Sequence[int]) -> list[int]:
+    """ "Cancel the whole order": the one that is being talked of; what was wanted of it is given up."""
+    order_id = context_order(scene, state)
+    for want in state.wants:
+        if (
+            want.do == "cancel"
+            and not want.items
+            and want.batch != state.batch
+            and (not order_id or want.order_id == order_id)
+        ):
+            if want.live:
+                want.stage = "open" if want.stage == "held" else want.stage
+                want.reason = command.reason or want.reason
+                return [want.id]
+            if want.stage == "done":
+                return [want.id]
+    new = _new(command, Wish(), state, after)
+    if after and command.when in ("refused", "done"):
+        return [state.add(new).id]
+    mine = [w for w in state.wants if w.batch == state.batch]
+    order = scene.order(order_id)
+    if order is not None and not mine:
+        new.order_id = order.id
+        for want in state.wants:
+            if want.order_id == order.id and want.items and (want.live or want.id in state.fresh):
+                want.stage = "dropped"
+    return [state.add(new).id]
+
+
 def _supersede(scene: Scene, state: DeskState, ids: Sequence[int]) -> None:
     """Cancelling an order as a whole stands for what was wanted to be cancelled or returned of it before."""
     new = [w for w in state.wants if w.id in ids]
     for want in state.wants:
-        if want.id in ids or not want.items or not (want.live or want.id in state.fresh) or want.batch == state.batch:
+        if (
+            want.id in ids
+            or not want.items
+            or not (want.live or want.id in state.fresh)
+            or want.batch == state.batch
+        ):
             continue
         for whole in new:
             named = {o.id for o in find_orders(whole.order, scene.orders)} if whole.order else set()
-            if want.order_id and (not whole.order or want.order_id in named) and want.stage in ("held", "refused"):
+            if (
+                want.order_id
+                and (not whole.order or want.order_id in named)
+                and want.stage in ("held", "refused")
+            ):
                 if not whole.order and not whole.all_items:
                     whole.order_id = want.order_id
                 want.stage = "dropped"
@@ -251,7 +340,11 @@ def drop(scene: Scene, state: DeskState, command: Command) -> list[int]:
             w
             for w in state.live()
             if any(_about(scene, w, wish, command.order) for wish in command.wishes)
-            or (not command.wishes and command.order and w.order_id in {o.id for o in find_orders(command.order, scene.orders)})
+            or (
+                not command.wishes
+                and command.order
+                and w.order_id in {o.id for o in find_orders(command.order, scene.orders)}
+            )
         ]
     else:
         found = target_wants(scene, state)
@@ -260,12 +353,16 @@ def drop(scene: Scene, state: DeskState, command: Command) -> list[int]:
     return [w.id for w in found]
 
 
-def clone(want: Want, **changes: object) -> Want:
-    """A copy with its own lists."""
-    new = replace(want, **changes)  # type: ignore[arg-type]
-    new.options, new.current = dict(want.options), dict(want.current)
-    return new
-
-
-def said_options(wishes: Sequence[Wish]) -> Mapping[str, str]:
-    return {k: v for w in wishes for k, v in {**w.current, **w.options}.items()}
+def as_exchange(scene: Scene, state: DeskState, command: Command) -> Command | None:
+    """ "The backpack in grey", said without a verb and with nothing open: the thing is to be had with these options."""
+    titles = {ln.title for o in scene.orders for ln in o.lines}
+    wishes = [
+        replace(w, options={**w.current, **w.options}, current={})
+        for w in command.wishes
+        if w.thing
+        and (w.options or w.current or w.otherwise)
+        and any(name_score(w.thing, t) >= 0.7 for t in titles)
+    ]
+    if not wishes or any(w.stage == "open" for w in state.wants):
+        return None
+    return replace(command, do="exchange", wishes=tuple(wishes))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from shopkeeper.assistant.commands import Command
+from shopkeeper.assistant.commands import Command, Wish
 from shopkeeper.assistant.service.agenda import refine, target_wants
-from shopkeeper.assistant.service.finding import Spot, find_orders, order_number
+from shopkeeper.assistant.service.finding import Spot, find_orders, in_place, order_number
 from shopkeeper.assistant.service.scene import Scene
 from shopkeeper.assistant.service.small import ordinal, pick_methods, pick_offer, pick_reason, pick_spots
 from shopkeeper.assistant.service.state import DeskState, Question, Want
@@ -41,8 +42,11 @@ def fill_from(scene: Scene, state: DeskState, command: Command) -> bool:
             want.order, changed = command.order, True
         elif command.order and want.order_id and state.asked and state.asked.kind == "order":
             want.order, want.order_id, want.lines, changed = command.order, "", [], True
+    asked_item = bool(state.asked and state.asked.kind == "item")
     for wish in command.wishes:
-        of = wants
+        if asked_item and wish.options and not wish.current:
+            wish = replace(wish, current=wish.options, options={})
+        of = _by_option_names(scene, state, wish, wants)
         if wish.thing:
             of = [w for w in wants if _named(scene, w, wish.thing)] or ([w for w in wants if not w.thing][:1])
         for want in of[:1] if len(command.wishes) > 1 else of:
@@ -60,6 +64,22 @@ def fill_from(scene: Scene, state: DeskState, command: Command) -> bool:
                 if want.id in state.fresh:
                     state.fresh.remove(want.id)
     return changed
+
+
+def _by_option_names(scene: Scene, state: DeskState, wish: Wish, wants: list[Want]) -> list[Want]:
+    """The wants whose goods have the options that a wish without a thing names: those asked about first."""
+    names = {**wish.options, **(wish.otherwise[0] if wish.otherwise else {})}
+    if wish.thing or not names:
+        return wants
+
+    def has(want: Want) -> bool:
+        lines = [ln for id in want.lines if (ln := scene.line(id))]
+        return any(all(n in ln.options or n in ("item", "same_as") for n in names) for ln in lines)
+
+    if any(has(w) for w in wants) or not any(w.lines for w in wants):
+        return [w for w in wants if has(w)] or wants
+    other = [w for w in state.live() if w.do == "exchange" and w not in wants and has(w)]
+    return other or wants
 
 
 def _named(scene: Scene, want: Want, thing: str) -> bool:
@@ -113,7 +133,7 @@ def _order(scene: Scene, state: DeskState, text: str, question: Question, wants:
     if place is not None and len(hits) != 1:
         hits = [choices[place]]
     if not hits or len(hits) == len(choices) > 1:
-        if number and len(number) >= 4:
+        if number and len(re.sub(r"\D", "", number)) >= 5 and len(text) < 60:
             for want in wants:
                 want.order = number
             return True
@@ -150,7 +170,11 @@ def _variant(scene: Scene, state: DeskState, text: str, question: Question, want
         if line:
             offers += [o for v in question.choices for o in scene.offers(line.product) if o.variant == v]
     found = pick_offer(text, offers)
-    if found is None and len(offers) == 1 and re.match(r"\s*(yes|yeah|sure|ok|okay|fine|that|好|可以|行|是)", text, re.I):
+    if (
+        found is None
+        and len(offers) == 1
+        and re.match(r"\s*(yes|yeah|sure|ok|okay|fine|that|好|可以|行|是)", text, re.I)
+    ):
         found = offers[0]
     if found is None:
         return False
@@ -165,6 +189,10 @@ def _address(scene: Scene, state: DeskState, text: str, question: Question, want
         chosen = near[0] if len(near) == 1 else question.choices[place] if place is not None else text
         for want in wants:
             want.address = {"same_as": chosen}
+        return True
+    if any(in_place(o.address, text) for o in scene.orders):
+        for want in wants:
+            want.address = {"same_as": text}
         return True
     if question.choices and len(question.choices) == 1 and len(text) < 40:
         for want in wants:

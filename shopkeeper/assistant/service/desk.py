@@ -6,6 +6,7 @@ said yes to.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -16,7 +17,7 @@ from shopkeeper.assistant.events import Event
 from shopkeeper.assistant.promises.consent import Card, action_to_dict, carry_out, propose
 from shopkeeper.assistant.promises.identity import Claim, find_claim, identify
 from shopkeeper.assistant.reading.context import Reader
-from shopkeeper.assistant.service.agenda import WISHES, drop, take, target_wants
+from shopkeeper.assistant.service.agenda import WISHES, as_exchange, drop, take, target_wants
 from shopkeeper.assistant.service.answers import fill, fill_from
 from shopkeeper.assistant.service.places import remember_addresses
 from shopkeeper.assistant.service.planner import close, look_ahead
@@ -27,14 +28,18 @@ from shopkeeper.assistant.service.state import DeskState, Question
 from shopkeeper.assistant.service.steps import Ask, Propose
 from shopkeeper.errors import Conflict, NotFound, OrderError
 from shopkeeper.llm.types import Message
-from shopkeeper.orders.actions import Effect, ExchangeItems, ReturnItems
 from shopkeeper.orders.actions import ChangeOrderItems as _Change
+from shopkeeper.orders.actions import Effect, ExchangeItems, ReturnItems
 from shopkeeper.orders.backend import OrderBackend, PolicyRefusal
 from shopkeeper.orders.policy.explain import explain
 
 __all__ = ["DeskReply", "ServiceDesk"]
 
 _ASKS = frozenset({"track", "ask_order", "ask_goods"})
+_OWN = re.compile(
+    r"\bmy\b|\bi (?:bought|ordered|received|got|just)\b|\b(?:return|exchange|cancel|modify|refund|orders?)\b|我的|退|换货|取消|订单",
+    re.I,
+)
 _ELSEWHERE = frozenset({"ask_policy", "goods", "abuse", "other"})
 
 
@@ -154,8 +159,10 @@ class ServiceDesk:
             if told:
                 for one in told:
                     saying.say(one)
-                saying.say(speech("any_else"))
-                return True
+                if not _OWN.search(text):
+                    saying.say(speech("any_else"))
+                    return True
+                state.told.append(text)
             if any(c.do in _ELSEWHERE | {"greet", "thanks", "nothing_else"} for c in commands):
                 if all(c.do in ("greet",) for c in commands):
                     saying.say(speech("identify.plain"))
@@ -173,11 +180,17 @@ class ServiceDesk:
             return True
         state.customer, state.asked, state.failures = customer.id, None, 0
         scene = Scene(self.backend, state)
-        saying.say(scene.speech("identify.welcome", name=customer.name.split()[0] if customer.name else "").replace(" .", "."))
+        saying.say(
+            scene.speech("identify.welcome", name=customer.name.split()[0] if customer.name else "").replace(
+                " .", "."
+            )
+        )
         heard, state.heard = state.heard, []
         any_ = False
         for one in heard:
             again = [c for c in self.reader.read(one, scene.context(history)) if c.do != "identify"]
+            if one in state.told:
+                again = [c for c in again if c.do != "ask_goods"]
             any_ = self._apply(scene, state, one, again, saying) or any_
         if any_ or state.live():
             self._go_on(scene, state, saying)
@@ -197,7 +210,9 @@ class ServiceDesk:
         elif known.postal_codes and not any(" " in n for n in known.names):
             saying.say(speech("identify.name"))
         elif known.names and not known.postal_codes:
-            saying.say(speech("identify.postal") if any(" " in n for n in known.names) else speech("identify.plain"))
+            saying.say(
+                speech("identify.postal") if any(" " in n for n in known.names) else speech("identify.plain")
+            )
         elif asked:
             saying.say(speech("identify.plain"))
         else:
@@ -265,8 +280,20 @@ class ServiceDesk:
         if ("yes" in kinds and not wish) or (whole and question.topic == "cancel_whole"):
             first, *others = wants
             reason = next((c.reason for c in whole if c.reason), "") or first.reason
-            first.do, first.thing, first.current, first.lines, first.all_items, first.except_ = "cancel", "", {}, [], False, []
-            first.order_id, first.stage, first.reason, first.batch = question.choices[0], "open", reason, state.batch
+            first.do, first.thing, first.current, first.lines, first.all_items, first.except_ = (
+                "cancel",
+                "",
+                {},
+                [],
+                False,
+                [],
+            )
+            first.order_id, first.stage, first.reason, first.batch = (
+                question.choices[0],
+                "open",
+                reason,
+                state.batch,
+            )
             for other in others:
                 other.stage = "dropped"
             state.asked = None
@@ -282,7 +309,13 @@ class ServiceDesk:
         return False
 
     def _on_card(
-        self, scene: Scene, state: DeskState, text: str, kinds: set[str], rest: Sequence[Command], saying: _Saying
+        self,
+        scene: Scene,
+        state: DeskState,
+        text: str,
+        kinds: set[str],
+        rest: Sequence[Command],
+        saying: _Saying,
     ) -> bool:
         """A turn while a card is open: yes to it, no to it, or something that changes what it should be."""
         card = state.card
@@ -308,13 +341,15 @@ class ServiceDesk:
         if not changed:
             self._show_again(scene, state, saying)
             return True
-        if "no" in kinds and not self._touched(state, before):
-            self._decline(scene, state, saying, ask=False)
-            self._go_on(scene, state, saying)
-            return True
         outlook = look_ahead(scene, state)
         step = outlook.step
         if isinstance(step, Propose) and propose(state.customer, step.effects).seals == card.seals:
+            if "no" in kinds:
+                for told in outlook.told:
+                    saying.say(told)
+                self._decline(scene, state, saying, ask=False)
+                self._go_on(scene, state, saying)
+                return True
             for told in outlook.told:
                 saying.say(told)
             state.card_wants = [list(ids) for ids in step.wants]
@@ -329,11 +364,6 @@ class ServiceDesk:
         state.card, state.card_wants = None, []
         self._present(scene, state, saying, outlook.told, step)
         return True
-
-    def _touched(self, state: DeskState, before: dict[int, str]) -> bool:
-        """Whether a want of the card was changed."""
-        now = _picture(state)
-        return any(now.get(id) != before.get(id) for group in state.card_wants for id in group)
 
     def _method_said(self, scene: Scene, state: DeskState, text: str) -> bool:
         """A payment method named while a card is open that goes over another one."""
@@ -362,7 +392,12 @@ class ServiceDesk:
                     self._only(scene, state, last)
                 done = True
             elif command.do == "answer":
-                done = fill_from(scene, state, command) or done
+                if not target_wants(scene, state) and (wished := as_exchange(scene, state, command)):
+                    last = take(scene, state, wished, last)
+                    touched += last
+                    done = True
+                else:
+                    done = fill_from(scene, state, command) or done
             elif command.do == "never_mind":
                 done = bool(drop(scene, state, command)) or done
                 if done:
@@ -380,7 +415,17 @@ class ServiceDesk:
                 saying.left.append(command)
         if question is not None and question.kind not in ("identity", "offer", "anything_else"):
             wants = [w for w in state.wants if w.id in question.wants and w.stage == "open"]
-            if wants and not self._filled(state, question) and fill(scene, state, text, question):
+            other = (
+                touched
+                and not set(touched) & set(question.wants)
+                and question.kind in ("order", "item", "variant")
+            )
+            if (
+                wants
+                and not other
+                and not self._filled(state, question)
+                and fill(scene, state, text, question)
+            ):
                 done = True
         state.fresh = [id for id in state.fresh if id not in state_fresh]
         return done
@@ -586,7 +631,9 @@ class ServiceDesk:
         state.handed = True
         state.card, state.card_wants, state.asked = None, [], None
         open_ = speech.join(f"{w.do} {w.thing} {w.order_id}".strip() for w in state.live()) or speech("none")
-        done = speech.join(f"{r['action']['kind']} {r['action'].get('order', '')}".strip() for r in state.receipts)
+        done = speech.join(
+            f"{r['action']['kind']} {r['action'].get('order', '')}".strip() for r in state.receipts
+        )
         name = scene.customer.name if scene.customer else "?"
         summary = speech("summary", name=name, open=open_, done=done or speech("none"), words=text[:300])
         scene.note("handoff", True, summary=summary)
@@ -595,6 +642,8 @@ class ServiceDesk:
 
     def _reply(self, state: DeskState, saying: _Saying, handled: bool) -> DeskReply:
         speech = Speech(state.language)
+        if not saying.parts and not saying.end and not saying.left:
+            saying.say(speech("not_understood"))
         text = speech.sentences([*saying.parts, saying.end])
         events: list[Event] = [Event("text", {"text": text})] if text else []
         return DeskReply((*events, *saying.events), text, tuple(state.calls), handled, tuple(saying.left))
@@ -621,6 +670,8 @@ def _card_data(card: Card, effects: Sequence[Effect], speech: Speech) -> dict[st
         "id": card.id,
         "title": speech("card.lead"),
         "lines": [speech.effect(e) for e in effects],
-        "effect": [action_to_dict(e.action) | {"difference": e.difference, "currency": e.currency} for e in effects],
+        "effect": [
+            action_to_dict(e.action) | {"difference": e.difference, "currency": e.currency} for e in effects
+        ],
         "state": card.state,
     }

@@ -14,7 +14,16 @@ from shopkeeper.orders.model import Address, Order, OrderLine, OrderStatus
 __all__ = ["Spot", "find_lines", "find_orders", "in_place", "is_delivered", "is_pending", "order_number"]
 
 _WORDS: dict[str, tuple[str, ...]] = {
-    "pending": ("pending", "open", "not shipped", "unshipped", "just placed", "just ordered", "待发货", "未发货"),
+    "pending": (
+        "pending",
+        "open",
+        "not shipped",
+        "unshipped",
+        "just placed",
+        "just ordered",
+        "待发货",
+        "未发货",
+    ),
     "delivered": ("delivered", "received", "arrived", "got", "已收到", "已送达", "收到"),
     "cancelled": ("cancelled", "canceled", "已取消", "取消的"),
     "shipped": ("shipped", "on its way", "in transit", "processed", "processing", "已发货"),
@@ -81,11 +90,13 @@ def in_place(address: Address | None, said: str) -> bool:
 
 
 def city_conflict(said: str, address: Address) -> bool:
-    """"New York" is a city and a state: where the city is another, the state is not meant."""
+    """ "New York" is a city and a state: where the city is another, the state is not meant."""
     return False
 
 
-_PLACE_NOISE = frozenset("my the a an to of in at order orders address home house place one other new old".split())
+_PLACE_NOISE = frozenset(
+    "my the a an to of in at order orders address home house place one other new old".split()
+)
 
 
 def find_orders(said: str, orders: Sequence[Order]) -> list[Order]:
@@ -103,7 +114,9 @@ def find_orders(said: str, orders: Sequence[Order]) -> list[Order]:
     narrowed = False
     for status, words in _WORDS.items():
         if any(re.search(rf"\b{re.escape(w)}\b", folded) if w.isascii() else w in folded for w in words):
-            wanted = {"shipped": (OrderStatus.SHIPPED, OrderStatus.PROCESSING)}.get(status, (OrderStatus(status),))
+            wanted = {"shipped": (OrderStatus.SHIPPED, OrderStatus.PROCESSING)}.get(
+                status, (OrderStatus(status),)
+            )
             hits = [o for o in left if o.status in wanted]
             if hits:
                 left, narrowed = hits, True
@@ -113,7 +126,10 @@ def find_orders(said: str, orders: Sequence[Order]) -> list[Order]:
     if hits:
         left, narrowed = hits, True
     if not narrowed:
-        scored = [(max((name_score(w, ln.title) for ln in o.lines for w in _things(said)), default=0.0), o) for o in left]
+        scored = [
+            (max((name_score(w, ln.title) for ln in o.lines for w in _things(said)), default=0.0), o)
+            for o in left
+        ]
         hits = [o for score, o in scored if score >= 0.75]
         if hits:
             left, narrowed = hits, True
@@ -130,13 +146,15 @@ def _dated(orders: Iterable[Order]) -> bool:
 
 def _things(said: str) -> list[str]:
     """The phrases of `said` that may name goods: all runs of one to three words."""
-    words = [w for w in re.findall(r"[\w-]+", said) if fold(w) not in _PLACE_NOISE and fold(w) not in {"with", "and"}]
+    words = [
+        w
+        for w in re.findall(r"[\w-]+", said)
+        if fold(w) not in _PLACE_NOISE and fold(w) not in {"with", "and"}
+    ]
     return [" ".join(words[i : i + n]) for n in (3, 2, 1) for i in range(len(words) - n + 1)]
 
 
-def find_lines(
-    thing: str, current: Mapping[str, str], orders: Sequence[Order]
-) -> list[Spot]:
+def find_lines(thing: str, current: Mapping[str, str], orders: Sequence[Order]) -> list[Spot]:
     """The lines that are a `thing` with the options `current`, best named first; all lines when both are empty."""
     spots = [Spot(o, ln) for o in orders for ln in o.lines]
     if thing:

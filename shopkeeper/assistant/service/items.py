@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from shopkeeper.assistant.service.finding import Spot, find_lines, find_orders, is_delivered, is_pending, order_number
+from shopkeeper.assistant.service.finding import (
+    Spot,
+    find_lines,
+    find_orders,
+    is_delivered,
+    is_pending,
+    order_number,
+)
 from shopkeeper.assistant.service.paying import settle_method
 from shopkeeper.assistant.service.scene import Scene
 from shopkeeper.assistant.service.state import DeskState, Question, Want
@@ -13,7 +20,15 @@ from shopkeeper.assistant.service.steps import Ask, Propose, Refuse, Step
 from shopkeeper.assistant.service.swapping import settle_swaps
 from shopkeeper.assistant.service.values import name_score
 from shopkeeper.errors import NotFound
-from shopkeeper.orders.actions import Action, CancelOrder, ChangeOrderItems, ExchangeItems, ReturnItem, ReturnItems
+from shopkeeper.language.text import tokens
+from shopkeeper.orders.actions import (
+    Action,
+    CancelOrder,
+    ChangeOrderItems,
+    ExchangeItems,
+    ReturnItem,
+    ReturnItems,
+)
 from shopkeeper.orders.backend import PolicyRefusal
 from shopkeeper.orders.model import Order, OrderLine, ReturnReason
 from shopkeeper.orders.policy.explain import explain
@@ -45,7 +60,12 @@ def _fits(want: Want, order: Order) -> bool:
 
 def _handled(state: DeskState, want: Want) -> set[str]:
     """Lines for which the same thing was done in this conversation."""
-    return {line for w in state.wants if w.stage == "done" and w.id != want.id and w.do == want.do for line in w.lines}
+    return {
+        line
+        for w in state.wants
+        if w.stage == "done" and w.id != want.id and w.do == want.do
+        for line in w.lines
+    }
 
 
 def settle_lines(scene: Scene, state: DeskState, want: Want) -> Ask | Refuse | None:
@@ -58,7 +78,9 @@ def settle_lines(scene: Scene, state: DeskState, want: Want) -> Ask | Refuse | N
         return Refuse((want.id,), speech("no.orders"))
     mates = [w for w in state.live() if w.id != want.id and w.batch == want.batch and w.order_id and w.lines]
     pool = list(scene.orders)
-    if want.order in ("same", "other") or (want.order and not order_number(want.order) and want.order == "same"):
+    if want.order in ("same", "other") or (
+        want.order and not order_number(want.order) and want.order == "same"
+    ):
         if want.order == "same" and mates:
             pool = [o for o in pool if o.id == mates[-1].order_id]
         elif want.order == "other" and mates:
@@ -82,8 +104,17 @@ def settle_lines(scene: Scene, state: DeskState, want: Want) -> Ask | Refuse | N
     fresh = [s for s in spots if s.line.id not in gone]
     if not fresh:
         return Refuse((want.id,), "", dropped=True)
-    taken = {line for m in state.live() if m.id != want.id and m.do == want.do and m.batch == want.batch for line in m.lines}
+    taken = {
+        line
+        for m in state.live()
+        if m.id != want.id and m.do == want.do and m.batch == want.batch
+        for line in m.lines
+    }
     spots = [s for s in fresh if s.line.id not in taken] or fresh
+    if want.thing and not any(_fits(want, s.order) for s in spots):
+        near = [s for s in _related(scene, want) if _fits(want, s.order) and s.line.id not in gone]
+        if near and len({s.line.title for s in near}) == 1:
+            spots = near
     spots = [s for s in spots if _fits(want, s.order)] or (
         [s for s in spots if is_delivered(s.order) or is_pending(s.order)] or spots
     )
@@ -122,6 +153,18 @@ def settle_lines(scene: Scene, state: DeskState, want: Want) -> Ask | Refuse | N
     return None
 
 
+def _related(scene: Scene, want: Want) -> list[Spot]:
+    """Things of nearly the same name: a "Wristwatch" may be said of a "Smart Watch"."""
+    found = []
+    for order in scene.orders:
+        for line in order.lines:
+            parts = [w for w in tokens(line.title) if len(w) >= 4] or tokens(line.title)
+            said = "".join(tokens(want.thing))
+            if any(p in said for p in parts) and line.title != want.thing:
+                found.append(Spot(order, line))
+    return found
+
+
 def _by_options(scene: Scene, want: Want, spots: Sequence[Spot]) -> list[Spot]:
     """Of things not named, those that have the options wanted."""
     hits = []
@@ -133,7 +176,9 @@ def _by_options(scene: Scene, want: Want, spots: Sequence[Spot]) -> list[Spot]:
 
 
 def _picked(pick: str, spots: Sequence[Spot]) -> Spot:
-    worth = (lambda s: -s.line.unit_price) if pick in ("dearest", "largest") else (lambda s: s.line.unit_price)
+    worth = (
+        (lambda s: -s.line.unit_price) if pick in ("dearest", "largest") else (lambda s: s.line.unit_price)
+    )
     return min(spots, key=worth)
 
 
@@ -192,7 +237,11 @@ def _assign(state: DeskState, want: Want, spots: Sequence[Spot]) -> None:
     at = state.wants.index(want)
     for order, more in rest:
         twin = replace(want, id=state.next_id, order_id=order, lines=more)
-        twin.options, twin.current, twin.otherwise = dict(want.options), dict(want.current), list(want.otherwise)
+        twin.options, twin.current, twin.otherwise = (
+            dict(want.options),
+            dict(want.current),
+            list(want.otherwise),
+        )
         state.next_id += 1
         at += 1
         state.wants.insert(at, twin)
@@ -210,7 +259,11 @@ def plan_items(scene: Scene, state: DeskState, first: Want) -> Step | None:
         return _cancel_items(scene, state, first, order)
     if first.do == "return" and is_pending(order):
         return _not_delivered(scene, state, first, order)
-    group = [w for w in state.wants if w.stage == "open" and w.do == first.do and w.order_id == order.id and w.lines]
+    group = [
+        w
+        for w in state.wants
+        if w.stage == "open" and w.do == first.do and w.order_id == order.id and w.lines
+    ]
     other = [
         w for w in state.wants
         if w.stage == "open" and w.order_id == order.id and w.lines and {w.do, first.do} == {"return", "exchange"}
@@ -255,11 +308,16 @@ def plan_items(scene: Scene, state: DeskState, first: Want) -> Step | None:
 def _return_items(scene: Scene, group: Sequence[Want]) -> tuple[ReturnItem, ...]:
     found: dict[str, ReturnItem] = {}
     for want in group:
-        reason = next((r for word, r in _FAULTS if word in f"{want.reason} {want.text}".lower()), ReturnReason.CHANGED_MIND)
+        reason = next(
+            (r for word, r in _FAULTS if word in f"{want.reason} {want.text}".lower()),
+            ReturnReason.CHANGED_MIND,
+        )
         for id in want.lines:
             line = scene.line(id)
             if line is not None:
-                found[id] = ReturnItem(id, _quantity(want, line), reason if len(group) == 1 else ReturnReason.CHANGED_MIND)
+                found[id] = ReturnItem(
+                    id, _quantity(want, line), reason if len(group) == 1 else ReturnReason.CHANGED_MIND
+                )
     return tuple(found.values())
 
 
@@ -320,7 +378,8 @@ def _either(
     best = max(worth, key=lambda do: worth[do])
     ids = [w.id for w in (*group, *other)]
     return Ask(
-        Question("either", ids, sorted(worth), topic=best), speech("ask.either", choices=speech.sentences(texts))
+        Question("either", ids, sorted(worth), topic=best),
+        speech("ask.either", choices=speech.sentences(texts)),
     )
 
 
@@ -335,7 +394,11 @@ def _cancel_items(scene: Scene, state: DeskState, first: Want, order: Order) -> 
     if is_delivered(order):
         first.do, first.why = "return", "converted"
         return plan_items(scene, state, first)
-    group = [w for w in state.wants if w.stage == "open" and w.do == "cancel" and w.order_id == order.id and w.lines]
+    group = [
+        w
+        for w in state.wants
+        if w.stage == "open" and w.do == "cancel" and w.order_id == order.id and w.lines
+    ]
     if _whole(state, group, order):
         first.thing, first.current, first.lines, first.all_items, first.except_ = "", {}, [], False, []
         for want in group[1:]:
@@ -351,13 +414,20 @@ def _cancel_items(scene: Scene, state: DeskState, first: Want, order: Order) -> 
     if any(depended_on(state, w) for w in group):
         return Refuse(ids, text)
     return Refuse(
-        ids, text, Question("offer", list(ids), [order.id], topic="cancel_whole"), speech("no.item_cancel_offer")
+        ids,
+        text,
+        Question("offer", list(ids), [order.id], topic="cancel_whole"),
+        speech("no.item_cancel_offer"),
     )
 
 
 def _not_delivered(scene: Scene, state: DeskState, first: Want, order: Order) -> Step:
     speech = scene.speech
-    group = [w for w in state.wants if w.stage == "open" and w.do == "return" and w.order_id == order.id and w.lines]
+    group = [
+        w
+        for w in state.wants
+        if w.stage == "open" and w.do == "return" and w.order_id == order.id and w.lines
+    ]
     ids = tuple(w.id for w in group)
     things = speech.join(ln.title for w in group for id in w.lines if (ln := scene.line(id)))
     text = speech("no.return_pending", order=order.id, things=things)

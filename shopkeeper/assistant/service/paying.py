@@ -21,7 +21,12 @@ METHOD_RULES = frozenset({"refund.method", "gift_card.balance", "payment.same"})
 
 
 def settle_method(
-    scene: Scene, state: DeskState, wants: Sequence[Want], order: Order, make: Callable[[str], Action], topic: str
+    scene: Scene,
+    state: DeskState,
+    wants: Sequence[Want],
+    order: Order,
+    make: Callable[[str], Action],
+    topic: str,
 ) -> Effect | Ask | Refuse:
     """The effect of `make(method)` over the method to use; else what to ask, or why it cannot be done.
 

@@ -32,7 +32,10 @@ def _key(address: Address | None) -> tuple[str, ...]:
 def _known(scene: Scene) -> list[Address]:
     """All different addresses of the customer, the default one first."""
     found: dict[tuple[str, ...], Address] = {}
-    for address in (*(scene.customer.addresses if scene.customer else ()), *(o.address for o in scene.orders)):
+    for address in (
+        *(scene.customer.addresses if scene.customer else ()),
+        *(o.address for o in scene.orders),
+    ):
         if address is not None:
             found.setdefault(_key(address), address)
     return list(found.values())
@@ -52,7 +55,9 @@ def remember_addresses(state: DeskState, scene: Scene, effects: Sequence[Effect]
 
 def plan_address(scene: Scene, state: DeskState, first: Want) -> Step | None:
     """Every address that is to be changed in one go, on one card."""
-    group = [w for w in state.wants if w.stage == "open" and w.do == "change_address" and w.batch == first.batch]
+    group = [
+        w for w in state.wants if w.stage == "open" and w.do == "change_address" and w.batch == first.batch
+    ]
     shared = next((w.address for w in group if w.address), {})
     effects: list[Effect] = []
     ids: list[tuple[int, ...]] = []
@@ -80,6 +85,8 @@ def plan_address(scene: Scene, state: DeskState, first: Want) -> Step | None:
 def _plan_one(scene: Scene, state: DeskState, want: Want) -> list[Effect] | Ask | Refuse:
     speech = scene.speech
     profile = "default" in want.scope or "profile" in want.scope
+    if profile and fold(want.address.get("same_as", "")) in _DEFAULT:
+        profile = False
     orders_too = not profile or "order" in want.scope or bool(want.order)
     target = _target(scene, state, want, profile and not orders_too)
     if not isinstance(target, Address):
@@ -106,7 +113,9 @@ def _plan_one(scene: Scene, state: DeskState, want: Want) -> list[Effect] | Ask 
                 same.append(speech("order_named", order=order.id))
                 continue
             old = order.address
-            to = replace(target, id="", name=(old.name if old else "") or target.name, phone=old.phone if old else "")
+            to = replace(
+                target, id="", name=(old.name if old else "") or target.name, phone=old.phone if old else ""
+            )
             actions.append((ChangeOrderAddress(order.id, to), order.id))
     effects: list[Effect] = []
     for action, _ in actions:
@@ -153,7 +162,9 @@ def _orders(scene: Scene, want: Want, target: Address) -> list[Order] | Ask | Re
         speech("number", number=str(i), text=speech.order(o) + " " + speech.address(o.address))
         for i, o in enumerate(elsewhere, 1)
     )
-    return Ask(Question("order", [want.id], [o.id for o in elsewhere]), speech("ask.address_order", choices=shown))
+    return Ask(
+        Question("order", [want.id], [o.id for o in elsewhere]), speech("ask.address_order", choices=shown)
+    )
 
 
 def _target(scene: Scene, state: DeskState, want: Want, profile: bool) -> Address | Ask | Refuse:
@@ -163,6 +174,12 @@ def _target(scene: Scene, state: DeskState, want: Want, profile: bool) -> Addres
         return _same_as(scene, state, want, said, profile)
     given = {k: v.strip() for k, v in want.address.items() if v.strip()}
     if not any(k in given for k in ("line1", "city", "postal_code")):
+        default_key = _key(scene.customer.addresses[0]) if scene.customer and scene.customer.addresses else ()
+        named = [
+            a for a in _known(scene) if in_place(a, want.text) and (not profile or _key(a) != default_key)
+        ]
+        if len(named) == 1:
+            return named[0]
         return Ask(Question("address", [want.id]), speech("ask.address"))
     default = scene.customer.addresses[0] if scene.customer and scene.customer.addresses else None
     country = given.get("country", "") or (default.country if default else "")

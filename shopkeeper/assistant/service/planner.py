@@ -70,9 +70,16 @@ def close(state: DeskState, want: Want, stage: str) -> None:
             if stage == "refused":
                 other.stage = "open"
                 if not other.order and not other.thing and not other.order_id:
-                    other.order_id = want.order_id if other.do in ("cancel", "change_address", "change_payment") else ""
+                    other.order_id = (
+                        want.order_id if other.do in ("cancel", "change_address", "change_payment") else ""
+                    )
                     other.order = other.order or want.order_id or want.order
-                if other.do in ("return", "exchange") and not other.thing and not other.all_items and not other.lines:
+                if (
+                    other.do in ("return", "exchange")
+                    and not other.thing
+                    and not other.all_items
+                    and not other.lines
+                ):
                     other.thing, other.current = want.thing, dict(want.current)
                     other.order_id, other.lines = want.order_id, list(want.lines)
             elif not any(w.id in other.after and w.live for w in state.wants):
@@ -93,11 +100,21 @@ def _plan(scene: Scene, state: DeskState, first: Want) -> Step | None:
         return plan_payment(scene, state, first)
     if not first.items:
         return plan_cancel(scene, state, first)
-    for want in [w for w in state.wants if w.stage == "open" and w.items and not w.lines]:
-        unsettled = settle_lines(scene, state, want)
-        if isinstance(unsettled, Refuse) and want is not first:
-            # said when its turn comes, unless it would have been a part of this very action
-            continue
-        if unsettled is not None:
-            return unsettled
+    waiting = [w for w in state.wants if w.stage == "open" and w.items and not w.lines]
+    unclear: dict[int, Ask | Refuse] = {}
+    for _ in range(2):  # what is plain first: it may tell which order the rest is in
+        for want in [w for w in waiting if not w.lines]:
+            order = want.order
+            unsettled = settle_lines(scene, state, want)
+            if unsettled is None:
+                unclear.pop(want.id, None)
+            else:
+                unclear[want.id] = unsettled
+                if want.id != first.id:
+                    want.order = order
+    if first.id in unclear:
+        return unclear[first.id]
+    for step in unclear.values():
+        if isinstance(step, Ask):
+            return step
     return plan_items(scene, state, first)

@@ -57,7 +57,12 @@ def _about_orders(scene: Scene, state: DeskState, command: Command) -> str:
     if spots and about in ("", "items", "orders") and len({s.order.id for s in spots}) > 0:
         return speech.sentences(
             [
-                speech("fact.item_options", thing=s.line.title, order=s.order.id, options=speech.options(s.line.options))
+                speech(
+                    "fact.item_options",
+                    thing=s.line.title,
+                    order=s.order.id,
+                    options=speech.options(s.line.options),
+                )
                 for s in spots[:6]
             ]
         )
@@ -103,16 +108,26 @@ def _one(scene: Scene, order: Order, about: str) -> str:
         paid = next((p for p in order.payments), None)
         if paid is not None and about != "total":
             method = speech.method(paid.method, plain=True)
-            return speech("fact.paid", order=order.id, total=money(paid.amount, order.currency), method=method)
+            return speech(
+                "fact.paid", order=order.id, total=money(paid.amount, order.currency), method=method
+            )
         return speech("fact.total", order=order.id, total=money(order.total, order.currency))
     if about == "when":
         return speech("fact.when", order=order.id, status=speech.status(order))
     if about == "status":
-        return speech("fact.status_line", order=order.id, things=speech.lines(order.lines), status=speech.status(order))
+        return speech(
+            "fact.status_line", order=order.id, things=speech.lines(order.lines), status=speech.status(order)
+        )
     if about == "rest":
         return _rest(scene, order)
     things = speech.join(f"{speech.line(ln)} {money(ln.unit_price, order.currency)}" for ln in order.lines)
-    return speech("fact.order", order=order.id, status=speech.status(order), things=things, total=money(order.total, order.currency))
+    return speech(
+        "fact.order",
+        order=order.id,
+        status=speech.status(order),
+        things=things,
+        total=money(order.total, order.currency),
+    )
 
 
 def _rest(scene: Scene, order: Order) -> str:
@@ -132,7 +147,12 @@ def _totals(scene: Scene, orders: Sequence[Order]) -> str:
 def _item_prices(scene: Scene, spots: Sequence[Spot], *, total: bool = False) -> str:
     speech = scene.speech
     rows = [
-        speech("fact.item_price", thing=s.line.title, order=s.order.id, price=money(s.line.unit_price, s.order.currency))
+        speech(
+            "fact.item_price",
+            thing=s.line.title,
+            order=s.order.id,
+            price=money(s.line.unit_price, s.order.currency),
+        )
         for s in spots[:8]
     ]
     if total and len(spots) > 1:
@@ -160,7 +180,12 @@ def _sums(scene: Scene, state: DeskState, about: str, orders: Sequence[Order], c
             return speech("fact.refund_sum", total=money(-net, currency))
         return speech("fact.pay_sum", total=money(net, currency))
     rows = [
-        speech("fact.refund", order=o.id, total=money(f.amount, o.currency), method=speech.method(f.method, plain=True))
+        speech(
+            "fact.refund",
+            order=o.id,
+            total=money(f.amount, o.currency),
+            method=speech.method(f.method, plain=True),
+        )
         for o in orders
         for f in o.refunds
         if f.status is not RefundStatus.FAILED
@@ -209,12 +234,23 @@ def _kind(scene: Scene, title: str, product: str, command: Command, wish: Wish) 
         return speech("goods.none", thing=title)
     about = {"cheapest": "cheapest", "dearest": "dearest"}.get(wish.pick, command.about)
     if about in ("cheapest", "dearest"):
+
         def price(offer: Offer) -> int:
             return offer.price
 
         best = min(there, key=price) if about == "cheapest" else max(there, key=price)
-        return speech(f"goods.{about}", thing=title, options=speech.options(best.options), price=money(best.price, best.currency))
+        return speech(
+            f"goods.{about}",
+            thing=title,
+            options=speech.options(best.options),
+            price=money(best.price, best.currency),
+        )
     if len(there) == 1 and about == "price":
-        return speech("goods.price", thing=title, options=speech.options(there[0].options), price=money(there[0].price, there[0].currency))
+        return speech(
+            "goods.price",
+            thing=title,
+            options=speech.options(there[0].options),
+            price=money(there[0].price, there[0].currency),
+        )
     shown = "; ".join(speech.offer(o) for o in sorted(there, key=lambda o: o.price)[:20])
     return speech("goods.options", thing=title, choices=shown)

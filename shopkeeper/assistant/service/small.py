@@ -19,7 +19,10 @@ _KINDS: dict[PaymentKind, str] = {
     PaymentKind.CARD: r"(?:credit|debit|bank)[ _-]?card|信用卡|银行卡|\bcredit\b|(?<!gift )(?<!gift_)(?<!gift-)\bcard\b",
     PaymentKind.WALLET: r"wallet|钱包",
 }
-_ORIGINAL = re.compile(r"original|same (?:payment|method|card|way|one)|how i paid|i paid with|originally|原支付|原路|原来的", re.I)
+_ORIGINAL = re.compile(
+    r"original|same (?:payment|method|card|way|one)|how i paid|i paid with|originally|原支付|原路|原来的",
+    re.I,
+)
 _MISTAKE = re.compile(r"mistak|accident|by error|in error|wrong|unintention|didn'?t mean|误|错|不小心", re.I)
 _UNNEEDED = re.compile(
     r"no longer|not? need|don'?t need|any ?more|changed my mind|better deal|cheaper|elsewhere|don'?t want|unwanted|"
@@ -41,7 +44,9 @@ def pick_methods(said: str, methods: Sequence[PaymentMethod], original: str = ""
         return [id for _, id in sorted(found)]
     cards = [m for m in methods if m.kind is PaymentKind.CARD]
     for method in methods:
-        words = [w for w in tokens(method.label) if len(w) > 2 and w not in ("card", "ending", "credit", "the")]
+        words = [
+            w for w in tokens(method.label) if len(w) > 2 and w not in ("card", "ending", "credit", "the")
+        ]
         hits = [folded.index(w) for w in words if re.search(rf"\b{re.escape(w)}\b", folded)]
         if re.search(r"\bamex\b", folded) and "american" in method.label.lower():
             hits.append(folded.index("amex"))
@@ -96,7 +101,9 @@ def ordinal(said: str, count: int) -> int | None:
     for i, (word, zh) in enumerate(zip(_ORDINALS, _ORDINALS_ZH, strict=True)):
         if i < count and (re.search(rf"\b(?:the )?{word}(?: one| option| choice|$)", folded) or zh in said):
             return i
-    if match := re.search(r"(?:option|number|choice|no\.?)\s*(\d)\b", folded) or re.fullmatch(r"\s*(\d)\.?\s*", folded):
+    if match := re.search(r"(?:option|number|choice|no\.?)\s*(\d)\b", folded) or re.fullmatch(
+        r"\s*(\d)\.?\s*", folded
+    ):
         place = int(match[1]) - 1
         return place if 0 <= place < count else None
     if re.search(r"\blast one\b", folded):
@@ -109,7 +116,9 @@ def pick_spots(said: str, spots: Sequence[Spot]) -> list[Spot]:
     if not spots:
         return []
     folded = fold(said)
-    if re.search(r"\b(both|all|each|every|everything|all of them|two of them)\b", folded) or re.search(r"都|全部|两个|所有", said):
+    if re.search(r"\b(both|all|each|every|everything|all of them|two of them)\b", folded) or re.search(
+        r"都|全部|两个|所有", said
+    ):
         return list(spots)
     number = order_number(said)
     if number:
@@ -144,7 +153,9 @@ def _told(said: str, spot: Spot) -> float:
         if any(alike(p, value) >= 0.9 for p in phrases if p not in ("no", "yes", "one")):
             score += 1.0
     status = str(spot.order.status)
-    if status in said.lower() or (status == "delivered" and re.search(r"received|arrived|收到", said.lower())):
+    if status in said.lower() or (
+        status == "delivered" and re.search(r"received|arrived|收到", said.lower())
+    ):
         score += 1.0
     if any(name_score(p, spot.line.title) >= 0.85 for p in phrases if len(p) > 2):
         score += 0.5

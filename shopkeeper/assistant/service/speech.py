@@ -60,7 +60,9 @@ class Speech:
     def options(self, options: Mapping[str, str]) -> str:
         """ "15-inch, i5, waterproof: yes": a bare yes, no or number says what of."""
         shown = [
-            f"{name}: {value}" if value.lower() in ("yes", "no", "none") or value.replace(".", "").isdigit() else value
+            f"{name}: {value}"
+            if value.lower() in ("yes", "no", "none") or value.replace(".", "").isdigit()
+            else value
             for name, value in options.items()
         ]
         return self.texts["comma"].join(shown)
@@ -101,7 +103,9 @@ class Speech:
 
     def method(self, id: str, *, plain: bool = False) -> str:
         """A payment method's name, with a gift card's balance unless `plain`."""
-        known = next((m for m in self.customer.payment_methods if m.id == id), None) if self.customer else None
+        known = (
+            next((m for m in self.customer.payment_methods if m.id == id), None) if self.customer else None
+        )
         if known is None:
             return self("method.demo")
         return self.name_of(known, plain=plain)
@@ -121,7 +125,10 @@ class Speech:
 
     def methods(self, ids: Sequence[str], original: str = "") -> str:
         return self.join(
-            (self("choice.original", method=self.method(i)) if i == original else self.method(i) for i in ids),
+            (
+                self("choice.original", method=self.method(i)) if i == original else self.method(i)
+                for i in ids
+            ),
             last="or",
         )
 
@@ -144,17 +151,25 @@ class Speech:
         parts = {k.split(":", 1)[1]: v for k, v in effect.facts.items() if k.startswith("refund:")}
         amount = money(abs(effect.difference), effect.currency)
         if len(parts) > 1:
-            shown = self.join(self("card.refund_part", amount=v, method=self.method(k, plain=True)) for k, v in parts.items())
+            shown = self.join(
+                self("card.refund_part", amount=v, method=self.method(k, plain=True))
+                for k, v in parts.items()
+            )
             return self("card.refund_several", amount=amount, parts=shown)
         if not effect.difference:
             return ""
         return self(
-            "card.refund", amount=amount, method=self.method(effect.method, plain=True), when=self._when(effect)
+            "card.refund",
+            amount=amount,
+            method=self.method(effect.method, plain=True),
+            when=self._when(effect),
         )
 
     def things(self, effect: Effect) -> str:
         return self.texts["semicolon"].join(
-            self("times", count=str(e.quantity), thing=self._thing(e.title, e.before)) if e.quantity > 1 else self._thing(e.title, e.before)
+            self("times", count=str(e.quantity), thing=self._thing(e.title, e.before))
+            if e.quantity > 1
+            else self._thing(e.title, e.before)
             for e in effect.lines
         )
 
@@ -182,10 +197,16 @@ class Speech:
             else:
                 lead += ".cancel"
             return self(
-                lead, order=action.order, things=self._titles(effect), reason=action.reason, refund=self.refund(effect)
+                lead,
+                order=action.order,
+                things=self._titles(effect),
+                reason=action.reason,
+                refund=self.refund(effect),
             )
         if isinstance(action, ReturnItems):
-            return self(lead + ".return", order=action.order, things=self.things(effect), refund=self.refund(effect))
+            return self(
+                lead + ".return", order=action.order, things=self.things(effect), refund=self.refund(effect)
+            )
         if isinstance(action, ExchangeItems | ChangeOrderItems):
             kind = ".exchange" if isinstance(action, ExchangeItems) else ".modify"
             return self(
@@ -207,5 +228,6 @@ class Speech:
 
     def _titles(self, effect: Effect) -> str:
         return self.join(
-            self("times", count=str(e.quantity), thing=e.title) if e.quantity > 1 else e.title for e in effect.lines
+            self("times", count=str(e.quantity), thing=e.title) if e.quantity > 1 else e.title
+            for e in effect.lines
         )

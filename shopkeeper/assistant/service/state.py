@@ -120,6 +120,7 @@ class DeskState:
     calls: list[dict[str, Any]] = field(default_factory=list)
     fresh: list[int] = field(default_factory=list)
     later: list[dict[str, Any]] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     handed: bool = False
     failures: int = 0
 

@@ -10,7 +10,7 @@ from shopkeeper.assistant.service.speech import money
 from shopkeeper.assistant.service.state import DeskState, Question, Want
 from shopkeeper.assistant.service.steps import Ask, Refuse
 from shopkeeper.assistant.service.values import name_score
-from shopkeeper.assistant.service.variants import Choice, choose, option_values
+from shopkeeper.assistant.service.variants import Choice, choose, option_values, reads_as
 from shopkeeper.orders.actions import Offer, Swap
 from shopkeeper.orders.model import Order, OrderLine
 
@@ -44,27 +44,63 @@ def settle_swaps(
                 if choice.already and want.all_items:
                     want.lines.remove(id)
                     continue
-                if choice.offer is None or choice.ties and want.free and not want.pick:
+                only = _only_other(choice, want, line, offers)
+                if only is not None and not _waited_for(state, want):
+                    notes.append(speech("no.variant_closest", thing=line.title, wanted=_wanted(scene, want)))
+                    offer = only
+                elif choice.offer is None or (choice.ties and want.free and not want.pick):
                     return _unsettled(scene, state, want, line, choice, offers)
-                offer = choice.offer
+                else:
+                    offer = choice.offer
             if (refusal := _condition(scene, want, line, offer)) is not None:
                 return refusal
-            quantity = min(want.count, line.quantity) if want.count > 0 and len(want.lines) == 1 else line.quantity
+            quantity = (
+                min(want.count, line.quantity) if want.count > 0 and len(want.lines) == 1 else line.quantity
+            )
             swaps.append(Swap(id, offer.variant, quantity))
         if not want.lines:
             want.stage = "dropped"
     return swaps, notes
 
 
+def _wanted(scene: Scene, want: Want) -> str:
+    return scene.speech.join(
+        v
+        for k, v in want.options.items()
+        if k not in ("item", "same_as") and v not in ("any", "<", ">", "min", "max")
+    )
+
+
+def _only_other(choice: Choice, want: Want, line: OrderLine, offers: Sequence[Offer]) -> Offer | None:
+    """The one available variant with all that is wanted, where something else must change for it."""
+    if choice.offer is not None or choice.already or choice.unknown or len(choice.nearest) != 1:
+        return None
+    if not want.options or "item" in want.options or "same_as" in want.options:
+        return None
+    near = choice.nearest[0]
+    allowed, unknown = reads_as(want.options, line, option_values(offers))
+    if unknown or any(values and near.options.get(name) not in values for name, values in allowed.items()):
+        return None
+    return near
+
+
 def _choice(scene: Scene, want: Want, line: OrderLine, offers: Sequence[Offer], order: Order) -> Choice:
     options = dict(want.options)
     model = options.pop("same_as", "")
     if model in ("itself", "same", "self"):
-        return Choice(offer=next((o for o in offers if o.variant == line.variant and o.available), None), already=True)
+        if want.otherwise and want.otherwise[0]:
+            first, *rest = want.otherwise
+            return choose(offers, line, {**options, **first}, rest, want.pick, free=want.free)
+        same = next((o for o in offers if o.variant == line.variant and o.available), None)
+        return Choice(offer=None if _waited_for(scene.state, want) else same, already=True)
     if model:
         for other in find_orders(model, scene.orders):
             for one in other.lines:
-                if one.product == line.product and one.id != line.id and (other.id != order.id or one.variant != line.variant):
+                if (
+                    one.product == line.product
+                    and one.id != line.id
+                    and (other.id != order.id or one.variant != line.variant)
+                ):
                     hit = next((o for o in offers if o.variant == one.variant), None)
                     if hit is not None and hit.available and not options:
                         return Choice(offer=hit)
@@ -90,7 +126,9 @@ def _condition(scene: Scene, want: Want, line: OrderLine, offer: Offer) -> Refus
     if ok:
         return None
     price = money(offer.price, offer.currency)
-    shown = scene.speech("no.price", thing=f"{line.title} ({scene.speech.options(offer.options)})", price=price)
+    shown = scene.speech(
+        "no.price", thing=f"{line.title} ({scene.speech.options(offer.options)})", price=price
+    )
     return Refuse((want.id,), shown)
 
 
@@ -99,7 +137,7 @@ def _unsettled(
 ) -> Ask | Refuse:
     """No variant is settled: what there is instead, or that there is none."""
     speech = scene.speech
-    wanted = speech.join(v for k, v in want.options.items() if k not in ("item", "same_as") and v not in ("any", "<", ">"))
+    wanted = _wanted(scene, want)
     shown = "; ".join(
         speech("number", number=str(i), text=speech.offer(o)) for i, o in enumerate(choice.nearest[:6], 1)
     )
@@ -109,18 +147,30 @@ def _unsettled(
             text = speech("no.variant_same", thing=line.title)
         if _waited_for(state, want) or want.pick:
             return Refuse((want.id,), text)
-        return Ask(Question("variant", [want.id], [o.variant for o in choice.nearest]), speech.sentences([text, speech("ask.variant")]))
+        return Ask(
+            Question("variant", [want.id], [o.variant for o in choice.nearest]),
+            speech.sentences([text, speech("ask.variant")]),
+        )
     if choice.ties:
         ties = (choice.offer, *choice.ties) if choice.offer else choice.ties
-        listed = "; ".join(speech("number", number=str(i), text=speech.offer(o)) for i, o in enumerate(ties[:6], 1))
+        listed = "; ".join(
+            speech("number", number=str(i), text=speech.offer(o)) for i, o in enumerate(ties[:6], 1)
+        )
         text = speech("no.variant_ties", thing=line.title, choices=listed)
-        return Ask(Question("variant", [want.id], [o.variant for o in ties]), speech.sentences([text, speech("ask.variant")]))
+        return Ask(
+            Question("variant", [want.id], [o.variant for o in ties]),
+            speech.sentences([text, speech("ask.variant")]),
+        )
     if not want.options and not want.pick:
         values = option_values(offers)
         choices = "; ".join(f"{n}: {', '.join(vs)}" for n, vs in values.items())
-        text = speech("ask.variant_options", thing=line.title, options=speech.options(line.options), choices=choices)
+        text = speech(
+            "ask.variant_options", thing=line.title, options=speech.options(line.options), choices=choices
+        )
         return Ask(Question("variant", [want.id], [o.variant for o in choice.nearest]), text)
-    if choice.unknown and any(name_score(u, t) >= 0.95 for u in choice.unknown for t in scene.products().values()):
+    if choice.unknown and any(
+        name_score(u, t) >= 0.95 for u in choice.unknown for t in scene.products().values()
+    ):
         return Refuse((want.id,), speech("no.product_change", thing=line.title))
     if choice.unknown and wanted:
         text = speech("no.variant_unknown", thing=line.title, wanted=wanted)

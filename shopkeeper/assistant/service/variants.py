@@ -68,7 +68,9 @@ def reads_as(
         elif found := closest_value(value, options):
             allowed[name] = [found]
         else:
-            several = [v for part in value.replace(" or ", "|").split("|") if (v := closest_value(part, options))]
+            several = [
+                v for part in value.replace(" or ", "|").split("|") if (v := closest_value(part, options))
+            ]
             allowed[name] = several
             if not several:
                 unknown.append(value)
@@ -79,7 +81,11 @@ def _by_relation(said: str, value: str, values: Mapping[str, Sequence[str]]) -> 
     """The option that a size is meant of when none has that name: the first one that has an order of sizes."""
     if value[:1] not in "<>+-" and value not in ("min", "max"):
         return ""
-    ordered = [n for n, vs in values.items() if len(vs) > 1 and all(rank(v, tuple(sorted(vs))) is not None for v in vs)]
+    ordered = [
+        n
+        for n, vs in values.items()
+        if len(vs) > 1 and all(rank(v, tuple(sorted(vs))) is not None for v in vs)
+    ]
     return ordered[0] if ordered else ""
 
 
@@ -135,8 +141,12 @@ def choose(
     if item:
         hit = next((o for o in offers if o.variant == item), None)
         if hit is not None:
-            return Choice(offer=hit) if hit.available else Choice(nearest=_near(offers, line, {}), sold_out=True)
+            return (
+                Choice(offer=hit) if hit.available else Choice(nearest=_near(offers, line, {}), sold_out=True)
+            )
         return Choice(unknown=(item,), nearest=_near(offers, line, {}))
+    if not options and not pick and not free and otherwise and otherwise[0]:
+        options, otherwise = otherwise[0], otherwise[1:]
     if not options and not pick and not free:
         return Choice(nearest=_near(offers, line, {}))
     if pick in ("largest", "smallest") and not any(v in ("max", "min") for v in options.values()):
@@ -158,17 +168,22 @@ def choose(
         if found:
             if found[0].variant == line.variant and pick in ("cheapest", "dearest"):
                 return Choice(already=True, offer=None, nearest=_near(offers, line, allowed))
-            ties = tuple(o for o in found[1:] if _worth(o, line, allowed, pick) == _worth(found[0], line, allowed, pick))
+            ties = tuple(
+                o
+                for o in found[1:]
+                if _worth(o, line, allowed, pick) == _worth(found[0], line, allowed, pick)
+            )
             return Choice(offer=found[0], ties=ties)
     allowed, unknown = first or ({}, [])
     exact = [o for o in offers if _fits(o, line, allowed, free=False) and not o.available]
-    if not exact and all(
-        alike(line.options.get(n, ""), vs[0]) == 1.0 for n, vs in allowed.items() if vs
-    ) and any(allowed.values()) and not unknown:
+    if (
+        not exact
+        and all(alike(line.options.get(n, ""), vs[0]) == 1.0 for n, vs in allowed.items() if vs)
+        and any(allowed.values())
+        and not unknown
+    ):
         return Choice(already=True, nearest=_near(offers, line, {}))
-    return Choice(
-        nearest=_near(offers, line, allowed), sold_out=bool(exact), unknown=tuple(unknown)
-    )
+    return Choice(nearest=_near(offers, line, allowed), sold_out=bool(exact), unknown=tuple(unknown))
 
 
 def _fits(offer: Offer, line: OrderLine, allowed: Mapping[str, list[str] | None], *, free: bool) -> bool:
@@ -188,7 +203,9 @@ def _worth(
     offer: Offer, line: OrderLine, allowed: Mapping[str, list[str] | None], pick: str
 ) -> tuple[float, ...]:
     places = tuple(
-        values.index(offer.options[name]) for name, values in allowed.items() if values and name in offer.options
+        values.index(offer.options[name])
+        for name, values in allowed.items()
+        if values and name in offer.options
     )
     if pick == "cheapest":
         return (offer.price, -_kept(offer, line))
@@ -226,6 +243,9 @@ def _near(
         return ()
     ranked = sorted(
         (o for o in there if got(o) == best),
-        key=lambda o: (*_worth(o, line, {n: v for n, v in allowed.items() if best == len(wanted)}, ""), o.price),
+        key=lambda o: (
+            *_worth(o, line, {n: v for n, v in allowed.items() if best == len(wanted)}, ""),
+            o.price,
+        ),
     )
     return tuple(ranked)

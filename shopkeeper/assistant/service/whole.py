@@ -35,7 +35,11 @@ def settle_order(scene: Scene, state: DeskState, want: Want) -> Ask | Refuse | N
     elif want.order == "other" and mates:
         pool = [o for o in pool if o.id not in mates]
     elif want.thing:
-        pool = list(dict.fromkeys(s.order.id for s in find_lines(want.thing, want.current, find_orders(want.order, pool))))
+        pool = list(
+            dict.fromkeys(
+                s.order.id for s in find_lines(want.thing, want.current, find_orders(want.order, pool))
+            )
+        )
         pool = [o for o in scene.orders if o.id in pool]
     elif want.order and want.order != "all":
         pool = find_orders(want.order, pool)

@@ -60,6 +60,8 @@ TEXTS: dict[str, str] = {
     "no.cancel_delivered": "Order {order} has been delivered already, so it can't be cancelled, but you can return the items.",
     "no.variant": "I'm sorry, a {thing} with {wanted} and everything else the same is not available.",
     "no.variant_sold_out": "I'm sorry, the {thing} with {wanted} is not available now.",
+    "no.variant_closest": "A {thing} with {wanted} and everything else the same is not available; there is only one that comes close.",
+    "not_understood": "I'm sorry, I'm not sure I understood that. Is there anything else I can help you with in your orders?",
     "no.variant_near": "Available instead: {choices}.",
     "no.variant_none": "There is no other {thing} available.",
     "no.variant_unknown": "We don't have a {thing} with {wanted}.",

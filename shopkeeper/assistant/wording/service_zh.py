@@ -57,6 +57,8 @@ TEXTS: dict[str, str] = {
     "no.cancel_delivered": "订单{order}已经送达，不能取消，但可以退货。",
     "no.variant": "抱歉，其他都不变、{wanted}的{thing}没有货。",
     "no.variant_sold_out": "抱歉，{wanted}的{thing}目前没有货。",
+    "no.variant_closest": "其他都不变、{wanted}的{thing}没有货；只有一款接近的。",
+    "not_understood": "抱歉，我没有完全明白。订单方面还有什么可以帮您的吗？",
     "no.variant_near": "有货的还有：{choices}。",
     "no.variant_none": "没有其他有货的{thing}。",
     "no.variant_unknown": "我们没有{wanted}的{thing}。",
