@@ -35,7 +35,7 @@ _CUES = _compiled(
         ),
         "verb/return": (
             r"\breturn(?:ing)?\b(?! (?:policy|label|address|window|period|fee|shipping|process|status))",
-            r"\b(?:send|sending|give|giving|bring|take|ship|sent?)\b(?: \S+){1,6}? back\b|\bsend back\b",
+            r"\b(?:send|sending|give|giving|bring|take|ship|sent?)\b(?: \S+){1,6}? back\b|\bsend back\b|\b(?:go|goes|going) back\b(?! to)",
             r"\bget (?:a |my )?(?:refund|money back)\b(?= (?:for|on|of))|\brefund\b(?= (?:for |on |of )?(?:the|my|this|that|these|those|it|them|both|all|everything)\b)",
             "退货(?!政策|规则|规定|期|流程|条件|运费|地址)|退掉|退了(?!吗)|退还|退回|寄回|退(?=这|那|一|两|我|个|把|下|货)|(?<=[想要能再可])退(?!款|出|到|回到|原)|(?<=把).{1,12}?退(?!款)|申请退款|退款(?=吧|$)|(?<=[全都])退(?!款)",
         ),
@@ -44,9 +44,13 @@ _CUES = _compiled(
             r"\bswap(?:ping)?\b|\btrad(?:e|ing)\b(?= )|\breplac(?:e|ing|ement)\b|\bmodif(?:y|ying|ication)\b|\balter\b|\bupgrad(?:e|ing)\b|\bdowngrad(?:e|ing)\b",
             r"\b(?:chang(?:e|ing)|updat(?:e|ing)|adjust(?:ing)?|convert)\b(?! (?:my |our )?(?:mind|of (?:mind|plan)))",
             r"\bswitch(?:ing)?\b(?= (?:the|my|it|this|that|these|those|both|all|from|to|out|over|our|one|them)\b)",
-            r"\b(?:made?|make)\b(?= (?:it|them|that|the|my)\b)|\bhave\b(?= (?:it|them) in\b)",
+            r"\b(?:made?|make)\b(?= (?:it|them|that|the|my|both|all)\b)(?! sure)|\bhave\b(?= (?:it|them) in\b)",
             "换货|更换|调换|换(?=成|为|个|一|掉|下|到|[一-龥])|改(?=成|为|一|下|掉|到|尺|颜|款|[一-龥])|升级|变更|修改|换$",
         ),
+        "verb/never_mind": (
+            r"\b(?:never ?mind|forget(?: about)?|skip|leave out|drop)\b(?= (?:the|my|that|this)\b(?! (?:order|whole)\b))",
+        ),
+        "verb/pay": (r"\b(?:pay|charge|be charged)\b(?= (?:it |for it |them |that )?(?:with|by|using|via|to)\b)", "(?:改)?用(?=[^，,。]{1,8}(?:付款|支付|付$))"),
         "verb/change_address": (
             r"\b(?:ship|send|deliver|redirect|reroute|forward)\b(?= (?:it|them|that|this|everything|(?:the|my|that|this) (?:order|package|parcel|stuff|delivery)|order)\b[^.!?]{0,40}\bto\b)(?![^.!?]{0,30}\bback\b)",
             "(?:寄|送|发|配送|邮)到(?!了|哪|货|没|吗)",
@@ -67,7 +71,7 @@ _CUES = _compiled(
             "多少|几(?=个|款|种|件|天|块)|哪(?=些|个|款|种|一|张|几)|请问|想(?:知道|问|了解|查)|告诉我|问一?下|咨询|查(?:一下|查|下|询)|有没有|是不是|能不能告诉|怎么|什么(?=时候|颜色|材质|尺|地址|价|原因|支付|付款)|为什么",
         ),
         "flip": (
-            r"\b(?:for|to|into|with|in)\b(?= (?:an?\b|the\b|one\b|be\b|something|its\b|ones?\b|my\b|\w))|\bto be\b|\bshould be\b|\bneeds? to be\b|\bi(?:'d| would)? (?:want|like|need) (?:it|them|one|the one|ones|a|an|the same|something)\b",
+            r"\b(?:for|to|into|with|in)\b(?= (?:an?\b|the\b|one\b|be\b|something|its\b|ones?\b|my\b|\w))|\bto be\b|\bshould be\b|\bneeds? to be\b|\bi(?:'d| would)? (?:want|like|need) (?:it|them|one|the one|ones|a|an|the same|something)\b|\bcan i (?:get|have)\b|\bcould i (?:get|have)\b",
             r"\binstead\b(?! of)|->|=>|→",
             "换成|换为|改成|改为|变成|换到|成(?=[一-龥a-z0-9])|要(?=[一-龥a-z0-9%.]+[的款])|换个|换一[个件款双台]",
         ),
@@ -80,7 +84,7 @@ _CUES = _compiled(
             "否则|不然(?:的话)?|要不然?|实在不行|不行(?:的话|就)|没有(?:的话|货|就)|如果没有|缺货(?:的话|就)|没货(?:的话|就)|要是没有",
         ),
         "prefer": (
-            r"\bprefer(?:ably|ence|red|s)?\b|\bideally\b|\brather have\b|\bif possible\b|\bwould be (?:great|nice|best)\b",
+            r"\bprefer(?:ably|ence|red|s)?\b|\bideally\b|\brather have\b|\bif (?:at all )?possible\b|\bif (?:it's |it is |that's |they're )?(?:available|in stock)\b|\bif you (?:have|got) (?:it|one|that|them|any)\b|\bwould be (?:great|nice|best)\b",
             "优先|最好(?:是|要)?|首选|尽量|偏向|更喜欢",
         ),
         "keep": (
@@ -137,8 +141,8 @@ _CUES = _compiled(
     }
 )  # fmt: skip
 _NEGATED = re.compile(
-    r"(?:\b(?:don'?t|do not|didn'?t|not|never|without|can'?t|cannot|can not|won'?t|couldn'?t|unable to|instead of|rather than|no need to|stop|no longer)"
-    r"(?: (?:want|wish|need|like|try|going|able|be|to|you|just|really|actually|even|have))*|不(?:要|想|用|能|可以|再)?|别|没法|无法|先别)\s*$"
+    r"(?:\b(?:don'?t|do not|didn'?t|not|never|without|can'?t|cannot|can not|won'?t|couldn'?t|unable to|instead of|rather than|no need to|undo|reverse|revert|stop|no longer)"
+    r"(?: (?:want|wish|need|like|try|going|able|be|to|you|just|really|actually|even|have|the|my|that|this|a))*|不(?:要|想|用|能|可以|再)?|别|没法|无法|先别)\s*$"
 )
 _PAST = re.compile(r"(?:\balready (?:been )?|\b(?:my|the|a|was|been|were|got|is|it'?s|of) (?=\S*ed$))$")
 _SENTENCE = re.compile(
@@ -149,7 +153,7 @@ _CONSEQUENT = (
     r"give me|get me|make it|take|cancel|return|refund|exchange|transfer|get|use|no exchange|then|do not|don't (?:do|change|cancel|exchange))\b"
 )
 _CONDITION = re.compile(
-    r"\b(?:if|in case|unless|should)\b(?! (?:not|possible|available|so)\b[,. ])"
+    r"(?:\b(?:if|in case|unless)\b|\bshould (?=(?:it|that|this|there|none|you not)\b))(?! (?:not|so)\b[,. ])(?! (?:at all |it's |it is |that's |they're )?(?:possible|available|in stock)\b(?:[,.;!?)]|$))(?! you (?:have|got) (?:it|one|that|them|any)\b(?:[,.;!?)]|$))"
     rf"(?:[^.!?;]*?(?=,\s*(?:{_CONSEQUENT}|or\b|the\b|only\b|it\b))|[^.!?;,]*?(?={_CONSEQUENT})|[^.!?;]*?(?=,|$|[.!?;]))"
     r"|(?:如果|要是|假如|若|万一)[^。!?;,，]*?(?:[,，]|的话|就|(?=那))"
 )

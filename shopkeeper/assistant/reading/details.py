@@ -98,7 +98,10 @@ def find_identity(text: str, context: ReadingContext) -> dict[str, str]:
     asked = context.asked == "identity"
     if not name and (asked or "postal_code" in fields) and (match := _BARE_NAME.search(rest)):
         name = _clean(match[1])
-    if not name and asked and (match := re.match(r"^\W*([a-z'-]{2,20}\s+[a-z'-]{2,20})[\s,.;]+(?=\d|zip|my zip|post)", rest, re.I)):  # fmt: skip
+    whole = re.fullmatch(
+        r"\W*[a-z'-]{2,20} [a-z'-]{2,20}[\s,.;:]+(?:zip|postal)?[ a-z]{0,8}\d{5}\W*", rest, re.I
+    )
+    if not name and (asked or whole) and (match := re.match(r"^\W*([a-z'-]{2,20}\s+[a-z'-]{2,20})[\s,.;]+(?=\d|zip|my zip|post)", rest, re.I)):  # fmt: skip
         words = match[1].split()
         if not any(w.lower() in _NOT_NAME for w in words):
             name = " ".join(w[:1].upper() + w[1:] for w in words)

@@ -53,7 +53,7 @@ def finished(draft: Draft, context: ReadingContext, changing: bool) -> Wish:
         if len(own) == 1:
             thing = own.pop()
             draft.titles = (thing,)
-    if changing and draft.current and not draft.options:
+    if changing and draft.current:
         _turn_round(draft, context)
     if not changing:
         draft.current = {**draft.current, **draft.options}
@@ -90,10 +90,10 @@ def _turn_round(draft: Draft, context: ReadingContext) -> None:
         if line.title in draft.titles
     ]
     if not everything:
-        draft.options, draft.current = draft.current, {}
+        draft.options, draft.current = {**draft.current, **draft.options}, {}
         return
     for name, value in list(draft.current.items()):
-        if all(line.options.get(name) != value for line in everything):
+        if name not in draft.options and all(line.options.get(name) != value for line in everything):
             draft.options[name] = draft.current.pop(name)
 
 

@@ -11,7 +11,7 @@ from shopkeeper.assistant.reading import replies
 from shopkeeper.assistant.reading.addresses import find_address, known_address, scope_of
 from shopkeeper.assistant.reading.context import ReadingContext
 from shopkeeper.assistant.reading.details import find_identity, find_reason
-from shopkeeper.assistant.reading.draft import finished
+from shopkeeper.assistant.reading.draft import Draft, finished
 from shopkeeper.assistant.reading.questions import asks_for_goods, question_about
 from shopkeeper.assistant.reading.scan import WISHING, Planned, scan
 from shopkeeper.assistant.reading.turn import Turn, take_apart
@@ -127,6 +127,8 @@ class RulesReader:
             )
         elif row.do == "ask":
             yield from self._asked(row, text, context)
+        elif row.do == "never_mind":
+            yield Command("never_mind", wishes=self._wishes(row, context, False), text=text)
         elif row.do == "human":
             yield Command("human", when=row.when, text=text)
         elif row.do == "leave" or row.do.startswith("not "):
@@ -138,6 +140,8 @@ class RulesReader:
                 yield Command("never_mind", wishes=self._wishes(row, context, False), text=text)
             elif context.card_open:
                 yield Command("no")
+            elif re.search(r"\b(?:undo|revers|revert)\w*\b|恢复", turn.raw, re.I):
+                yield Command("other", about="undo", text=text)
         elif row.do == "order":
             yield Command("answer", order=row.order)
         elif not row.do:
@@ -201,7 +205,8 @@ class RulesReader:
         own = {line.title for order in context.orders for line in order.lines}
         titles = {title for draft in row.drafts for title in draft.titles}
         do, about = question_about(text, bool(titles), bool(titles & own))
-        if asks_for_goods(text) and do not in ("track", "ask_order"):
+        valued = any(d.options or d.current for d in row.drafts) and do == "ask_goods"
+        if asks_for_goods(text) and do not in ("track", "ask_order") and not valued:
             yield Command("goods", text=text)
             return
         if do:
@@ -222,11 +227,15 @@ class RulesReader:
                 wishes=self._wishes(row, context, asked == "variant" or context.card_open),
                 method=row.method,
                 all_items=row.all_items,
+                scope="only" if context.card_open and re.search(r"\b(?:only|just)\b|只", text, re.I) else "",
                 text=text,
             )
         elif asks_for_goods(text) and not row.wanted:
             yield Command("goods", text=text)
-        elif row.wanted and any(d.titles and (d.options or d.current) for d in row.drafts):
+        elif any(
+            d.titles and (d.options or d.current or d.soft) and (row.wanted or _elsewhere(d, context))
+            for d in row.drafts
+        ):
             row.do = "exchange"
             yield self._wishing(row, text, turn, context)
         elif context.said and row.drafts and (last := context.said[-1]).do in WISHING:
@@ -245,6 +254,15 @@ class RulesReader:
                 all_items=row.all_items,
                 text=text,
             )
+
+
+def _elsewhere(draft: Draft, context: ReadingContext) -> bool:
+    """Whether a thing of the customer's is named with values that none of it has: "the lamp: black"."""
+    lines = [line for order in context.orders for line in order.lines if line.title in draft.titles]
+    return bool(lines) and any(
+        all(line.options.get(name) != value for line in lines)
+        for name, value in {**draft.current, **draft.options}.items()
+    )
 
 
 def _order(row: Planned) -> str:

@@ -34,7 +34,7 @@ _WITH = re.compile(
     r"\b(?:received|came|arrived|ordered|bought|together|along|got|order|orders|delivered|one)\b(?: (?:it|them|in|the|same|order|that|was|were|i))* with (?:the |my |a )?(?:[\w-]+ )?$"
 )
 _WANTED = re.compile(
-    r"\binstead\b|\bshould be\b|\bneeds? to be\b|\bi(?:'d| would)? (?:want|like|need)\b|要|换|改"
+    r"\binstead\b|\bshould be\b|\bneeds? to be\b|\bi(?:'d| would)? (?:want|like|need)\b|\bi (?:get|have)\b|要|换|改"
 )
 _AND = re.compile(r"\band\b|,|和|、|\bboth\b")
 _STOPPED = re.compile(r"\b(?:to|for|with|into|but|in)\b|换|[.;]")
@@ -172,12 +172,9 @@ class _Scan:
             if not place.method or place.do == "change_payment":
                 place.method = mention.value
         elif kind in ("flip",):
-            if (
-                self.current is None
-                and self.bare.drafts
-                and _WANTED.search(self.turn.text[mention.start : mention.end + 1])
-            ):
-                self.target = self.bare.wanted = True
+            if self.current is None and _WANTED.search(self.turn.text[mention.start : mention.end + 1]):
+                self.bare.wanted = True
+                self.target = bool(self.bare.drafts)
             if (
                 self.current is not None
                 and self.current.do == "exchange"
@@ -199,6 +196,12 @@ class _Scan:
             if kind == "any" and (named := self.named_before(mention)):
                 if self.draft is not None:
                     self.draft.options.update({option: "any" for _, option in named})
+                return
+            if (
+                kind == "prefer"
+                and self.turn.text[mention.start :].startswith("if ")
+                and self.softened(mention)
+            ):
                 return
             self.mode = kind if not (kind == "prefer" and self.mode == "otherwise") else self.mode
             if kind == "keep" and self.draft is not None:
@@ -238,6 +241,12 @@ class _Scan:
         segment = text[mention.start : after]
         if do == "exchange":
             do = self.changed(segment, mention)
+        if do == "pay":
+            if self.current is not None and self.current.do in (*WISHING, "ask"):
+                return
+            do = "change_payment"
+        if do == "track" and re.search(r"\brefund\b|\bmoney\b|退款", segment):
+            do = "ask"
         asking = self.current is not None and self.current.do == "ask"
         if asking and do in ("ask", "track"):
             self.current.end = end  # type: ignore[union-attr]
@@ -345,6 +354,8 @@ class _Scan:
             place.excepted.append(Draft(said, found.titles, at=mention.start))
             return
         before = self.turn.text[max(0, mention.start - 40) : mention.start]
+        if place.do == "never_mind" and re.search(r"\b(?:just|only) (?:the |my )?$", before):
+            self.current, self.draft, place = None, None, self.bare
         if _WITH.search(before) and (place.drafts or place.do not in WISHING):
             for earlier in place.drafts[-1:]:
                 earlier.order = earlier.order or f"with the {found.titles[0]}"
@@ -465,6 +476,8 @@ class _Scan:
         if choice is None:
             return
         option, value = choice.option, choice.value
+        end = max((m.end for m in self.turn.mentions if m.value is found), default=at)
+        self._last = (draft, option, value, end)
         doing = (self.current or self.bare).do
         if found.negated:
             offered = self.turn.goods.get(choice.title, {}).get(option, ())
@@ -613,6 +626,17 @@ class _Scan:
             self.fallback(option, move.value)
         else:
             self.draft.options[option] = move.value
+
+    def softened(self, mention: Mention) -> bool:
+        """ "Wired if possible": what was just said is a preference."""
+        draft, option, value, end = self._last
+        if draft is None or mention.start - end > 12 or draft.options.get(option) != value:
+            return False
+        del draft.options[option]
+        draft.soft[option] = [value]
+        return True
+
+    _last: tuple[Draft | None, str, str, int] = (None, "", "", 0)
 
     def same_as(self, mention: Mention) -> None:
         """ "the same as the one I received", "like in my pending order", "the same item again"."""
