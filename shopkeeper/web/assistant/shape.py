@@ -35,8 +35,7 @@ class Shaper:
         if event.kind == "handoff":
             return {name: value for name, value in event.data.items() if name != "summary"}
         if event.kind == "card":
-            lines = [self._line(one, event.data, language) for one in event.data.get("lines", ())]
-            return {**event.data, "lines": lines}
+            return self._card(event.data, language)
         return event.data
 
     def _products(self, rows: Any, language: str) -> list[dict[str, Any]]:
@@ -77,33 +76,49 @@ class Shaper:
             found.append({"variant": variant.id, "label": label, "buyable": can})
         return found
 
+    def _card(self, data: Mapping[str, Any], language: str) -> dict[str, Any]:
+        shown = dict(data)
+        if "lines" in data:
+            shown["lines"] = [self._line(one, data, language) for one in data["lines"]]
+        effect = data.get("effect", "")
+        if not isinstance(effect, str):
+            shown["effect"] = _balance(effect, language)
+        elif effect in shown.get("lines", ()):
+            shown["effect"] = ""
+        return shown
+
     def _order(self, data: Mapping[str, Any], language: str) -> dict[str, Any]:
         shown = {**data, **_amount("total", data, language)}
         shown["status_text"] = _word(
             f"chat.order_status.{data.get('status', '')}", data.get("status"), language
         )
         shown["lines"] = [self._line(one, data, language) for one in data.get("lines") or ()]
-        shown["shipments"] = [
-            {
-                **one,
-                "status_text": _word(
-                    f"chat.shipment_status.{one.get('status', '')}", one.get("status"), language
-                ),
-            }
-            if isinstance(one, Mapping)
-            else one
-            for one in data.get("shipments") or ()
-        ]
+        shown["shipments"] = [self._parcel(one, language) for one in data.get("shipments") or ()]
         return shown
+
+    def _parcel(self, parcel: Any, language: str) -> Any:
+        if not isinstance(parcel, Mapping):
+            return parcel
+        told = _word(f"chat.shipment_status.{parcel.get('status', '')}", parcel.get("status"), language)
+        if day := i18n.date(str(parcel.get("delivered") or ""), language):
+            told = i18n.text(language, "chat.shipment_delivered", date=day)
+        elif day := i18n.date(str(parcel.get("promised") or ""), language):
+            told = f"{told} · {i18n.text(language, 'chat.shipment_promised', date=day)}"
+        return {**parcel, "status_text": told}
 
     def _line(self, line: Any, whole: Mapping[str, Any], language: str) -> Any:
         if not isinstance(line, Mapping):
             return line
-        return {**line, **_amount("price", {"currency": whole.get("currency"), **line}, language)}
+        shown = {**line, **_amount("price", {"currency": whole.get("currency"), **line}, language)}
+        if isinstance(options := line.get("options"), Mapping) and options:
+            shown["title"] = f"{line.get('title', '')} ({', '.join(map(str, options.values()))})"
+        return shown
 
 
 def _amount(name: str, row: Mapping[str, Any], language: str) -> dict[str, str]:
     amount, currency = row.get(name), row.get("currency")
+    if isinstance(amount, str) and amount:
+        return {f"{name}_text": amount}
     if (
         not isinstance(amount, int)
         or isinstance(amount, bool)
@@ -112,6 +127,17 @@ def _amount(name: str, row: Mapping[str, Any], language: str) -> dict[str, str]:
     ):
         return {}
     return {f"{name}_text": i18n.money(Money(amount, currency), language)}
+
+
+def _balance(changes: Any, language: str) -> str:
+    """What several changes cost or give back together; '' when nothing."""
+    known = [one for one in changes if isinstance(one, Mapping) and isinstance(one.get("difference"), int)]
+    total = sum(one["difference"] for one in known)
+    currency = str(known[0].get("currency") or "") if known else ""
+    if not total or not currency:
+        return ""
+    amount = i18n.money(Money(abs(total), currency), language)
+    return i18n.text(language, "chat.card.pay" if total > 0 else "chat.card.back", amount=amount)
 
 
 def _word(key: str, otherwise: Any, language: str) -> str:

@@ -78,8 +78,9 @@ def _rows(event: Mapping[str, Any], language: str) -> list[str]:
         place = " › ".join(str(event[k]) for k in ("document", "heading") if event.get(k))
         return [f"“{event.get('quote', '')}” — {place}"]
     if kind == "card":
-        state = i18n.text(language, f"chat.card.{event.get('state', 'open')}")
-        return [f"[{event.get('title', '')}] {event.get('effect', '')} ({state})"]
+        if event.get("state") != "open":
+            return [i18n.text(language, f"chat.card.{event.get('state')}")]
+        return [f"- {one}" for one in event.get("lines", ()) if isinstance(one, str)]
     if kind == "order":
         return [i18n.text(language, "chat.order", id=str(event.get("id", "")))]
     if kind == "table":

@@ -170,14 +170,16 @@ export class Log {
   }
 
   card(turn, data, fresh) {
-    const shown = pieces.card(data, this.chat);
+    const kept = { ...this.cards.get(data.id)?.kept, ...data };
+    const shown = pieces.card(kept, this.chat);
+    shown.kept = kept;
     const before = this.cards.get(data.id);
     const had = before?.contains(before.getRootNode().activeElement);
     if (before?.isConnected) before.replaceWith(shown); else this.add(turn, shown, "card");
     this.cards.set(data.id, shown);
     this.rest(turn);
     if (had) this.chat.focus();
-    if (fresh) this.announce(data.state === "open" ? `${this.chat.t("chat.card.please")} ${data.title}. ${data.effect ?? ""}` : `${data.title}: ${this.chat.t(`chat.card.${data.state}`)}`);
+    if (fresh) this.announce(data.state === "open" ? `${this.chat.t("chat.card.please")} ${kept.title} ${kept.lines?.join(" ") ?? ""} ${kept.effect ?? ""}` : this.chat.t(`chat.card.${data.state}`));
   }
 
   handoff(turn, data, fresh) {

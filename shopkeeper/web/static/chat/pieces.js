@@ -34,7 +34,7 @@ export function products(data, chat) {
       h("div", { class: "good-text" },
         h("h3", { class: "good-title" }, link(chat, product.url, product.title)),
         product.price_text ? h("p", { class: "good-price", text: product.price_text }) : null,
-        product.reason ? h("p", { class: "good-reason" }, icon("check", 16), h("span", { text: product.reason })) : null,
+        product.reason ? h("p", { class: "good-reason", text: product.reason }) : null,
         buy(product, chat)))));
 }
 
