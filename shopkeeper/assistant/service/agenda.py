@@ -88,7 +88,16 @@ def take(scene: Scene, state: DeskState, command: Command, after: Sequence[int])
     if command.when in ("refused", "done") and not after and not target_wants(scene, state):
         return []  # what it hangs on is not on the agenda any more
     for wish in _real(scene, command):
-        old = _match(scene, state, command, wish, used)
+        bare = not (wish.options or wish.pick or wish.otherwise)
+        if (
+            state.asked
+            and state.asked.kind == "item"
+            and not wish.thing
+            and wish.options
+            and not wish.current
+        ):
+            wish = replace(wish, current=wish.options, options={})
+        old = _match(scene, state, command, wish, set() if bare else used)
         if old is not None and not (command.all_items and not old.all_items):
             _correct(scene, state, old, command, wish)
             used.add(old.id)
@@ -109,21 +118,27 @@ def take(scene: Scene, state: DeskState, command: Command, after: Sequence[int])
 
 
 def _real(scene: Scene, command: Command) -> tuple[Wish, ...]:
-    """The wishes without bare repetitions of a thing, and without things that the customer never bought where others
-    were bought."""
+    """The wishes without bare repetitions of a thing."""
     wishes = command.wishes or (Wish(),)
     told = [w for w in wishes if w.options or w.pick or w.otherwise]
     kept: list[Wish] = []
+    options = [w for w in wishes if not w.thing and (w.options or w.otherwise or w.pick)]
+    things = [w for w in wishes if w.thing and not (w.options or w.otherwise or w.pick or w.current)]
+    if len(wishes) == 2 and len(options) == 1 and len(things) == 1:
+        return (replace(options[0], thing=things[0].thing, count=things[0].count or options[0].count),)
     for wish in wishes:
+        same = [i for i, k in enumerate(kept) if wish.thing and name_score(wish.thing, k.thing) >= 0.95]
+        only_current = bool(wish.current) and not (wish.options or wish.pick or wish.otherwise)
+        if only_current and same and not kept[same[0]].current:
+            kept[same[0]] = replace(kept[same[0]], current=wish.current)
+            continue
         bare = not (wish.options or wish.pick or wish.otherwise or wish.current)
         if bare and wish.thing and any(name_score(wish.thing, t.thing) >= 0.7 for t in told):
             continue
         if bare and wish.thing and any(k == wish for k in kept):
             continue
         kept.append(wish)
-    titles = {ln.title for o in scene.orders for ln in o.lines}
-    owned = [w for w in kept if not w.thing or any(name_score(w.thing, t) >= 0.7 for t in titles)]
-    return tuple(owned or kept)
+    return tuple(kept)
 
 
 def context_order(scene: Scene, state: DeskState) -> str:

@@ -42,14 +42,22 @@ def fill_from(scene: Scene, state: DeskState, command: Command) -> bool:
             want.order, changed = command.order, True
         elif command.order and want.order_id and state.asked and state.asked.kind == "order":
             want.order, want.order_id, want.lines, changed = command.order, "", [], True
+    wishes = command.wishes
+    if len(wishes) == 2:
+        loose = [w for w in wishes if not w.thing and (w.options or w.otherwise or w.pick)]
+        things = [w for w in wishes if w.thing and not (w.options or w.otherwise or w.pick or w.current)]
+        if len(loose) == 1 and len(things) == 1:
+            wishes = (replace(loose[0], thing=things[0].thing),)
     asked_item = bool(state.asked and state.asked.kind == "item")
-    for wish in command.wishes:
+    for wish in wishes:
         if asked_item and wish.options and not wish.current:
             wish = replace(wish, current=wish.options, options={})
         of = _by_option_names(scene, state, wish, wants)
         if wish.thing:
-            of = [w for w in wants if _named(scene, w, wish.thing)] or ([w for w in wants if not w.thing][:1])
-        for want in of[:1] if len(command.wishes) > 1 else of:
+            of = [w for w in wants if _named(scene, w, wish.thing)]
+            of = of or [w for w in state.live() if w.items and _named(scene, w, wish.thing)]
+            of = of or [w for w in wants if not w.thing and not w.lines][:1]
+        for want in of[:1] if len(wishes) > 1 else of:
             if want.do == "exchange" or wish.current or wish.count or wish.pick:
                 refine(want, wish, scene)
                 changed = True

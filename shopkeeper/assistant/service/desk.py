@@ -19,6 +19,7 @@ from shopkeeper.assistant.promises.identity import Claim, find_claim, identify
 from shopkeeper.assistant.reading.context import Reader
 from shopkeeper.assistant.service.agenda import WISHES, as_exchange, drop, take, target_wants
 from shopkeeper.assistant.service.answers import fill, fill_from
+from shopkeeper.assistant.service.numbers import item_numbers, with_numbers, with_orders
 from shopkeeper.assistant.service.places import remember_addresses
 from shopkeeper.assistant.service.planner import close, look_ahead
 from shopkeeper.assistant.service.questions import answer, can_wait
@@ -159,7 +160,8 @@ class ServiceDesk:
             if told:
                 for one in told:
                     saying.say(one)
-                if not _OWN.search(text):
+                more = [c for c in commands if c.do not in ("ask_goods", "greet", "thanks", "yes", "no")]
+                if not _OWN.search(text) and not more:
                     saying.say(speech("any_else"))
                     return True
                 state.told.append(text)
@@ -384,14 +386,23 @@ class ServiceDesk:
         touched: list[int] = []
         last: list[int] = []
         done = False
-        for command in commands:
+        numbers = item_numbers(scene, text)
+        listed = any(
+            c.do == "ask_goods" and c.about in ("", "available", "options", "price") for c in commands
+        )
+        for command in with_orders(commands):
             if command.do in WISHES:
-                last = take(scene, state, command, last)
+                last = take(scene, state, with_numbers(command, numbers), last)
                 touched += last
+                if listed and command.do == "exchange":
+                    for id in last:
+                        if (want := state.want(id)) is not None and not want.pick:
+                            want.why = "list"
                 if command.scope == "only":
                     self._only(scene, state, last)
                 done = True
             elif command.do == "answer":
+                command = with_numbers(command, numbers)
                 if not target_wants(scene, state) and (wished := as_exchange(scene, state, command)):
                     last = take(scene, state, wished, last)
                     touched += last

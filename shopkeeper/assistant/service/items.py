@@ -18,9 +18,10 @@ from shopkeeper.assistant.service.scene import Scene
 from shopkeeper.assistant.service.state import DeskState, Question, Want
 from shopkeeper.assistant.service.steps import Ask, Propose, Refuse, Step
 from shopkeeper.assistant.service.swapping import settle_swaps
-from shopkeeper.assistant.service.values import name_score
+from shopkeeper.assistant.service.values import alike, name_score
+from shopkeeper.assistant.service.variants import option_values, reads_as
 from shopkeeper.errors import NotFound
-from shopkeeper.language.text import tokens
+from shopkeeper.language.text import stem, tokens
 from shopkeeper.orders.actions import (
     Action,
     CancelOrder,
@@ -92,7 +93,14 @@ def settle_lines(scene: Scene, state: DeskState, want: Want) -> Ask | Refuse | N
             return Ask(Question("order", [want.id]), speech("ask.order_unknown", said=said))
     elif want.order:
         pool = find_orders(want.order, scene.orders)
+    if want.do == "exchange" and want.current:
+        _wanted_not_had(scene, want, pool)
     spots = find_lines(want.thing, want.current, pool)
+    if not want.thing and want.do == "exchange" and want.options:
+        spots = _sold_with(scene, want, spots) or spots
+    if not spots and want.thing:
+        near = _sharing_words(scene, state, want.text, [want.thing], want)
+        spots = find_lines(near, want.current, pool) if near else []
     if not spots and want.thing and len(pool) < len(scene.orders) and not order_number(want.order):
         spots = find_lines(want.thing, want.current, scene.orders)
     if not spots:
@@ -165,6 +173,48 @@ def _related(scene: Scene, want: Want) -> list[Spot]:
     return found
 
 
+def _wanted_not_had(scene: Scene, want: Want, pool: Sequence[Order]) -> None:
+    """Options said of a thing that none of the customer's has, while the shop sells it so, are wanted ones."""
+    lines = [s.line for s in find_lines(want.thing, {}, pool)]
+    for name, value in list(want.current.items()):
+        if (
+            name in want.options
+            or not lines
+            or any(alike(value, ln.options.get(name, "")) >= 0.7 for ln in lines)
+        ):
+            continue
+        if any(
+            alike(value, o.options.get(name, "")) >= 0.7 for ln in lines for o in scene.offers(ln.product)
+        ):
+            want.options[name] = want.current.pop(name)
+
+
+def _sold_with(scene: Scene, want: Want, spots: Sequence[Spot]) -> list[Spot]:
+    """Of things not named, those that are sold with the options wanted."""
+    hits = []
+    for spot in spots:
+        values = option_values(scene.offers(spot.line.product))
+        _, unknown = reads_as(want.options, spot.line, values)
+        if not unknown and all(n in values for n in want.options):
+            hits.append(spot)
+    return hits
+
+
+def _sharing_words(scene: Scene, state: DeskState, text: str, but: Sequence[str], want: Want) -> str:
+    """The one kind of thing in the orders that shares a word with what was said and is not otherwise spoken of."""
+    said = {stem(w) for w in tokens(text) if len(w) >= 4}
+    spoken = [w.thing for w in state.wants if w.batch == want.batch and w.id != want.id and w.thing]
+    titles = dict.fromkeys(ln.title for o in scene.orders for ln in o.lines)
+    found = [
+        t
+        for t in titles
+        if t not in but
+        and not any(name_score(s, t) >= 0.7 for s in spoken)
+        and said & {stem(w) for w in tokens(t) if len(w) >= 4}
+    ]
+    return found[0] if len(found) == 1 else ""
+
+
 def _by_options(scene: Scene, want: Want, spots: Sequence[Spot]) -> list[Spot]:
     """Of things not named, those that have the options wanted."""
     hits = []
@@ -184,7 +234,11 @@ def _picked(pick: str, spots: Sequence[Spot]) -> Spot:
 
 def _settle_all(scene: Scene, state: DeskState, want: Want, spots: list[Spot]) -> Ask | Refuse | None:
     """Everything, less what is left out."""
-    left = [s for s in spots if not any(name_score(e, s.line.title) >= 0.7 for e in want.except_)]
+    excepted = list(want.except_)
+    for thing in want.except_:
+        if not any(name_score(thing, s.line.title) >= 0.7 for s in spots):
+            excepted.append(_sharing_words(scene, state, f"{thing} {want.text}", [], want))
+    left = [s for s in spots if not any(e and name_score(e, s.line.title) >= 0.7 for e in excepted)]
     fit = [s for s in left if _fits(want, s.order)] or left
     orders = list(dict.fromkeys(s.order.id for s in fit))
     if len(orders) > 1 and want.order not in ("all", "delivered", "pending") and want.count != -1:
@@ -392,7 +446,9 @@ def _cancel_items(scene: Scene, state: DeskState, first: Want, order: Order) -> 
     """Single things cannot be cancelled: all of the order, or a return where it has arrived, or an offer."""
     speech = scene.speech
     if is_delivered(order):
-        first.do, first.why = "return", "converted"
+        for want in state.wants:
+            if want.stage == "open" and want.do == "cancel" and want.order_id == order.id and want.lines:
+                want.do, want.why = "return", "converted"
         return plan_items(scene, state, first)
     group = [
         w

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from shopkeeper.assistant.commands import Command, Wish
 from shopkeeper.assistant.service.finding import Spot, find_lines, find_orders, is_delivered
@@ -29,8 +30,31 @@ def can_wait(state: DeskState, command: Command) -> bool:
 def answer(scene: Scene, state: DeskState, command: Command) -> str:
     """The answer in one to a few sentences; '' when the facts do not tell."""
     if command.do == "ask_goods":
-        return _goods(scene, command) or (_about_orders(scene, state, command) if scene.customer else "")
+        if not any(w.thing for w in command.wishes):
+            command = replace(command, wishes=_talked_of(scene, state, command))
+        if told := _goods(scene, command):
+            return told
+        if not any(w.thing for w in command.wishes) or not scene.customer:
+            return ""
+        return _about_orders(scene, state, command)
     return _about_orders(scene, state, command) if scene.customer else ""
+
+
+def _talked_of(scene: Scene, state: DeskState, command: Command) -> tuple[Wish, ...]:
+    """The goods that a question without a name is about: those that are to be exchanged just now."""
+    asked = [w for w in state.live() if w.do == "exchange" and (w.thing or w.lines)]
+    of = [w for w in asked if state.asked and w.id in state.asked.wants] or asked
+    said = command.wishes[0] if command.wishes else Wish()
+    found = []
+    for want in of[:1]:
+        line = next((ln for id in want.lines if (ln := scene.line(id))), None)
+        plain = {
+            k: v for k, v in want.options.items() if v[:1] not in "<>+-" and v not in ("min", "max", "any")
+        }
+        found.append(
+            replace(said, thing=line.title if line else want.thing, options={**plain, **said.options})
+        )
+    return tuple(found)
 
 
 def _about_orders(scene: Scene, state: DeskState, command: Command) -> str:
@@ -176,6 +200,8 @@ def _sums(scene: Scene, state: DeskState, about: str, orders: Sequence[Order], c
     if state.receipts:
         net = sum(int(r["difference"]) for r in state.receipts)
         currency = str(state.receipts[0]["currency"])
+        if net == 0:
+            return speech("fact.no_refund")
         if net <= 0:
             return speech("fact.refund_sum", total=money(-net, currency))
         return speech("fact.pay_sum", total=money(net, currency))

@@ -48,6 +48,9 @@ def settle_swaps(
                 if only is not None and not _waited_for(state, want):
                     notes.append(speech("no.variant_closest", thing=line.title, wanted=_wanted(scene, want)))
                     offer = only
+                elif want.why == "list" and not want.pick and len(listed := _list(want, line, offers)) > 1:
+                    want.why = ""
+                    return _offer_list(scene, want, line, listed)
                 elif choice.offer is None or (choice.ties and want.free and not want.pick):
                     return _unsettled(scene, state, want, line, choice, offers)
                 else:
@@ -61,6 +64,33 @@ def settle_swaps(
         if not want.lines:
             want.stage = "dropped"
     return swaps, notes
+
+
+def _list(want: Want, line: OrderLine, offers: Sequence[Offer]) -> list[Offer]:
+    """All available variants with what is wanted, whatever else of them."""
+    allowed, unknown = reads_as(want.options, line, option_values(offers))
+    if unknown:
+        return []
+    found = [
+        o
+        for o in offers
+        if o.available
+        and o.variant != line.variant
+        and all(values is None or o.options.get(name) in values for name, values in allowed.items())
+    ]
+    return sorted(found, key=lambda o: o.price)
+
+
+def _offer_list(scene: Scene, want: Want, line: OrderLine, offers: Sequence[Offer]) -> Ask:
+    speech = scene.speech
+    shown = "; ".join(
+        speech("number", number=str(i), text=speech.offer(o)) for i, o in enumerate(offers[:12], 1)
+    )
+    text = speech("no.variant_ties", thing=line.title, choices=shown)
+    return Ask(
+        Question("variant", [want.id], [o.variant for o in offers]),
+        speech.sentences([text, speech("ask.variant")]),
+    )
 
 
 def _wanted(scene: Scene, want: Want) -> str:

@@ -1,0 +1,59 @@
+"""Item numbers and order numbers that stand in a turn beside what they belong to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from shopkeeper.assistant.commands import Command, Wish
+from shopkeeper.assistant.service.scene import Scene
+from shopkeeper.assistant.service.values import name_score
+
+__all__ = ["item_numbers", "with_numbers", "with_orders"]
+
+_NUMBER = re.compile(r"(?<![\w#])(?=[A-Za-z-]*\d)[A-Za-z0-9-]{5,}(?!\w)")
+_ORDERED = frozenset({"cancel", "return", "exchange", "change_address", "change_payment"})
+
+
+def item_numbers(scene: Scene, text: str) -> dict[str, str]:
+    """Item numbers in `text` -> the title of the goods: of variants of what the customer has ordered."""
+    said = _NUMBER.findall(text)
+    if not said:
+        return {}
+    found: dict[str, str] = {}
+    for line in {ln.product: ln for o in scene.orders for ln in o.lines}.values():
+        for offer in scene.offers(line.product):
+            if offer.variant in said:
+                found[offer.variant] = line.title
+    return found
+
+
+def with_numbers(command: Command, numbers: dict[str, str]) -> Command:
+    """The command with the item numbers of its turn: what is wanted where the customer has not that very item."""
+    if not numbers or command.do not in ("exchange", "answer"):
+        return command
+    wishes = list(command.wishes) or [Wish()]
+    for variant, title in numbers.items():
+        if any(variant in w.options.values() for w in wishes):
+            continue
+        for i, wish in enumerate(wishes):
+            if "item" not in wish.options and (not wish.thing or name_score(wish.thing, title) >= 0.7):
+                wishes[i] = replace(
+                    wish, thing=wish.thing or title, options={**wish.options, "item": variant}
+                )
+                break
+    return replace(command, wishes=tuple(wishes)) if any(w != Wish() for w in wishes) else command
+
+
+def with_orders(commands: Sequence[Command]) -> list[Command]:
+    """An order number that stands alone belongs to the one wish of the turn that names no order."""
+    alone = [
+        c
+        for c in commands
+        if c.do == "answer" and c.order and c == Command("answer", order=c.order, text=c.text)
+    ]
+    lacking = [c for c in commands if c.do in _ORDERED and not c.order and not any(w.order for w in c.wishes)]
+    if len(alone) != 1 or len(lacking) != 1:
+        return list(commands)
+    return [replace(c, order=alone[0].order) if c is lacking[0] else c for c in commands if c is not alone[0]]
