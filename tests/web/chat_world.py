@@ -130,11 +130,15 @@ class Visitor:
         self.id, self.token = started.json()["id"], started.json()["token"]
         self.headers = {"Authorization": f"Bearer {self.token}"}
         self.path = f"/api/v1/chat/{self.id}"
+        self.last = 0
 
     def stream(self, path: str, **body: Any) -> list[Frame]:
+        body = {"after": self.last, **body}
         with self.client.stream("POST", f"{self.path}/{path}", json=body, headers=self.headers) as answer:
             assert answer.status_code == 200, answer.read()
-            return list(frames(answer.iter_lines()))
+            got = list(frames(answer.iter_lines()))
+        self.last = max(number for _, _, number in [("", {}, self.last), *got])
+        return got
 
     def say(self, text: str, **more: Any) -> list[Frame]:
         return self.stream("messages", text=text, **more)

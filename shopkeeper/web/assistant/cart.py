@@ -75,7 +75,8 @@ def add(
     variant = next((one for one in product.variants if one.id == variant_id), None) if variant_id else None
     thing = variant or product
     price = price_of(thing)[0] or price_of(product)[0]
-    if bool(product.variants) != bool(variant) or not buyable(thing) or price is None:
+    fits = bool(product.variants) == bool(variant) == bool(variant_id)
+    if not fits or not buyable(thing) or price is None:
         raise ProblemStatus(409, i18n.text(language, "cart.cannot"))
     has = sum(
         line.quantity
