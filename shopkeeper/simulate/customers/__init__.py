@@ -5,7 +5,7 @@ from __future__ import annotations
 from shopkeeper.simulate.customers.cast import Cast
 from shopkeeper.simulate.customers.customer import Press, Say, SimulatedCustomer
 from shopkeeper.simulate.customers.goal import KINDS, TEMPERS, TWISTS, Goal
-from shopkeeper.simulate.customers.run import Report, Result, simulate
+from shopkeeper.simulate.customers.run import Report, Result, shop_copy, simulate
 from shopkeeper.simulate.customers.watch import Breach, Talk, Watch
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "SimulatedCustomer",
     "Talk",
     "Watch",
+    "shop_copy",
     "simulate",
 ]

@@ -26,7 +26,7 @@ from shopkeeper.simulate.customers.goal import KINDS, Goal, Kind
 from shopkeeper.simulate.customers.grade import Before, missed
 from shopkeeper.simulate.customers.watch import Breach, Talk, Watch
 
-__all__ = ["Report", "Result", "simulate"]
+__all__ = ["Report", "Result", "shop_copy", "simulate"]
 
 Progress = Callable[[int, int], None]
 #: only these are left out of the copy: they are large and nothing in a conversation reads them
@@ -135,7 +135,7 @@ def simulate(
     """
     _check(count, parallel, kinds, languages)
     settings: dict[str, Any] = {k: v for k, v in {"model": engine, "model_url": url}.items() if v}
-    with _copy(Path(path)) as place, Shop.open(place, **settings) as shop:
+    with shop_copy(Path(path)) as place, Shop.open(place, **settings) as shop:
         stage = _Stage(shop, carts(shop.engine) if carts else None, seed, kinds, languages)
         report = Report(engine or shop.config.model, seed)
         started = time.perf_counter()
@@ -235,7 +235,7 @@ def _as_text(events: Sequence[Event]) -> str:
 
 
 @contextlib.contextmanager
-def _copy(path: Path) -> Iterator[Path]:
+def shop_copy(path: Path) -> Iterator[Path]:
     """A copy of the shop in a folder that is removed afterwards."""
     with Shop.open(path) as shop:
         if shop.engine.dialect.name != "sqlite":
