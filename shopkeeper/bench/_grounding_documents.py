@@ -7,15 +7,18 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from shopkeeper.assistant.knowledge import Answer, Knowledge
 from shopkeeper.assistant.knowledge.decision import Decision
+from shopkeeper.assistant.knowledge.rules import rules_as_prose
 from shopkeeper.database import migrate, open_database
 from shopkeeper.errors import InputError
 from shopkeeper.language import fold, segment, stem
-from shopkeeper.simulate.goods import write_policies
+from shopkeeper.orders.policy import RULES_FILE
+from shopkeeper.simulate.goods.policies import write_policies, write_rules
 
 __all__ = ["Question", "baselines", "knowledge_of", "measure", "read_questions"]
 
@@ -59,6 +62,7 @@ def knowledge_of(directory: Path, languages: Sequence[str] = ()) -> Iterator[Kno
         given = directory / "documents"
         if not given.is_dir():
             write_policies(folder / "policies")
+            write_rules(folder / RULES_FILE, date(2026, 1, 1))
             if languages:
                 for place in (folder / "policies").iterdir():
                     if place.name not in languages:
@@ -67,7 +71,11 @@ def knowledge_of(directory: Path, languages: Sequence[str] = ()) -> Iterator[Kno
         engine = open_database(f"sqlite:///{folder / 'shop.db'}")
         migrate(engine)
         try:
-            knowledge = Knowledge(engine, folder)
+            told = None
+            if languages:  # the rules in these languages only
+                rules = rules_as_prose(folder, "USD")
+                told = {name: row for name, row in rules.items() if row[0] in languages}
+            knowledge = Knowledge(engine, folder, prose=(lambda: told) if told is not None else None)
             if given.is_dir():
                 knowledge.add(given)
             yield knowledge

@@ -154,3 +154,42 @@ def _show(found: Answer) -> None:
         click.echo(f"  ({place})")
     if not found.supported:
         click.echo(f"  (not supported: confidence {found.confidence:.2f})")
+
+
+@knowledge_command.command("write")
+@click.argument("title")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True))
+@click.option("--language", default="en", show_default=True, help="Language of the text.")
+@shop_option
+@json_option
+def write_command(title: str, file: Path, language: str, shop_path: Path, as_json: bool) -> None:
+    """Write the document TITLE from FILE (Markdown; - reads what is typed) into the shop's documents/."""
+    with click.open_file(str(file), encoding="utf-8") as handle:
+        text = handle.read()
+    with Shop.open(shop_path) as shop:
+        found = shop.knowledge.write(title, text, language)
+    if as_json:
+        echo_json({"id": found.id, "source": found.source, "title": found.title})
+    say(f"{found.source}: {found.chunks} passages", as_json=as_json)
+
+
+@knowledge_command.command("unanswered")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
+@shop_option
+@json_option
+def unanswered_command(limit: int, shop_path: Path, as_json: bool) -> None:
+    """List questions that no document answered, those that ask much the same together."""
+    with Shop.open(shop_path) as shop:
+        groups = shop.knowledge.unanswered(limit)
+    if as_json:
+        echo_json(
+            [
+                {"title": g.title, "language": g.language, "count": g.count, "latest": g.latest}
+                | {"questions": list(g.questions), "numbers": list(g.numbers)}
+                for g in groups
+            ]
+        )
+        return
+    for group in groups:
+        click.echo(f"{group.count:>4}  {group.title}  ({group.language}, last {group.latest[:10]})")
+    say(f"{sum(g.count for g in groups)} questions in {len(groups)} groups")

@@ -10,6 +10,7 @@ from shopkeeper.assistant.knowledge.types import (
     Passages,
     SyncReport,
 )
+from shopkeeper.assistant.knowledge.unanswered import QuestionGroup
 
 __all__ = [
     "Answer",
@@ -19,5 +20,6 @@ __all__ = [
     "KnownDocument",
     "Passage",
     "Passages",
+    "QuestionGroup",
     "SyncReport",
 ]

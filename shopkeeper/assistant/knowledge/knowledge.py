@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,16 @@ from shopkeeper.assistant.knowledge.concepts import load_concepts
 from shopkeeper.assistant.knowledge.decision import load_decision
 from shopkeeper.assistant.knowledge.evidence import Asked, Evidence, read_question
 from shopkeeper.assistant.knowledge.index import KnowledgeIndex
+from shopkeeper.assistant.knowledge.phrasing import phrase
 from shopkeeper.assistant.knowledge.reading.files import FORMATS
+from shopkeeper.assistant.knowledge.rules import rules_as_prose
 from shopkeeper.assistant.knowledge.store import KnowledgeStore, Source
 from shopkeeper.assistant.knowledge.sync import HOME, Prose, synchronise
 from shopkeeper.assistant.knowledge.things import Translate
 from shopkeeper.assistant.knowledge.types import Answer, KnownDocument, Passages, SyncReport
-from shopkeeper.errors import InputError, NotFound
+from shopkeeper.assistant.knowledge.unanswered import QuestionGroup, Unanswered
+from shopkeeper.assistant.knowledge.writing import write_document
+from shopkeeper.errors import ConfigError, InputError, NotFound
 from shopkeeper.language import detect
 
 if TYPE_CHECKING:
@@ -31,7 +36,8 @@ PASSAGES = 16  # read for an answer
 
 
 class Knowledge:
-    """Knowledge of the shop in `folder`. `prose` gives texts that no file holds: name -> (language, Markdown).
+    """Knowledge of the shop in `folder`. `prose` gives texts that no file holds: name -> (language,
+    Markdown); the rules of `orders.toml`, in `currency`, when not given. `translate` is the shop's vocabulary.
 
     The shop's own folders (`policies/`, `documents/`) are looked at before every search; sources that were added are
     read again by `sync`.
@@ -43,6 +49,7 @@ class Knowledge:
         folder: Path,
         *,
         language: str = "en",
+        currency: str = "USD",
         prose: Callable[[], Prose] | None = None,
         translate: Translate | None = None,
     ) -> None:
@@ -51,8 +58,9 @@ class Knowledge:
         self.store = KnowledgeStore(engine)
         self.concepts = load_concepts()
         self.index = KnowledgeIndex(self.store, self.concepts)
-        self._prose = prose
+        self._prose = prose or (lambda: rules_as_prose(folder, currency))
         self._translate = translate
+        self.open_questions = Unanswered(engine, self.concepts)
         self._lock = threading.Lock()
         self._seen: object = None
 
@@ -134,13 +142,28 @@ class Knowledge:
         """The passages that say most of what `question` says, best first: those in `language` (that of the question
         when not given); of other languages when there are none."""
         self._fresh()
-        return self._find(question, (language or detect(question)).partition("-")[0], limit)[1]
+        return self._find(question, self._tongue(question, language), limit)[1]
 
     def answer(self, question: str, language: str = "", llm: Engine | None = None) -> Answer:
-        """The sentences that answer `question`, quoted with where they stand; `supported` False when none do."""
-        language = (language or detect(question)).partition("-")[0]
+        """The sentences that answer `question`, quoted with where they stand; `supported` False when none do.
+
+        With `llm` the text is the model's where the quotes say all of it (`phrased`), else the quotes themselves."""
+        language = self._tongue(question, language)
         asked, evidence = self.evidence(question, language)
-        return answer_from(asked, evidence, load_decision(), language)
+        answer = answer_from(asked, evidence, load_decision(), language)
+        if llm is None or not answer.supported:
+            return answer
+        text = phrase(question, answer.citations, language, llm, self.concepts)
+        return replace(answer, text=text, phrased=True) if text else answer
+
+    def _tongue(self, question: str, language: str) -> str:
+        """The language to answer in. A short question says little of its language: one that no document is in is believed
+        only of another script."""
+        if language:
+            return language.partition("-")[0]
+        found = detect(question)
+        own = self.language.partition("-")[0]
+        return found if found in self.index.languages() or not question.isascii() else own
 
     def _find(self, question: str, language: str, limit: int) -> tuple[Asked, Passages]:
         self._fresh()
@@ -159,6 +182,33 @@ class Knowledge:
         """The question as read, and all statements of the passages found, the best first."""
         asked, passages = self._find(question, language, PASSAGES)
         return asked, best_evidence(asked, passages.found, self.concepts, self.index)
+
+    # what nothing answers
+
+    def note_unanswered(
+        self, question: str, language: str, *, conversation: str = "", confidence: float = 0.0
+    ) -> None:
+        """Remembers a question that was not answered, for `unanswered`."""
+        self.open_questions.record(question, language, conversation=conversation, confidence=confidence)
+
+    def unanswered(self, limit: int = 50) -> tuple[QuestionGroup, ...]:
+        """Questions that nothing answered, those that ask much the same together, the largest group first."""
+        return self.open_questions.groups(limit)
+
+    def dismiss(self, numbers: Iterable[int]) -> int:
+        """Closes questions by the `numbers` of their groups; returns how many were open."""
+        return self.open_questions.settle(numbers)
+
+    def write(self, title: str, text: str, language: str) -> KnownDocument:
+        """Writes the missing document to <shop>/documents/ (replacing one of that title), and closes the open questions
+        that it answers. Raises InputError, ShopError."""
+        file = write_document(self.folder, title, text, language)
+        name = file.relative_to(self.folder).as_posix()
+        found, _ = self.document(name)
+        self.open_questions.settle_answered(
+            lambda question, tongue: any(c.source == name for c in self.answer(question, tongue).citations)
+        )
+        return found
 
     def close(self) -> None:
         """Nothing is held but memory."""
@@ -185,4 +235,8 @@ class Knowledge:
                 if path.suffix.lower() in FORMATS:
                     stat = path.stat()
                     found.append((str(path), stat.st_mtime_ns, stat.st_size))
-        return (tuple(found), tuple(sorted(self._prose().items())) if self._prose else ())
+        try:
+            told = tuple(sorted(self._prose().items()))
+        except ConfigError as error:
+            return tuple(found), str(error)
+        return tuple(found), told

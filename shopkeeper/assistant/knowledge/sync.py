@@ -71,7 +71,7 @@ def synchronise(
     for file in (f for files in by_root.values() for f in files):
         try:
             names, state = _take(store, file, known, language)
-        except (InputError, ShopkeeperError) as error:
+        except ShopkeeperError as error:
             faults.append(FileFault(file.name, str(error)))
             kept |= {name for name in known if name == file.name or name.startswith(f"{file.name}#")}
             continue
@@ -79,7 +79,13 @@ def synchronise(
         unchanged += state == "unchanged"
         if state != "unchanged":
             (added if state == "added" else changed).append(file.name)
-    for name, (tongue, text) in (prose() if prose else {}).items():
+    told: Prose = {}
+    try:
+        told = prose() if prose else {}
+    except ShopkeeperError as error:
+        faults.append(FileFault("rules", str(error)))
+        prose = None  # what was known of them stays
+    for name, (tongue, text) in told.items():
         source_name = f"rules:{name}"
         kept.add(source_name)
         digest = hashlib.sha256(text.encode()).hexdigest()
