@@ -217,6 +217,13 @@ def _as_dict(address: Address) -> Mapping[str, str] | dict[str, str]:
 
 def scope_of(text: str) -> str:
     """ "default" for the profile's address, "all_orders", or "order"."""
+    both = re.search(
+        r"\beverywhere\b|\borders?\b[^.;]{0,20}\band\b[^.;]{0,20}\b(?:profile|account|default)\b|\b(?:profile|account|default)\b[^.;]{0,20}\band\b[^.;]{0,20}\borders\b",
+        text,
+        re.I,
+    )
+    if both and not re.search(r"\bto (?:my |the )?default\b", text, re.I):
+        return "all_orders,default"
     if re.search(r"\b(?:all|every|each|both)\b[^.;]{0,30}\borders?\b|所有订单|全部订单", text, re.I):
         return "all_orders"
     if re.search(

@@ -42,6 +42,8 @@ _CUES = _compiled(
         "verb/exchange": (
             r"\bexchang(?:e|ing)\b(?! (?:policy|rate|window|fee))",
             r"\bswap(?:ping)?\b|\btrad(?:e|ing)\b(?= )|\breplac(?:e|ing|ement)\b|\bmodif(?:y|ying|ication)\b|\balter\b|\bupgrad(?:e|ing)\b|\bdowngrad(?:e|ing)\b",
+            r"\b(?:exchanged|swapped|replaced|changed|modified|upgraded|switched)\b(?= (?:to|for|with|into)\b)",
+            r"\b(?:correct|fix)(?:ing)?\b(?= (?:it|them|the|my|all|our)\b)",
             r"\b(?:chang(?:e|ing)|updat(?:e|ing)|adjust(?:ing)?|convert)\b(?! (?:my |our )?(?:mind|of (?:mind|plan)))",
             r"\bswitch(?:ing)?\b(?= (?:the|my|it|this|that|these|those|both|all|from|to|out|over|our|one|them)\b)",
             r"\b(?:made?|make)\b(?= (?:it|them|that|the|my|both|all)\b)(?! sure)|\bhave\b(?= (?:it|them) in\b)",
@@ -49,6 +51,7 @@ _CUES = _compiled(
         ),
         "verb/never_mind": (
             r"\b(?:never ?mind|forget(?: about)?|skip|leave out|drop)\b(?= (?:the|my|that|this)\b(?! (?:order|whole)\b))",
+            r"\b(?:leave|keep)\b(?= (?:the|my|that) [^.,;]{2,30}? (?:as (?:it|they) (?:is|are|was)|alone|out)\b)",
         ),
         "verb/pay": (r"\b(?:pay|charge|be charged)\b(?= (?:it |for it |them |that )?(?:with|by|using|via|to)\b)", "(?:改)?用(?=[^，,。]{1,8}(?:付款|支付|付$))"),
         "verb/change_address": (
@@ -80,11 +83,11 @@ _CUES = _compiled(
             "而不是|不是(?=[一-龥]*的?[,，])|原来(?:是|的)?|现在是|目前是",
         ),
         "otherwise": (
-            r"\bor else\b|\botherwise\b|\bif not\b(?=,| |$)|\bfailing that\b|\bas a (?:fallback|second choice|backup|last resort)\b|\b(?:my )?second choice\b|\bif (?:that|it|this|none|neither)(?:'s| is| are|s)? (?:not|n't|un|im|no)\w*\b(?: \w+)?|\bor\b(?= (?:just|else|then|simply)\b)",
+            r"\bor else\b|(?<!thing )(?<!one )(?<!body )(?<!what )(?<!where )(?<!or )\belse\b|\botherwise\b|\bif not\b(?=,| |$)|\bfailing that\b|\bas a (?:fallback|second choice|backup|last resort)\b|\b(?:my )?second choice\b|\bif (?:that|it|this|none|neither)(?:'s| is| are|s)? (?:not|n't|un|im|no)\w*\b(?: \w+)?|\bor\b(?= (?:just|else|then|simply)\b)",
             "否则|不然(?:的话)?|要不然?|实在不行|不行(?:的话|就)|没有(?:的话|货|就)|如果没有|缺货(?:的话|就)|没货(?:的话|就)|要是没有",
         ),
         "prefer": (
-            r"\bprefer(?:ably|ence|red|s)?\b|\bideally\b|\brather have\b|\bif (?:at all )?possible\b|\bif (?:it's |it is |that's |they're )?(?:available|in stock)\b|\bif you (?:have|got) (?:it|one|that|them|any)\b|\bwould be (?:great|nice|best)\b",
+            r"\bprefer(?:ably|ence|red|s)?\b|\bideally\b|\brather have\b|\bif (?:at all )?possible\b|\bif (?:it's |it is |that's |they're )?(?:available|in stock)\b|\bif you (?:have|got) (?:it|one|that|them|any)\b|\bif there (?:is|are|'s) (?:any|one|some)\b|\bwould be (?:great|nice|best)\b",
             "优先|最好(?:是|要)?|首选|尽量|偏向|更喜欢",
         ),
         "keep": (
@@ -112,7 +115,7 @@ _CUES = _compiled(
             "(?:所有|全部|每个|两个|这两个)(?:的)?(?:未发货|待发货|待处理|未处理)?(?:的)?订单|订单(?:全部|全都|都)",
         ),
         "all_items": (
-            r"\beverything\b|\ball (?:of )?(?:the |my |these |those |it\b|its? )?(?:other |remaining )?(?:items?|things?|stuff|products?|goods|articles?|pieces)\b|\bthe (?:whole|entire|full|complete) (?:order|thing|lot|purchase)\b|\ball of (?:it|them)\b|\b(?:whole|entire) order\b|\bthe lot\b",
+            r"\beverything\b|\b(?:every|each) (?:single )?(?:item|thing|product|article)\b|\ball (?:of )?(?:the |my |these |those |it\b|its? )?(?:other |remaining )?(?:items?|things?|stuff|products?|goods|articles?|pieces)\b|\bthe (?:whole|entire|full|complete) (?:order|thing|lot|purchase)\b|\ball of (?:it|them)\b|\b(?:whole|entire) order\b|\bthe lot\b",
             "所有(?:的)?(?:东西|商品|物品|货)|全部(?:商品|东西|物品)?|整(?:个|笔)订单|整单|全都|都(?=退|换|取消)|全(?=退)",
         ),
         "leave": (
@@ -120,6 +123,11 @@ _CUES = _compiled(
             "就?算了|就(?:不换|不用换|不用|别换)了?|保持原样|不用动|不换了?",
         ),
         "count": (r"\bboth\b|\ball (?:of )?(?:my |the |your |these |those )?(?:two |three |four )?", "两个都|都(?=要|是)|所有(?:的)?"),
+        "same_as": (
+            r"\b(?:same (?:\w+ )?(?:as|like|in|of)|like|as|type|one|kind|version)\b(?: (?:the|that|that's|is|in|one|i|as|like|options|of|my|it's))* (?:(?:i|that i) (?:have |got |already |just )*)?(?:in )?(?:my |the )?(?:already|received|pending|delivered|other)\b(?: (?:order|have|received|got|one))?",
+            r"\bexact(?:ly the)? same (?:item|one|product|thing)\b|\bsame (?:item|product|thing|model)\b(?! (?:but|in\b|with))|\b(?:a )?new pair\b|\b(?:the )?same specs?\b",
+            "(?:和|跟|像)[^,，。]{0,8}(?:待发货|未发货|收到|另一)[^,，。]{0,6}(?:一样|相同)|同款|一模一样",
+        ),
         "order_word/latest": (
             r"\b(?:my |the )?(?:last|latest|most recent|recent|newest|previous) (?:order|purchase)\b|\border (?:that )?i (?:just|most recently|recently|last) (?:placed|made|received)\b",
             "(?:最近|最新|上一?|刚(?:刚|才)?下|刚买)的?(?:那|一|这)?(?:个|单|笔)?(?:的)?(?:订单|单)",
@@ -153,7 +161,7 @@ _CONSEQUENT = (
     r"give me|get me|make it|take|cancel|return|refund|exchange|transfer|get|use|no exchange|then|do not|don't (?:do|change|cancel|exchange))\b"
 )
 _CONDITION = re.compile(
-    r"(?:\b(?:if|in case|unless)\b|\bshould (?=(?:it|that|this|there|none|you not)\b))(?! (?:not|so)\b[,. ])(?! (?:at all |it's |it is |that's |they're )?(?:possible|available|in stock)\b(?:[,.;!?)]|$))(?! you (?:have|got) (?:it|one|that|them|any)\b(?:[,.;!?)]|$))"
+    r"(?:\b(?:if|in case|unless)\b|\bshould (?=(?:it|that|this|there|none|you not)\b))(?! (?:not|so)\b[,. ])(?! (?:at all |it's |it is |that's |they're )?(?:possible|available|in stock)\b(?:[,.;!?)]|$))(?! you (?:have|got) (?:it|one|that|them|any)\b(?:[,.;!?)]|$))(?! there (?:is|are) (?:any|one|some)\b(?:[,.;!?)]|$))"
     rf"(?:[^.!?;]*?(?=,\s*(?:{_CONSEQUENT}|or\b|the\b|only\b|it\b))|[^.!?;,]*?(?={_CONSEQUENT})|[^.!?;]*?(?=,|$|[.!?;]))"
     r"|(?:如果|要是|假如|若|万一)[^。!?;,，]*?(?:[,，]|的话|就|(?=那))"
 )
@@ -222,6 +230,8 @@ def find_cues(text: str) -> list[Cue]:
             found.append(Cue(match.start(), match.end(), kind, value))
     strength = {
         "order_word": 3,
+        "same_as": 4,
+        "prefer": 3,
         "verb": 2,
         "negated": 2,
         "leave": 4,

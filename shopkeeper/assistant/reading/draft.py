@@ -31,6 +31,7 @@ class Draft:
     count: int = 0
     at: int = 0
     leave: bool = False
+    loose: bool = False  # a mere preference: without it is fine too
 
     def lines(self, context: ReadingContext) -> list[LineView]:
         """The customer's order lines that fit the name and the current options."""
@@ -66,7 +67,7 @@ def finished(draft: Draft, context: ReadingContext, changing: bool) -> Wish:
         if option in current and option not in draft.options:
             draft.options[option] = current[option]
     soft = {name: list(values) for name, values in draft.soft.items()}
-    options, otherwise = _ranked(draft.options, soft, draft.fallbacks, bool(draft.soft))
+    options, otherwise = _ranked(draft.options, soft, draft.fallbacks, draft.loose and not draft.fallbacks)
     if draft.leave:
         otherwise = [*otherwise, {}] if {} not in otherwise else otherwise
     return Wish(

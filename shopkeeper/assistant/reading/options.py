@@ -18,6 +18,9 @@ _NO = frozenset({"no", "none", "not", "non", "without", "false", "无", "否", "
 _YES = frozenset({"yes", "true", "是", "有"})
 _BEFORE_NO = frozenset("no not without non w aren't isn't doesn't don't lacks lacking zero minus".split())
 _HAN_NO = frozenset("无不没非")
+_LITTLE = frozenset(
+    "in to of on or it is me my no so we us up by at an as am be do go he if hi ok id im".split()
+)
 _REFUSING = frozenset("not no without non except but".split())
 #: values that are everyday words: they need a thing or an option's name near them
 _PLAIN = frozenset(
@@ -88,6 +91,9 @@ def find_options(tokens: Sequence[Token], goods: Goods, text: str = "") -> list[
             plain = length == 1 and (key in _PLAIN or key.replace(".", "").isdigit()) and not near
             negated = first > 0 and tokens[first - 1].text in _REFUSING
             taken.append(OptionMention(first, last, choices, plain, negated))
+    for first, choices in _measures(tokens, goods):
+        if free(first, first + 2):
+            taken.append(OptionMention(first, first + 2, choices))
     for at, token in enumerate(tokens):
         if len(token.form) >= 4 and token.form.isascii() and token.form.isalpha() and free(at, at + 1):
             found = [
@@ -112,6 +118,22 @@ _NOT_SHORT = frozenset(
     "what when were into each same full half plea come good hear rest sens able card comp comm cont cust ever fore inte "
     "begin lear land oran meta bott phon real rose refe pers perf prob".split()
 )
+
+
+def _measures(tokens: Sequence[Token], goods: Goods) -> Iterable[tuple[int, tuple[Choice, ...]]]:
+    """Numbers with a unit that an option is measured in, though no such value is sold: "8 bar"."""
+    units: dict[str, set[tuple[str, str]]] = {}
+    for title, options in goods.items():
+        for option, values in options.items():
+            for value in values:
+                forms = keys_of(value)
+                if len(forms) == 2 and forms[0].replace(".", "").isdigit() and forms[1].isalpha():
+                    units.setdefault(forms[1], set()).add((title, option))
+    for at in range(len(tokens) - 1):
+        number, unit = tokens[at], tokens[at + 1]
+        if number.form.replace(".", "").isdigit() and unit.form in units:
+            said = f"{number.text} {unit.text}"
+            yield at, tuple(Choice(title, option, said) for title, option in sorted(units[unit.form]))
 
 
 def find_names(tokens: Sequence[Token], goods: Goods) -> list[NameMention]:
@@ -216,6 +238,8 @@ def _option_names(option: str, siblings: Sequence[str]) -> list[str]:
 
 def _narrowed(choices: tuple[Choice, ...], near: set[tuple[str, str]], said: str = "") -> tuple[Choice, ...]:
     kept = tuple(c for c in choices if (c.title, c.option) in near) or choices
+    if said in ("small", "medium", "large"):
+        return tuple(c for c in kept if "size" in c.option) or kept
     return tuple(c for c in kept if lower(c.value) == said) or kept
 
 
@@ -251,6 +275,8 @@ def _stands(
             or _near(tokens, at, at + 1, names)
             or len(key) >= 3
         )  # fmt: skip
+    if len(token.text) == 2 and token.text.isalpha() and token.text not in _LITTLE:
+        return True
     if len(token.text) <= 2 and token.text.isascii() and token.text.isalpha():
         raw = text[token.start : token.end] if text else token.text.upper()
         return raw.isupper() or bool(_near(tokens, at, at + 1, names))

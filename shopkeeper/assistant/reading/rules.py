@@ -89,6 +89,8 @@ class RulesReader:
             elif no or (replies.never_mind(text) and not real):
                 said.append(Command("no"))
         elif context.asked == "anything_else":
+            if replies.farewell(text) and all(c.do == "answer" and not (c.wishes or c.method) for c in found):
+                found.clear()
             if (no or replies.farewell(text)) and not found:
                 said.append(Command("nothing_else"))
             elif yes and not found and not replies.thanking(text):
@@ -157,6 +159,7 @@ class RulesReader:
             except_=tuple(d.titles[0] if len(d.titles) == 1 else d.said for d in row.excepted),
             all_items=everything,
             method=row.method,
+            scope=_only(row, turn, context),
             reason=find_reason(turn.raw) if row.do in ("cancel", "return") else "",
             when=row.when,
             text=text,
@@ -171,6 +174,8 @@ class RulesReader:
         if len(own) == 1:
             wishes = [replace(wish, order="") for wish in wishes]
             row.order = row.order or own.pop()
+        if len(wishes) > 1:
+            wishes = [w for w in wishes if w.as_dict()] or wishes[:1]
         fuller = [
             w
             for at, w in enumerate(wishes)
@@ -227,7 +232,8 @@ class RulesReader:
                 wishes=self._wishes(row, context, asked == "variant" or context.card_open),
                 method=row.method,
                 all_items=row.all_items,
-                scope="only" if context.card_open and re.search(r"\b(?:only|just)\b|只", text, re.I) else "",
+                except_=tuple(d.titles[0] for d in row.excepted if d.titles),
+                scope=_only(row, turn, context),
                 text=text,
             )
         elif asks_for_goods(text) and not row.wanted:
@@ -254,6 +260,14 @@ class RulesReader:
                 all_items=row.all_items,
                 text=text,
             )
+
+
+def _only(row: Planned, turn: Turn, context: ReadingContext) -> str:
+    """ "only" when just these of what was proposed are to stay."""
+    if not (context.card_open or context.said) or not row.drafts:
+        return ""
+    before = turn.text[max(0, row.drafts[0].at - 32) : row.drafts[0].at]
+    return "only" if re.search(r"\b(?:only|just)\b[^.,;]*$|只|仅", before) else ""
 
 
 def _elsewhere(draft: Draft, context: ReadingContext) -> bool:
@@ -284,7 +298,7 @@ def _tidied(commands: list[Command], turn: Turn, context: ReadingContext) -> tup
     ):
         commands = [c for c in commands if c.do not in ("no", "never_mind")]
         commands.append(Command("answer", reason=reason, text=turn.raw))
-    if context.asked == "order" and not any(c.order or c.wishes for c in commands):
+    if context.asked in ("order", "item") and not any(c.order or c.wishes for c in commands):
         word = next((name for name, pattern in _WHICH_ORDER.items() if pattern.search(turn.text)), "")
         if word:
             commands = [*(c for c in commands if c.do != "no"), Command("answer", order=word, text=turn.raw)]
@@ -292,7 +306,9 @@ def _tidied(commands: list[Command], turn: Turn, context: ReadingContext) -> tup
     for at, command in enumerate(commands):
         if kept and (changed := _others_left(kept[-1], command)) is not None:
             kept[-1] = changed
-        elif command not in kept and not any(_said_fuller(command, later) for later in commands[at + 1 :]):
+        elif command.as_dict() not in [c.as_dict() for c in kept] and not any(
+            _said_fuller(command, later) for later in commands[at + 1 :]
+        ):
             kept.append(command)
     if not kept:
         if asks_for_goods(turn.raw):

@@ -36,6 +36,9 @@ _WITH = re.compile(
 _WANTED = re.compile(
     r"\binstead\b|\bshould be\b|\bneeds? to be\b|\bi(?:'d| would)? (?:want|like|need)\b|\bi (?:get|have)\b|要|换|改"
 )
+_RANK = re.compile(
+    r"\W*(?:>|(?:and |or )?then|before|over|rather than|followed by|next|其次|然后|再)\W*(?:(?:the|a|an|in|to)\W+)?|\s*>\s*"
+)
 _AND = re.compile(r"\band\b|,|和|、|\bboth\b")
 _STOPPED = re.compile(r"\b(?:to|for|with|into|but|in)\b|换|[.;]")
 _DEFINITE = re.compile(
@@ -82,14 +85,17 @@ class _Scan:
         self.mode = ""  # otherwise, prefer, keep, any, except, ask
         self.waiting: list[tuple[OptionMention, bool]] = []  # options right before their thing
         self.pick = ""
+        self.moves: list[Move] = []  # comparing words right before their thing
+        self.start = 0  # of the sentence
         self.count = 0
         self.order = ""
-        self._shared: list[Draft] = []  # things that share what is wanted
+        self._groups: dict[int, list[Draft]] = {}  # things that share what is wanted
 
     # -- sentences and events
 
     def sentence(self, start: int, end: int) -> None:
         text = self.turn.text[start:end]
+        self.start = start
         self.mode = "otherwise" if self.mode == "otherwise" and self.current is None else ""
         self.waiting, self.count = [], 0
         if self.current is not None and self.current.do not in WISHING:
@@ -145,7 +151,6 @@ class _Scan:
         self._fresh = True
 
     _fresh = False
-    _closed: tuple[Draft, ...] = ()
 
     def event(self, mention: Mention, end: int) -> None:
         kind = mention.kind
@@ -171,6 +176,8 @@ class _Scan:
             )
             if not place.method or place.do == "change_payment":
                 place.method = mention.value
+            elif mention.value not in place.method.split(","):
+                place.method += f",{mention.value}"
         elif kind in ("flip",):
             if self.current is None and _WANTED.search(self.turn.text[mention.start : mention.end + 1]):
                 self.bare.wanted = True
@@ -204,8 +211,6 @@ class _Scan:
             ):
                 return
             self.mode = kind if not (kind == "prefer" and self.mode == "otherwise") else self.mode
-            if kind == "keep" and self.draft is not None:
-                self.same_as(mention)
         elif kind == "pick":
             self.picked(mention)
         elif kind == "all_orders":
@@ -221,6 +226,8 @@ class _Scan:
             self.leave()
         elif kind == "count":
             self.count = -1
+        elif kind == "same_as":
+            self.same_as(mention)
         elif kind == "order_word":
             self.order_word(mention)
         elif kind == "item_id":
@@ -396,7 +403,32 @@ class _Scan:
                 else:
                     self.draft = known
                 return
+        if re.search(r"\b(?:not|without|no)\s(?:the\s|my\s)?$", before) and place.do in (
+            "",
+            "answer",
+            "return",
+            "exchange",
+        ):
+            place.excepted.append(Draft(said, found.titles, at=mention.start))
+            return
+        if place.do in ("exchange", ""):
+            for known in place.drafts:
+                untouched = not (known.options or known.soft or known.pick or known.current or known.count)
+                if (
+                    untouched
+                    and known.titles == found.titles
+                    and not re.search(r"\b(?:another|other|second)\b|另", before)
+                ):
+                    self.draft, self.target = known, False
+                    self.flush(known, bool(self.moves))
+                    return
         draft = Draft(said, found.titles, at=mention.start)
+        if (
+            place.all_items
+            and place.do == "exchange"
+            and (general := [d for d in place.drafts if not d.titles and d.pick])
+        ):
+            draft.pick = general[0].pick
         draft.count = self.count or self.number_before(before)
         self.count = 0
         if self.pick:
@@ -466,6 +498,11 @@ class _Scan:
         return None
 
     def flush(self, draft: Draft, target: bool) -> None:
+        self.draft = draft
+        for move in self.moves:
+            self.moved(move, "")
+            (self.current or self.bare).wanted = True
+        self.moves = []
         for found, was_target in self.waiting:
             self.put(draft, found, target or was_target, draft.at)
         self.waiting = []
@@ -477,12 +514,14 @@ class _Scan:
             return
         option, value = choice.option, choice.value
         end = max((m.end for m in self.turn.mentions if m.value is found), default=at)
-        self._last = (draft, option, value, end)
+        before, self._last = self._last, (draft, option, value, end)
         doing = (self.current or self.bare).do
         if found.negated:
             offered = self.turn.goods.get(choice.title, {}).get(option, ())
             if doing == "exchange" or target:
                 draft.soft.setdefault(option, [v for v in offered if v != value])
+            return
+        if self._ranked_after(before, draft, option, value, at):
             return
         if self.mode == "any":
             draft.options[option] = "any"
@@ -490,6 +529,7 @@ class _Scan:
             self.fallback(option, value, draft)
         elif self.mode == "prefer":
             row = draft.soft.setdefault(option, [])
+            draft.loose = True
             if value not in row:
                 row.append(value)
         elif target or self.mode in ("keep",):
@@ -510,26 +550,19 @@ class _Scan:
     def peers(self, draft: Draft) -> list[Draft]:
         """The things right before this one that still want nothing: "the bed and the chair to the cheapest"."""
         place = self.current
-        if place is None or place.do != "exchange" or draft not in place.drafts:
+        if place is None or place.do != "exchange" or not any(row is draft for row in place.drafts):
             return []
-        if any(row is draft for row in self._closed):
-            return []
-        at = place.drafts.index(draft)
+        if id(draft) in self._groups:
+            return self._groups[id(draft)]
+        at = next(n for n, row in enumerate(place.drafts) if row is draft)
         found: list[Draft] = []
         for other in reversed(place.drafts[:at]):
             between = self.turn.text[other.at : draft.at]
-            if (
-                other.options
-                or other.soft
-                or other.pick
-                or other.fallbacks
-                or not _AND.search(between)
-                or _STOPPED.search(between)
-            ):
-                if not any(other is row for row in self._shared):
-                    break
+            wanted = other.options or other.soft or other.pick or other.fallbacks
+            if wanted or not _AND.search(between) or _STOPPED.search(between):
+                break
             found.append(other)
-        self._shared += [*found, draft]
+        self._groups[id(draft)] = found
         return found
 
     def fallback(self, option: str, value: str, draft: Draft | None = None) -> None:
@@ -541,6 +574,22 @@ class _Scan:
             draft.fallbacks.append({})
             self._fresh = False
         draft.fallbacks[-1][option] = value
+
+    def _ranked_after(
+        self, before: tuple[Draft | None, str, str, int], draft: Draft, option: str, value: str, at: int
+    ) -> bool:
+        """ "Battery > USB > AC", "8, then 9": the next best value of the option named just before."""
+        if before[0] is not draft or before[1] != option or before[2] == value or at < before[3]:
+            return False
+        if not _RANK.fullmatch(self.turn.text[before[3] : at]):
+            return False
+        row = draft.soft.setdefault(option, [before[2]])
+        for table in (draft.options, draft.current):
+            if table.get(option) == before[2]:
+                del table[option]
+        if value not in row:
+            row.append(value)
+        return True
 
     def alternative(self, at: int) -> bool:
         return bool(re.search(r"(?:\bor|/|或者?|还是)\s*(?:\w+\s)?$", self.turn.text[max(0, at - 14) : at]))
@@ -612,11 +661,20 @@ class _Scan:
             if self.thing_after(mention) is None and self.draft is not None:
                 self.draft.pick, self.pick = self.pick, ""
             return
+        if self.thing_after(mention) is not None:
+            self.moves.append(move)
+            return
         if self.draft is None:
-            if place.do != "exchange":
+            if place.do not in ("exchange", ""):
                 return
             self.draft = Draft(at=mention.start)
             place.drafts.append(self.draft)
+        self.moved(move, after)
+
+    def moved(self, move: Move, after: str) -> None:
+        """A comparing word onto the thing at hand."""
+        if self.draft is None:
+            return
         titles = self.draft.titles or tuple(t for t in self.turn.goods)[:1]
         table = self.turn.goods.get(titles[0], {}) if titles else {}
         option = option_for(move, table, after)
@@ -634,31 +692,36 @@ class _Scan:
             return False
         del draft.options[option]
         draft.soft[option] = [value]
+        draft.loose = True
         return True
 
     _last: tuple[Draft | None, str, str, int] = (None, "", "", 0)
 
     def same_as(self, mention: Mention) -> None:
-        """ "the same as the one I received", "like in my pending order", "the same item again"."""
-        text = self.turn.text[mention.start : mention.end + 60]
-        match = _SAME_AS.search(text)
-        if self.draft is None or match is None:
-            return
-        word = match[1] or match[2] or ""
+        """ "The same as the one I received", "like in my pending order", "the same item again"."""
+        text = self.turn.text[mention.start : mention.end]
+        place = self.current or self.bare
+        if self.draft is None:
+            if place.do not in ("", "exchange"):
+                return
+            self.draft = place.drafts[-1] if place.drafts else Draft(at=mention.start)
+            if not place.drafts:
+                place.drafts.append(self.draft)
+        match = re.search(r"pending|待发货|未发货|received|delivered|already|收到|other|另一", text)
+        word = match[0] if match else ""
         orders = [
             m.value for m in self.turn.mentions if m.kind == "order" and 0 < m.start - mention.start < 60
         ]
         if orders:
             self.draft.options["same_as"] = orders[0]
-        elif word in ("pending", "待发货"):
+        elif word in ("pending", "待发货", "未发货"):
             self.draft.options["same_as"] = "pending"
         elif word in ("received", "delivered", "already", "收到"):
             self.draft.options["same_as"] = "delivered"
-        elif word:
-            self.draft.options["same_as"] = "other"
         else:
-            self.draft.options["same_as"] = "itself"
-            self.mode = ""
+            self.draft.options["same_as"] = "other" if word else "itself"
+        self.target, self.mode = True, ""
+        place.wanted = place.wanted or not place.do
 
     def picked(self, mention: Mention) -> None:
         place = self.current or self.bare
@@ -674,7 +737,9 @@ class _Scan:
             )
             for draft in [*drafts, *self.peers(self.draft)]:
                 draft.pick = draft.pick or mention.value
-        elif place.do in WISHING and (place.do != "exchange" or place.all_items or not self.bare.drafts):
+        elif not place.do or (
+            place.do in WISHING and (place.do != "exchange" or place.all_items or not self.bare.drafts)
+        ):
             self.draft = Draft(at=mention.start, pick=mention.value)
             place.drafts.append(self.draft)
         else:
@@ -722,7 +787,11 @@ class _Scan:
             r"\b(?:as|like) (?:\w+ ){0,3}$", self.turn.text[max(0, mention.start - 20) : mention.start]
         ):
             return
-        if place.do in WISHING and place.drafts and place.order not in ("", mention.value):
+        here = [d for d in place.drafts if d.at >= self.start]
+        if place.do in WISHING and here and len(here) < len(place.drafts):
+            for draft in here:
+                draft.order = draft.order or mention.value
+        elif place.do in WISHING and place.drafts and place.order not in ("", mention.value):
             place.drafts[-1].order = place.drafts[-1].order or mention.value
         elif not place.order or place.sticky:
             place.order, place.sticky = mention.value, False
@@ -776,6 +845,7 @@ class _Scan:
                     waiting = None
             if (
                 needs
+                and (not planned.order or planned.sticky)
                 and not [d for d in planned.drafts if d.titles]
                 and _PRONOUN.search(self.turn.text[planned.start : planned.end])
             ):

@@ -37,11 +37,10 @@ _ALSO: tuple[frozenset[str], ...] = tuple(
         "vacuum hoover", "jacket coat", "charger powerbank", "ereader reader kindle", "perfum fragranc cologn",
         "puzzl jigsaw", "grill bbq barbecu", "camera cam webcam", "thermostat", "rug carpet",
         "backpack bag rucksack", "trouser pant slack", "sweater jumper pullov", "cup mug", "bottl flask", "dumbbel",
-        "mattress bed", "curtain drape", "speaker boombox", "bookshelf bookcas shelf shelv", "keyboard", "mous", "stroller pram",
+        "espresso coffe", "mattress bed", "curtain drape", "speaker boombox", "bookshelf bookcas shelf shelv", "keyboard", "mous", "stroller pram",
         "chair", "kettl", "umbrella parasol", "toothbrush", "hose", "helmet", "tablet ipad",
     )
 )  # fmt: skip
-_MACHINES = {"maker": "machin", "machin": "maker"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def _spelled(titles: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         words = [t.text for t in tokenize(lower(flat(title)))]
         for word in [*words, "".join(words)]:
             if len(word) >= 5 and word.isascii() and word.isalpha():
-                key = canon(word) if canon(word) in index else "".join(keys_of(title))
+                key = canon(word) if word in words else "".join(keys_of(title))
                 if key in index:
                     rows[word] = key
     return tuple(rows.items())
@@ -163,9 +162,10 @@ def _names(forms: tuple[str, ...]) -> Iterable[tuple[str, float]]:
                         yield other, WEAK
         return
     head = size - 1
+    for tail in ("machin", "maker", "devic"):
+        if forms[head] in ("machin", "maker", "devic") and head and tail != forms[head]:
+            yield "".join((*forms[:head], tail)), 0.9
     if forms[head] in _COLLECTIONS and head:
-        if forms[head] in _MACHINES:
-            yield "".join((*forms[:head], _MACHINES[forms[head]])), 0.9
         head -= 1
         yield "".join(forms[: head + 1]), 0.9
     for first in range(1, head + 1):
@@ -175,9 +175,11 @@ def _names(forms: tuple[str, ...]) -> Iterable[tuple[str, float]]:
         yield "".join((*forms[:head], other)), 0.9
         yield other, 0.65
     for tail in _tails(forms[head]):
-        yield tail, 0.6
-    for form in forms[:head]:
-        if len(form) > 3 and form not in _ADJECTIVES and form.isalpha():
+        yield tail, 0.8
+    for at, form in enumerate(forms[:-1]):
+        for other in _also(form):
+            yield "".join((*forms[:at], other, *forms[at + 1 :])), 0.75
+        if at < head and len(form) > 3 and form not in _ADJECTIVES and form.isalpha():
             yield form, WEAK
             for other in _also(form):
                 yield other, WEAK - 0.1
