@@ -32,6 +32,7 @@ _MATERIAL = re.compile(r"\bmaterials?\b|\bmade (?:of|from|out of)\b|\bfabric\b|�
 _WEIGHT = re.compile(r"\bhow heavy\b|\bweigh(?:t|s)?\b|多重|重量|几斤|几克")
 _BATTERY = re.compile(r"\bbattery\b|\bhow long does (?:it|the battery) last\b|续航|电池|能用多久")
 _WATER = re.compile(r"\bwater ?(?:proof|resist\w*)|\brain ?proof|\bget wet\b|防水|防雨")
+_FIT = re.compile(r"\bfits?\b|\bcompatible\b|\bworks? with\b|\bsuitable for\b|兼容|适用|能用|适合")
 _DESCRIBE = re.compile(
     r"\btell me (?:more )?about\b|\bdescribe\b|\bdetails?\b|\bmore (?:about|on|info)|\bspecs?\b|介绍|详细|说说|参数|规格"
 )
@@ -41,6 +42,7 @@ _ALIKE_NAMES = {
     "color": ("color", "colour", "颜色"),
     "material": ("material", "材质", "材料", "cover", "upper", "fabric", "shell", "filling"),
     "weight": ("weight", "net weight", "重量", "净含量"),
+    "fit": ("compatible with", "fits", "fits laptop", "for", "suitable for", "兼容", "适用", "适用机型", "适用于"),
     "water": ("water resistance", "waterproof", "防水", "防水等级", "防水性能"),
     "battery": ("battery life", "battery capacity", "续航时间", "电池容量"),
 }  # fmt: skip
@@ -93,6 +95,7 @@ def answer_about(talk: Talk) -> None:
         ("weight", _WEIGHT),
         ("battery", _BATTERY),
         ("water", _WATER),
+        ("fit", _FIT),
     ):
         if not answered and (pattern.search(text) or talk.act.about == about):
             _named_attribute(talk, product, about)
@@ -128,6 +131,9 @@ def _stock(talk: Talk, product: Product) -> None:
     elif product.availability == Availability.BACKORDER:
         talk.say("backorder", title=title)
     elif product.variants:
+        pieces = [v.quantity for v in product.variants if available(v)]
+        if all(n is not None for n in pieces):
+            talk.say("stock_count", n=sum(n or 0 for n in pieces), title=title)
         gone = [v for v in product.variants if not available(v)]
         talk.say("stock_variants", title=title, n=len(product.variants) - len(gone), of=len(product.variants))
         if gone and len(gone) <= 6:
@@ -208,6 +214,8 @@ def _attributes_asked(talk: Talk, product: Product, text: str, said: bool) -> bo
     found: dict[str, None] = {}
     for key, name in {**talk.names.attributes, **talk.names.properties, **_own_keys(talk, product)}.items():
         hit = key.replace(" ", "") in text.replace(" ", "") if has_han(key) else f" {key} " in words
+        if key == "fit" and _FIT.search(text):
+            continue
         if hit and len(key) > 1 and not (has_han(key) and len(key) < 2):
             found[name] = None
     values = [] if said else [w for w in talk.act.slots.wants if w.name not in ("sale", "brand")]

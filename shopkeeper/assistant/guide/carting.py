@@ -10,6 +10,7 @@ from shopkeeper.assistant.events import Event
 from shopkeeper.assistant.guide.doors import Holding
 from shopkeeper.assistant.guide.facts import available, options_of
 from shopkeeper.assistant.guide.names import keys
+from shopkeeper.assistant.guide.reading import references
 from shopkeeper.assistant.guide.state import Question
 from shopkeeper.assistant.guide.talk import Talk
 from shopkeeper.catalog import Product, Variant
@@ -194,8 +195,8 @@ def choose_variant(talk: Talk, question: Question) -> bool:
     if not value:
         folded = fold(talk.text).strip(" .!")
         value = next((v for label, v in question.choices if fold(label) == folded or fold(v) == folded), "")
-    if not value and talk.act.refs:
-        return False
+    if not value and (places := references(talk.text, len(values))):
+        value = values[places[0]]
     if not value:
         terms = [t for want in talk.act.slots.wants for t in want.terms]
         fitting = [v for v in values if (name, v) in terms]

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from shopkeeper.assistant.guide.facts import available
+from shopkeeper.assistant.guide.names import keys
 from shopkeeper.assistant.guide.question import best_question
-from shopkeeper.assistant.guide.reasons import Standing, reason, standing
+from shopkeeper.assistant.guide.reasons import Standing, reason, reason_words, standing
+from shopkeeper.assistant.guide.remembering import ALLERGY, in_their_size, with_memory
 from shopkeeper.assistant.guide.shelf import Found
 from shopkeeper.assistant.guide.state import Want, Wish
 from shopkeeper.assistant.guide.talk import Talk
@@ -21,7 +23,8 @@ NEAREST = 3
 
 def find_and_show(talk: Talk, wish: Wish, *, intro: str = "", ask: bool = True, most: int = SHOWN) -> bool:
     """Shows the best for `wish` and makes it the current wish. False when there was nothing at all to show."""
-    wish = talk.shelf.grounded(wish)
+    before = wish.avoid
+    wish = _without_the_obvious(talk.shelf.grounded(with_memory(talk, wish)))
     talk.state = talk.state.wishing(wish)
     talk.state.plan = None
     found = talk.shelf.find(wish, talk.language)
@@ -41,8 +44,13 @@ def find_and_show(talk: Talk, wish: Wish, *, intro: str = "", ask: bool = True, 
         if wish.words and wish.categories:
             talk.say("by_words", words=talk.listing(wish.words.split(), 4))
     else:
-        talk.say("nearest_words", words=wish.words or wish.thing)
-    reasons = {p.id: reason(talk, p, wish, crowd) for p in chosen}
+        said = wish.words or wish.thing
+        held = any(reason_words(p, wish) for p in chosen)
+        talk.say("nearest_words" if held else "none_called", words=said)
+    left_out = [w.said for w in wish.avoid if w.name == ALLERGY and w not in before]
+    if left_out:
+        talk.say("left_out_allergy", what=talk.listing(left_out))
+    reasons = {p.id: _with_size(talk, p, reason(talk, p, wish, crowd)) for p in chosen}
     variants = {p.id: v for p in chosen if (v := variant_for(talk, p, wish)) is not None}
     talk.show(chosen, reasons, variants)
     if ask and exact and len(products) > len(chosen):
@@ -52,6 +60,21 @@ def find_and_show(talk: Talk, wish: Wish, *, intro: str = "", ask: bool = True, 
             talk.ask(*question)
             talk.state.wish = replace(wish, asked=wish.asked + 1)
     return True
+
+
+def _with_size(talk: Talk, product: Product, text: str) -> str:
+    size = in_their_size(talk, product)
+    if not size:
+        return text
+    first = talk.wording.say("reason_your_size", size=talk.names.value_label("", size, talk.language))
+    return talk.wording.say("semicolon").join(t for t in (first, text) if t)
+
+
+def _without_the_obvious(wish: Wish) -> Wish:
+    """Without words that the categories' own names say: the phone of "phone cases for my phone"."""
+    inside = {s for path in wish.categories for _, s in keys(path.replace(">", " "))}
+    kept = [w for w in wish.words.split() if not {s for _, s in keys(w)} <= inside]
+    return replace(wish, words=" ".join(kept))
 
 
 def _say_found(talk: Talk, wish: Wish, total: int, shown: int) -> None:

@@ -18,6 +18,7 @@ __all__ = ["ModelReader", "enriched"]
 
 GOODS = frozenset(("find", "refine", "compare", "ask_product", "add_to_cart"))
 FEWEST_WORDS, FEWEST_HAN = 3, 5  # shorter texts are names that search knows better
+FEWEST_LEFT = 2  # words beside the chatter; a single one is a name: the shop has it or has it not
 LIKELY = 40
 
 
@@ -30,7 +31,11 @@ class ModelReader:
     def read(self, talk: Talk, wish: Wish) -> Wish | None:
         """`wish` with what the model reads besides; None when the sentence is not about goods."""
         text = talk.text
-        if wish.wants or (len(text.split()) < FEWEST_WORDS and sum(map(has_han, text)) < FEWEST_HAN):
+        if (
+            wish.wants
+            or len(wish.words.split()) < FEWEST_LEFT
+            or (len(text.split()) < FEWEST_WORDS and sum(map(has_han, text)) < FEWEST_HAN)
+        ):
             return wish
         request = self._request(talk, wish)
         if request is None:

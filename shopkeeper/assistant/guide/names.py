@@ -20,6 +20,7 @@ Translate = Callable[[str, str, str], str]
 LANGUAGES = ("en", "zh")
 _YES_NO = frozenset(("yes", "no"))
 _LONGEST_VALUE = 40
+_SIZE_NAMES = frozenset(("size", "sizes", "shoe size", "clothing size", "尺码", "尺寸", "鞋码", "衣码"))
 
 
 def has_han(text: str) -> bool:
@@ -68,6 +69,11 @@ class Names:
             for label in self.labels("brand", brand):
                 self.brands.setdefault(_key(label), brand)
         self.longest = 4
+        self.sized = frozenset(n for n in stated if self._is_size(n))
+        self._sizes: dict[str, list[Term]] = {}
+        for name in self.sized:
+            for value in counts.get(name, {}):
+                _add(self._sizes, fold(value).split(" ")[-1], (name, value))
         self._expand()
 
     def labels(self, kind: str, name: str) -> list[str]:
@@ -131,7 +137,15 @@ class Names:
             if has_han(key):
                 self._han_values.setdefault(key.replace(" ", ""), key)
 
+    def _is_size(self, name: str) -> bool:
+        """Sizes of clothes and shoes: what is asked for as "size M", "42码"."""
+        return any(fold(label) in _SIZE_NAMES for label in self.labels("attribute", name))
+
     # -- looking up
+
+    def sizes(self, said: str) -> tuple[Term, ...]:
+        """The values of a size as said: "m", "42" (EU 42)."""
+        return tuple(self._sizes.get(fold(said), ()))
 
     def categories(self, key: str) -> tuple[str, ...]:
         """The category paths that a phrase means: those of that very name, else of a part of it or by its synonyms."""

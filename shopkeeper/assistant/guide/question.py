@@ -26,7 +26,7 @@ MOST_ASKED = 2  # questions a wish
 CHOICES = 6
 MOST_VALUES = 12  # an attribute with more values is a measure, not a choice; measures are never asked
 #: what people choose by eye, among what they see, is asked only when it tells much more than the rest
-RELUCTANCE = {"brand": 0.5, "Color": 0.7}
+RELUCTANCE = {"brand": 0.5, "Color": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def best_question(
     if len(products) < FEWEST or wish.asked >= MOST_ASKED:
         return None
     for gain in gains(products, weights, wish):
-        if gain.bits < LEAST_GAIN:
+        if gain.bits * RELUCTANCE.get(gain.name, 1.0) < LEAST_GAIN:
             continue
         ordered = sorted(gain.values, key=lambda v: (-gain.values[v], v))[:CHOICES]
         labels = [talk.names.value_label(gain.name, v, talk.language) for v in ordered]

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shopkeeper.assistant.guide.facts import attribute_text, available, was
+from shopkeeper.assistant.guide.names import keys
 from shopkeeper.assistant.guide.shelf import terms_of
 from shopkeeper.assistant.guide.state import Want, Wish
 from shopkeeper.assistant.guide.talk import Talk
 from shopkeeper.catalog import Product
-from shopkeeper.language import fold
+from shopkeeper.language import fold, stem
 
-__all__ = ["Standing", "reason", "standing"]
+__all__ = ["Standing", "reason", "reason_words", "standing"]
 
 MANY_RATINGS = 3
 WELL_RATED = 4.0
@@ -89,13 +90,18 @@ def _matched(talk: Talk, product: Product, want: Want, terms: frozenset[tuple[st
     return talk.wording.say("reason_has", name=label, value=text)
 
 
-def _words_in_text(talk: Talk, product: Product, wish: Wish) -> Sequence[str]:
-    """Free words that the product's own texts hold: said as a quotation, for it is no more than that."""
-    if not wish.words:
-        return ()
+def reason_words(product: Product, wish: Wish) -> list[str]:
+    """The free words of a wish that the product's own texts hold."""
     texts = (*product.title.values(), *product.summary.values(), *product.description.values())
     whole = fold(" ".join((*texts, *(n for n, v in product.attributes.items() if v is True))))
-    held = [w for w in wish.words.split() if len(w) > 2 and f" {w}" in f" {whole}"] if wish.words.isascii() else [
-        w for w in wish.words.split() if len(w) > 1 and w in whole
+    stems = {s for _, s in keys(whole)} if wish.words.isascii() else set()
+    return [
+        w for w in wish.words.split()
+        if (len(w) > 2 and stem(w) in stems if w.isascii() else len(w) > 1 and w in whole)
     ]  # fmt: skip
+
+
+def _words_in_text(talk: Talk, product: Product, wish: Wish) -> Sequence[str]:
+    """Free words found in its texts: said as a quotation, for it is no more than that."""
+    held = reason_words(product, wish) if wish.words else []
     return [talk.wording.say("reason_words", words=talk.listing(held[:3]))] if held else []

@@ -21,6 +21,7 @@ __all__ = ["Found", "Shelf"]
 
 WINDOW = 60  # candidates that a question is chosen by
 _SAYS_WHAT_IT_IS = {"title": 1.0, "kind": 1.0, "brand": 1.0, "category": 1.0, "attributes": 1.0}
+_ANYWHERE = {**_SAYS_WHAT_IT_IS, "summary": 1.0, "body": 1.0}
 _NAMES_READ = 20_000
 _LONGEST_ITEM = 60  # characters of a value that can be filtered by
 _HERE = ("in_stock", "preorder", "backorder")
@@ -212,8 +213,12 @@ def _without(wish: Wish) -> tuple[Filter, ...]:
 
 def _avoided(wish: Wish) -> tuple[Term, ...]:
     """Words ruled out also where a product states them only in its title."""
-    words = (tuple(segment(fold(want.said), parts=False)) for want in wish.avoid if want.name != "category")
-    return tuple(Term(w, fields=_SAYS_WHAT_IT_IS) for w in words if w)
+    found = []
+    for want in wish.avoid:
+        words = tuple(segment(fold(want.said), parts=False))
+        if words and want.name != "category":
+            found.append(Term(words, fields=_ANYWHERE if want.name == "allergy" else _SAYS_WHAT_IT_IS))
+    return tuple(found)
 
 
 def _ranges(wish: Wish) -> tuple[Range, ...]:

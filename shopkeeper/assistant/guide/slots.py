@@ -54,6 +54,10 @@ _MADE = ("的", "质", "制")  # 棉的: made of cotton; one character by itself
 _SOMETHING = re.compile(
     r"\b(?:something|anything|things?|what(?:ever)?|stuff)\b[^,.;]*?\b(?:to|that|which|for)\b"
 )
+_SIZED = re.compile(
+    r"\b(?:in |of )?size (xxs|xs|s|m|l|xl|xxl|2xl|3xl|\d{2}(?:\.5)?)\b|\bin (?:an? )?(xxs|xs|s|m|l|xl|xxl|2xl|3xl)\b"
+    r"|(?<![a-z0-9.])(xxs|xs|s|m|l|xl|xxl|2xl|3xl|\d{2}(?:\.5)?)\s*[码号]的?|(?:尺码|码数)(?:是|要|为)?\s*(xxs|xs|s|m|l|xl|xxl|\d{2})"
+)
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 #: words that carry a request and say nothing of the goods
 _CHATTER = frozenset(
@@ -124,6 +128,11 @@ def read_slots(text: str, names: Names, language: str, currency: str) -> Slots:
     if match := _SALE.search(rest):
         found = replace(found, wants=(Want(match[0], (("sale", "yes"),), "sale"),))
         rest = _SALE.sub(" ", rest)
+    if match := _SIZED.search(rest):
+        said = next(g for g in match.groups() if g)
+        if terms := names.sizes(said):
+            found = replace(found, wants=(*found.wants, Want(said.upper(), terms, terms[0][0])))
+            rest = rest[: match.start()] + " " + rest[match.end() :]
     rest, ruled_out = _ruled_out(rest)
     avoid = tuple(want for said in ruled_out for want in _avoided(said, names))
     if has_han(rest):

@@ -206,4 +206,8 @@ GUIDE: Mapping[str, str] = {
     "together_fits": "These go with {title}:",
     "together_none": "I know of nothing that goes with {title}: neither its data nor past orders say.",
     "reason_together": "bought together in {n} orders",
+    "left_out_allergy": "I left out what names {what}, as you told me.",
+    "reason_your_size": "in stock in your size {size}",
+    "none_called": "We have no “{words}”. The nearest I can show:",
+    "about_fit": "compatibility",
 }

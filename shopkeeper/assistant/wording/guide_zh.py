@@ -204,4 +204,8 @@ GUIDE: Mapping[str, str] = {
     "together_fits": "这些可以配{title}：",
     "together_none": "{title}的搭配，商品资料和历史订单里都没有。",
     "reason_together": "有{n}个订单一起买",
+    "left_out_allergy": "按您之前说的，含{what}的都去掉了。",
+    "reason_your_size": "您的尺码{size}有货",
+    "none_called": "我们没有“{words}”，最接近的是：",
+    "about_fit": "适用范围",
 }
