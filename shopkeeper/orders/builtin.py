@@ -168,7 +168,9 @@ class BuiltinBackend:
         self._ledger.write(
             entry,
             [(order, planned.order)] if order and planned.order else [],
-            [(known, planned.customer)] if planned.customer else [],
+            [(known, planned.customer)]
+            if planned.customer and (planned.customer != known or not order)
+            else [],
         )
         return receipt
 

@@ -192,7 +192,7 @@ class Fulfilment:
             order.version + 1, {},
         )  # fmt: skip
         try:
-            self._ledger.write(entry, [(order, new)], [(customer, changed)])
+            self._ledger.write(entry, [(order, new)], [(customer, changed)] if changed != customer else [])
         except IntegrityError:
             if self._ledger.done(key, request) is None:
                 raise Conflict(f"order {id!r} was changed at this very moment; look at it again") from None

@@ -58,7 +58,7 @@ class Ledger:
         orders: Sequence[tuple[Order, Order]] = (),
         customers: Sequence[tuple[Customer, Customer]] = (),
     ) -> None:
-        """Writes the (before, after) records that differ. Raises Conflict when one is no longer as it was
+        """Writes the (before, after) records. Raises Conflict when one is no longer as it was
         before, IntegrityError when the key was used meanwhile; then nothing is written."""
         about = {"at": entry.at, "key": entry.key, "actor": entry.actor, "action": entry.kind}
         with self._engine.begin() as connection:
@@ -77,8 +77,6 @@ class Ledger:
                 )
             )
             for before, after in orders:
-                if after != before:
-                    note(connection, before, save_order(connection, after), **about)
+                note(connection, before, save_order(connection, after), **about)
             for known, changed in customers:
-                if changed != known:
-                    note(connection, known, save_customer(connection, changed), **about)
+                note(connection, known, save_customer(connection, changed), **about)

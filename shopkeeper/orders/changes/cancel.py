@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from shopkeeper.orders.actions import CancelOrder, Effect, EffectLine
 from shopkeeper.orders.changes.situation import Plan, Situation, money_text, options_text
-from shopkeeper.orders.model import OrderStatus, PaymentMethod
+from shopkeeper.orders.model import OrderStatus, Payment, PaymentMethod, Refund
 from shopkeeper.orders.policy.explain import refuse
 
 __all__ = ["plan_cancel"]
@@ -25,7 +25,8 @@ def plan_cancel(action: CancelOrder, at: Situation) -> Plan:
         reason = known[reason.casefold()]
     back: list[tuple[PaymentMethod, int]] = []
     if rule.refund_every_entry:
-        entries = sorted([*order.payments, *order.refunds], key=lambda one: one.id)
+        entries: list[Payment | Refund] = [*order.payments, *order.refunds]
+        entries.sort(key=lambda one: one.id)
         back = [(at.method(one.method), one.amount) for one in entries]
     else:
         for (kind, id), amount in at.taken().items():

@@ -81,8 +81,8 @@ def _english(rules: Rules, currency: str) -> Iterator[str]:
         for name, days in _each(returns.category_days):
             yield f"- {name}: within {days} days of delivery."
         for season in returns.seasons:
-            days = f"from {season.start} to {season.end} (month-day)"
-            yield f"- Orders placed {days} can be returned until {season.until}."
+            span = f"from {season.start} to {season.end} (month-day)"
+            yield f"- Orders placed {span} can be returned until {season.until}."
         if returns.per_order:
             yield f"- A return can be requested {_often_english(returns.per_order)} per order."
         if not returns.after_exchange:

@@ -55,7 +55,7 @@ def export_world(backend: BuiltinBackend, *, base: Mapping[str, Any] | None = No
         changed_users = connection.scalars(select(customers.c.id).where(customers.c.version > 1)).all()
         changed_orders = connection.scalars(select(orders.c.id).where(orders.c.version > 1)).all()
     people = [one for id in changed_users if (one := backend.book.customers.get(id))]
-    changed = [one for id in changed_orders if (one := backend.book.get(id))]
+    changed = [order for id in changed_orders if (order := backend.book.get(id))]
     return {
         "products": base["products"],
         "users": {**base["users"], **{one.id: user_out(one) for one in people}},

@@ -8,7 +8,7 @@ import operator
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from shopkeeper.errors import ShopkeeperError
 from shopkeeper.orders.actions import ChangeCustomerAddress
@@ -95,7 +95,7 @@ class Tau2Tools:
         for customer in self.backend.find_customers(name=name, postal_code=str(given["zip"])):
             if customer.addresses and customer.addresses[0].postal_code == given["zip"]:
                 return customer.id
-        return _refuse("User not found")
+        _refuse("User not found")
 
     def _get_user_details(self, given: Mapping[str, Any]) -> dict[str, Any]:
         customer = self.backend.book.customers.get(str(given["user_id"]))
@@ -115,7 +115,7 @@ class Tau2Tools:
             variants: dict[str, Any] = product_out(product, title, self.backend.offers(product))["variants"]
             if found := variants.get(given["item_id"]):
                 return dict(found)
-        return _refuse("Item not found")
+        _refuse("Item not found")
 
     def _list_all_product_types(self, _: Mapping[str, Any]) -> dict[str, str]:
         return dict(sorted((title, id) for id, title in self.backend.products().items()))
@@ -136,10 +136,10 @@ class Tau2Tools:
                 order = self.backend.book.get(action.order)
                 owner = self.backend.book.customers.get(order.customer) if order else None
             if owner is None:
-                return _refuse("User not found")
+                _refuse("User not found")
             method = given.get("payment_method_id")
             if method is not None and method not in [m.id for m in owner.payment_methods]:
-                return _refuse("Payment method not found")
+                _refuse("Payment method not found")
             self.backend.perform(action, customer=owner.id, key=uuid.uuid4().hex, actor="tool")
             if isinstance(action, ChangeCustomerAddress):
                 return self._get_user_details({"user_id": owner.id})
@@ -148,7 +148,7 @@ class Tau2Tools:
         return write
 
 
-def _refuse(message: str) -> Any:
+def _refuse(message: str) -> NoReturn:
     raise _Refused(message)
 
 
@@ -162,11 +162,11 @@ _OPERATORS: dict[type, Callable[[float, float], float]] = {
 
 def _calculated(expression: str) -> str:
     if not expression or set(expression) - set("0123456789+-*/(). ") or len(expression) > 1000:
-        return str(_refuse("Invalid characters in expression"))
+        _refuse("Invalid characters in expression")
     try:
         return str(round(float(_value(ast.parse(expression.strip(), mode="eval").body)), 2))
     except (SyntaxError, ZeroDivisionError, OverflowError, RecursionError, ValueError) as error:
-        return str(_refuse(f"Invalid expression: {error}"))
+        _refuse(f"Invalid expression: {error}")
 
 
 def _value(node: ast.expr) -> float:
