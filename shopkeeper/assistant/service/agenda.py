@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,10 @@ from shopkeeper.assistant.service.values import name_score
 
 __all__ = ["WISHES", "as_exchange", "context_order", "drop", "refine", "take", "target_wants"]
 
+_BACK = re.compile(
+    r"\bback\b|original|previous|\bbefore\b|undo|revert|regret|\bold one\b|改回|恢复|原来", re.I
+)
+_PROFILE = re.compile(r"\bprofile\b|everywhere|\buser address|\bdefault\b|\baccount\b|账户|默认", re.I)
 WISHES = frozenset({"cancel", "return", "exchange", "change_address", "change_payment"})
 
 
@@ -79,6 +84,8 @@ def take(scene: Scene, state: DeskState, command: Command, after: Sequence[int])
     command before, for what hangs on them."""
     if command.method:
         state.preferred = command.method
+    if command.do == "change_address":
+        command = _address_meant(state, command)
     if command.do in ("change_address", "change_payment"):
         return _take_order(scene, state, command, after)
     if command.do == "cancel" and (not command.wishes or _plain_order(command)) and not command.except_:
@@ -147,6 +154,23 @@ def context_order(scene: Scene, state: DeskState) -> str:
     if not ids:
         ids = [w.order_id for w in reversed(state.wants) if w.order_id]
     return ids[0] if ids else ""
+
+
+def _address_meant(state: DeskState, command: Command) -> Command:
+    """Where the words say more than the reading: "orders and profile", "back to what it was"."""
+    text = command.text
+    same_as = command.address.get("same_as", "")
+    if (
+        state.before
+        and _BACK.search(text)
+        and same_as in ("", "default", "original", "previous")
+        and len(command.address) <= 1
+    ):
+        scope = "default" if _PROFILE.search(text) else command.scope
+        return replace(command, address={"same_as": "previous"}, scope=scope)
+    if not same_as and command.scope == "all_orders" and _PROFILE.search(text):
+        return replace(command, scope="all_orders,default")
+    return command
 
 
 def _plain_order(command: Command) -> bool:

@@ -25,8 +25,9 @@ from shopkeeper.assistant.service.planner import close, look_ahead
 from shopkeeper.assistant.service.questions import answer, can_wait
 from shopkeeper.assistant.service.scene import Scene
 from shopkeeper.assistant.service.speech import Speech
-from shopkeeper.assistant.service.state import DeskState, Question
+from shopkeeper.assistant.service.state import DeskState, Question, Want
 from shopkeeper.assistant.service.steps import Ask, Propose
+from shopkeeper.assistant.service.values import name_score
 from shopkeeper.errors import Conflict, NotFound, OrderError
 from shopkeeper.llm.types import Message
 from shopkeeper.orders.actions import ChangeOrderItems as _Change
@@ -41,6 +42,7 @@ _OWN = re.compile(
     r"\bmy\b|\bi (?:bought|ordered|received|got|just)\b|\b(?:return|exchange|cancel|modify|refund|orders?)\b|我的|退|换货|取消|订单",
     re.I,
 )
+_MORE = re.compile(r"\b(?:also|add|as well|too|one more|another|plus|in addition)\b|还要|还有|加上|也", re.I)
 _ELSEWHERE = frozenset({"ask_policy", "goods", "abuse", "other"})
 
 
@@ -243,6 +245,8 @@ class ServiceDesk:
         """A turn of the known customer."""
         kinds = {c.do for c in commands}
         rest = [c for c in commands if c.do not in ("yes", "no", "identify", "greet", "thanks")]
+        if "no" in kinds and any(c.do in WISHES for c in rest) and _MORE.search(text):
+            kinds.discard("no")  # "wait, add the lamp too" takes nothing back
         if state.card is not None:
             return self._on_card(scene, state, text, kinds, rest, saying)
         question = state.asked
@@ -392,17 +396,15 @@ class ServiceDesk:
         )
         for command in with_orders(commands):
             if command.do in WISHES:
-                last = take(scene, state, with_numbers(command, numbers), last)
+                last = take(scene, state, with_numbers(scene, command, numbers), last)
                 touched += last
                 if listed and command.do == "exchange":
                     for id in last:
                         if (want := state.want(id)) is not None and not want.pick:
                             want.why = "list"
-                if command.scope == "only":
-                    self._only(scene, state, last)
                 done = True
             elif command.do == "answer":
-                command = with_numbers(command, numbers)
+                command = with_numbers(scene, command, numbers)
                 if not target_wants(scene, state) and (wished := as_exchange(scene, state, command)):
                     last = take(scene, state, wished, last)
                     touched += last
@@ -424,12 +426,13 @@ class ServiceDesk:
                     saying.left.append(command)
             elif command.do in _ELSEWHERE:
                 saying.left.append(command)
+        if touched and any(c.scope == "only" for c in commands):
+            self._only(scene, state, touched)
         if question is not None and question.kind not in ("identity", "offer", "anything_else"):
             wants = [w for w in state.wants if w.id in question.wants and w.stage == "open"]
-            other = (
-                touched
-                and not set(touched) & set(question.wants)
-                and question.kind in ("order", "item", "variant")
+            other = question.kind in ("order", "item", "variant") and (
+                (touched and not set(touched) & set(question.wants))
+                or self._of_others(scene, wants, commands)
             )
             if (
                 wants
@@ -440,6 +443,14 @@ class ServiceDesk:
                 done = True
         state.fresh = [id for id in state.fresh if id not in state_fresh]
         return done
+
+    def _of_others(self, scene: Scene, wants: Sequence[Want], commands: Sequence[Command]) -> bool:
+        """Whether the answers of a turn name other things than those asked about."""
+        titles = [ln.title for w in wants for id in w.lines if (ln := scene.line(id))] + [
+            w.thing for w in wants
+        ]
+        named = [w.thing for c in commands if c.do == "answer" for w in c.wishes if w.thing]
+        return bool(named) and not any(name_score(n, t) >= 0.7 for n in named for t in titles if t)
 
     def _filled(self, state: DeskState, question: Question) -> bool:
         """Whether the answer is in already."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -44,6 +45,9 @@ _FAULTS = (
     ("损坏", ReturnReason.DAMAGED), ("坏了", ReturnReason.DAMAGED), ("质量", ReturnReason.DEFECTIVE),
     ("太小", ReturnReason.TOO_SMALL), ("太大", ReturnReason.TOO_LARGE), ("发错", ReturnReason.WRONG_ITEM),
 )  # fmt: skip
+
+
+_OTHER = re.compile(r"\b(?:other|another|second|remaining|too|as well|both|all)\b|另|第二|其他|也", re.I)
 
 
 def depended_on(state: DeskState, want: Want) -> bool:
@@ -108,6 +112,17 @@ def settle_lines(scene: Scene, state: DeskState, want: Want) -> Ask | Refuse | N
         if want.order and len(pool) == 1:
             return Refuse((want.id,), speech("no.thing_order", thing=thing, order=pool[0].id))
         return Refuse((want.id,), speech("no.thing", thing=thing))
+    if want.thing and not want.order_id and want.count != -1 and not _OTHER.search(want.text):
+        number = order_number(want.order)
+        for done in state.wants:
+            if done.stage == "done" and done.do == want.do and done.batch != want.batch and done.lines:
+                again = any(
+                    (ln := scene.line(id)) and name_score(want.thing, ln.title) >= 0.95 for id in done.lines
+                )
+                if again and (
+                    not number or any(o.id == done.order_id for o in find_orders(want.order, scene.orders))
+                ):
+                    return Refuse((want.id,), speech("no.repeat"), dropped=True)
     gone = _handled(state, want)
     fresh = [s for s in spots if s.line.id not in gone]
     if not fresh:

@@ -29,11 +29,15 @@ def item_numbers(scene: Scene, text: str) -> dict[str, str]:
     return found
 
 
-def with_numbers(command: Command, numbers: dict[str, str]) -> Command:
+def with_numbers(scene: Scene, command: Command, numbers: dict[str, str]) -> Command:
     """The command with the item numbers of its turn: what is wanted where the customer has not that very item."""
+    if command.do not in ("exchange", "answer", "return", "cancel"):
+        return command
+    wishes = [replace(w, thing=_titled(scene, w.thing)) if w.thing.isdigit() else w for w in command.wishes]
+    command = replace(command, wishes=tuple(wishes))
     if not numbers or command.do not in ("exchange", "answer"):
         return command
-    wishes = list(command.wishes) or [Wish()]
+    wishes = wishes or [Wish()]
     for variant, title in numbers.items():
         if any(variant in w.options.values() for w in wishes):
             continue
@@ -44,6 +48,15 @@ def with_numbers(command: Command, numbers: dict[str, str]) -> Command:
                 )
                 break
     return replace(command, wishes=tuple(wishes)) if any(w != Wish() for w in wishes) else command
+
+
+def _titled(scene: Scene, number: str) -> str:
+    """The goods that a product number, or an item number, is of; the number itself when it is none."""
+    for order in scene.orders:
+        for line in order.lines:
+            if number == line.product or any(o.variant == number for o in scene.offers(line.product)):
+                return line.title
+    return number
 
 
 def with_orders(commands: Sequence[Command]) -> list[Command]:

@@ -174,6 +174,10 @@ def choose(
                 if _worth(o, line, allowed, pick) == _worth(found[0], line, allowed, pick)
             )
             return Choice(offer=found[0], ties=ties)
+        if _prefers(over, options, otherwise) and all(v is None or v for v in allowed.values()):
+            loose = _search(offers, line, allowed, pick, True)
+            if len(loose) == 1:  # what is preferred goes before keeping what was not spoken of
+                return Choice(offer=loose[0])
     allowed, unknown = first or ({}, [])
     exact = [o for o in offers if _fits(o, line, allowed, free=False) and not o.available]
     if (
@@ -184,6 +188,15 @@ def choose(
     ):
         return Choice(already=True, nearest=_near(offers, line, {}))
     return Choice(nearest=_near(offers, line, allowed), sold_out=bool(exact), unknown=tuple(unknown))
+
+
+def _prefers(
+    over: Mapping[str, str], options: Mapping[str, str], otherwise: Sequence[Mapping[str, str]]
+) -> bool:
+    """Whether further choices of the very same option follow ("battery, else USB"): a preference, not a way out."""
+    following = otherwise[otherwise.index(over) + 1 :] if over in otherwise else otherwise
+    named = over or options
+    return any(o and set(o) <= set(named) for o in following)
 
 
 def _fits(offer: Offer, line: OrderLine, allowed: Mapping[str, list[str] | None], *, free: bool) -> bool:
