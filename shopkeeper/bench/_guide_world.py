@@ -114,14 +114,14 @@ def gains_of(products: Sequence[Product], category: str) -> dict[str, float]:
             below = product.category[product.category.index(category) :][:2]
             rows["category"].append([below[-1]])
     found = {}
-    for name, held in rows.items():
+    for name, stated in rows.items():
         mass: dict[str, float] = defaultdict(float)
-        for values in held:
+        for values in stated:
             for value in values:
-                mass[value] += 1 / len(values) / len(held)
+                mass[value] += 1 / len(values) / len(stated)
         if not 2 <= len(mass) <= 12:
             continue
         entropy = -sum(m * math.log2(m) for m in mass.values())
-        inside = sum(math.log2(len(v)) for v in held) / len(held)
-        found[name] = len(held) / len(products) * (entropy - inside)
+        inside = sum(math.log2(len(v)) for v in stated) / len(stated)
+        found[name] = len(stated) / len(products) * (entropy - inside)
     return found

@@ -10,6 +10,9 @@ from shopkeeper.understanding.numbers import amounts
 
 __all__ = ["price_limits", "sole_amount"]
 
+_MONEY = re.compile(
+    r"[$€£¥]\s?(\d[\d,.]*)|(\d[\d,.]*)\s?(?:dollars?|bucks|euros?|pounds|usd|元|块|美元)", re.I
+)
 _UNITS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
 )
@@ -48,6 +51,10 @@ def price_limits(text: str, language: str, currency: str) -> tuple[int | None, i
 
 
 def sole_amount(text: str, currency: str) -> int | None:
-    """The one amount above nine that a sentence names, in minor units: "a desk setup for 300"."""
+    """The amount of money that a sentence names, else its only number above nine, in minor units: "a desk setup for
+    300"."""
+    if sure := _MONEY.findall(text):
+        numbers = [a for part in sure for a in amounts("".join(part))]
+        return int(numbers[0] * 10 ** exponent(currency)) if numbers else None
     found = [a for a in amounts(text) if a > 9]
     return int(found[0] * 10 ** exponent(currency)) if len(found) == 1 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from shopkeeper.catalog import Product, Variant
 __all__ = ["describe", "find_and_show", "variant_for"]
 
 SHOWN = 4
+_BETWEEN = re.compile(r"\band\b|[&/,、和与]")  # between the things of one category
 NEAREST = 3
 
 
@@ -86,7 +88,17 @@ def _say_found(talk: Talk, wish: Wish, total: int, shown: int) -> None:
 
 
 def _stocked_first(products: list[Product], wish: Wish) -> list[Product]:
-    return products if wish.sort else sorted(products, key=lambda p: not available(p))
+    if wish.sort:
+        return products
+    said = {s for _, s in keys(wish.thing)} if wish.thing.isascii() else set()
+
+    def place(product: Product) -> tuple[bool, bool]:
+        """What can be bought first; of a category of several things ("scarves and gloves") the one that was said."""
+        words = {s for t in product.title.values() for _, s in keys(t)} if said else set()
+        return not available(product), not said <= words
+
+    many = any(_BETWEEN.search(path.rpartition(" > ")[2]) for path in wish.categories)
+    return sorted(products, key=place if many else lambda p: (not available(p), False))
 
 
 def _varied(products: list[Product], wish: Wish) -> list[Product]:

@@ -22,7 +22,7 @@ from shopkeeper.assistant.guide.facts import available
 from shopkeeper.assistant.guide.model_reading import ModelReader, enriched
 from shopkeeper.assistant.guide.occasions import interests, purpose_places
 from shopkeeper.assistant.guide.reading import Act, read_act
-from shopkeeper.assistant.guide.refining import answered, refined, started
+from shopkeeper.assistant.guide.refining import answered, refined, started, with_slots
 from shopkeeper.assistant.guide.several import wishes_in
 from shopkeeper.assistant.guide.shelf import Shelf
 from shopkeeper.assistant.guide.slots import read_slots
@@ -152,7 +152,10 @@ class Guide:
             case "cart":
                 carting.show_cart(talk)
             case "count":
-                counting.answer_count(talk, wish)
+                of_those = act.about == "those" and state.wish is not None
+                counting.answer_count(
+                    talk, with_slots(state.wish, act.slots) if of_those and state.wish else wish
+                )
             case "extreme":
                 counting.answer_extreme(talk, wish, act.about)
             case "range":

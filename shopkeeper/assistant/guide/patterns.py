@@ -28,6 +28,8 @@ __all__ = [
     "RANGE",
     "RESTART",
     "SERVICE",
+    "SERVICE_FIRST",
+    "THOSE",
     "TALK",
     "TOGETHER",
 ]
@@ -94,7 +96,7 @@ PLAN = _any(
     r"\b(?:set-?up|kit out|kit for|starter kit|outfit|equip|furnish|fit out|bundle|everything (?:i|we) (?:need|'ll need))\b",
     r"\bset up (?:a|my|the|an)\b", r"\b(?:a|the|full|complete|whole) (?:set|kit|look|package)\b", r"\beverything for\b",
     r"\bwhat (?:do|will|would|should) (?:i|we) need for\b", r"\b(?:planning|plan|preparing|prepare|pack) (?:a|an|for|my|our|the)\b",
-    "全套", "一套(?!.{0,3}(?:餐具|床品|四件套))", "配齐", "搭一?套", "布置", "置办", "装备", "都需要(?:什么|买)", "需要准备", "要准备", "打造", "搭配一(?:套|身)", "整套",
+    "全套", "一套(?!.{0,3}(?:餐具|床品|四件套))", "配齐", "搭一?套", "布置", "置办", "装备", "都需要(?:什么|买)", "需要准备", "要准备", "(?:需要|要|该)(?:买|带|备|准备)?(?:些|点)?(?:什么|哪些)(?!样)", "买些什么", "准备去", "打造", "搭配一(?:套|身)", "整套",
 )  # fmt: skip
 GIFT = _any(
     r"\bgifts?\b",
@@ -142,6 +144,13 @@ MORE = _any(
     "再来几",
     "下一(?:页|批)",
 )
+SERVICE_FIRST = _any(
+    r"\b(?:return|send back|exchange|refund|cancel|track)\b.{0,12}\b(?:my|this order|the order|an order)\b",
+    r"\bmy (?:order|parcel|package|refund)\b",
+    "(?:我的|这个|那个)订单",
+    "退货|退款|退掉|换货|查(?:一下)?(?:订单|快递|物流)|取消订单|改地址",
+)
+THOSE = _any(r"\b(?:of (?:those|these|them)|those|these|them)\b", "其中|这些|那些|里面")
 SERVICE = _any(
     r"\b(?:my|the|an?) (?:order|parcel|package|delivery|shipment|refund|return|invoice|account|password|address|subscription)\b",
     r"\border (?:number|status|#)", r"#\w*\d{3,}", r"\b(?:where|when)(?:'s| is| will| are) my\b", r"\breturn (?:policy|it|this|an?|my|the)\b", r"\brefunds?\b", r"\bexchange\b",

@@ -61,8 +61,9 @@ def choose(groups: Sequence[Sequence[Choice]], budget: int | None) -> tuple[Choi
 
 def plan_set(talk: Talk) -> None:
     """Puts a set together for what the sentence names."""
-    named = _needs_named(talk)
     occasion = occasion_of(talk.text)
+    span = occasion.pattern.search(fold(talk.text)) if occasion else None
+    named = _needs_named(talk, span[0] if span else "")
     budget = talk.act.slots.high or talk.act.slots.low or sole_amount(talk.text, talk.currency)
     if occasion is not None and len(named) < 2:
         name = occasion.names[talk.wording.language]
@@ -81,8 +82,8 @@ def plan_set(talk: Talk) -> None:
     _carry_out(talk, SetPlan(name, tuple(needs), budget))
 
 
-def _needs_named(talk: Talk) -> list[Need]:
-    """Things that the sentence itself names."""
+def _needs_named(talk: Talk, occasion: str) -> list[Need]:
+    """Things that the sentence itself names, beside the words of the occasion."""
     slots = talk.act.slots
     things = [(slots.thing, slots.categories)] if slots.categories else []
     for said in slots.purpose:
@@ -90,6 +91,7 @@ def _needs_named(talk: Talk) -> list[Need]:
         paths = talk.names.categories(key) or talk.names.categories(talk.names.han_category(said))
         if paths:
             things.append((said, paths))
+    things = [(said, paths) for said, paths in things if said not in occasion]
     return [
         Need(talk.wording.thing(talk.names.category_label(p[0], talk.language)), p, weight=ESSENTIAL)
         for _, p in things

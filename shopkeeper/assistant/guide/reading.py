@@ -132,7 +132,7 @@ def read_act(text: str, slots: Slots, state: GuideState) -> Act:
         return act("cart")
     if say.ADD.search(folded) and (state.seen or named) and not say.ASK.search(folded):
         return act("add")
-    if say.SERVICE.search(folded) and not named:
+    if say.SERVICE_FIRST.search(folded) or (say.SERVICE.search(folded) and not named and not refs):
         return act("none")
     if say.RESTART.search(folded):
         return act("restart")
@@ -141,8 +141,8 @@ def read_act(text: str, slots: Slots, state: GuideState) -> Act:
     if say.HOW_MUCH_PIECES.search(folded) and shown and not named:
         return act("ask")
     gift, plan = bool(say.GIFT.search(folded)), bool(say.PLAN.search(folded))
-    if say.COUNT.search(folded) and not gift and not (say.IT.search(folded) and shown and not named):
-        return act("count")
+    if say.COUNT.search(folded) and not gift and not (say.IT.search(folded) and state.focus and not named):
+        return act("count", "those" if say.THOSE.search(folded) and not named else "")
     if say.COMPARE.search(folded) and (shown >= 2 or named or not slots.words):
         return act("compare")
     pointing = bool(say.IT.search(folded)) and shown > 0 and not named

@@ -12,7 +12,7 @@ from shopkeeper.assistant.guide.state import Question, Want, Wish
 from shopkeeper.assistant.guide.talk import Talk
 from shopkeeper.language import fold
 
-__all__ = ["answered", "refined", "started", "wish_of"]
+__all__ = ["answered", "refined", "started", "wish_of", "with_slots"]
 
 _ANY = re.compile(
     r"^(?:any(?:thing| one| of them)?|i don'?t (?:mind|care)|doesn'?t matter|no (?:preference|matter)|whatever|either|all(?: of them)?|not sure|surprise me"
@@ -115,8 +115,7 @@ def answered(talk: Talk, question: Question) -> Wish | None:
         longest = max((len(label) for label, _ in chosen), default=0)
         chosen = [c for c in chosen if len(c[0]) == longest]
     if not chosen and question.about == "interest":
-        liked = {i.names["en"] for i in interests_in(text)}
-        chosen = [(label, v) for label, v in question.choices if v in liked]
+        chosen = [(i.names["en"], i.names["en"]) for i in interests_in(text)]
     if not chosen:
         terms = {t for w in talk.act.slots.wants for t in w.terms if t[0] == question.about}
         chosen = [(label, v) for label, v in question.choices if (question.about, v) in terms]

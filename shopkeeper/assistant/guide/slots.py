@@ -78,6 +78,11 @@ _CHATTER = frozenset(
     able use using used work works thinking wondering interested mind somebody someone who's what's there's
     compare between versus vs cart basket add put""".split()
 )
+#: what a property is called is not yet a value of it
+_ATTRIBUTE_WORDS = frozenset(
+    """size sizes color colors colour colours material materials brand brands weight type kind price rating fit set pair
+    尺码 尺寸 颜色 材质 材料 品牌 重量 类型 价格 大小""".split()
+)
 _CHATTER_ZH = re.compile(
     "我想要|我想买|我要|我想|想要|想买|需要|帮我|给我|请问|请|推荐一下|推荐|找一下|找个|找一|找|看看|看一下|有没有|有什么"
     "|有吗|有|没有|一个|一款|一双|一件|一台|一些|几款|几个|个|款|双|件|台|的|吗|呢|吧|啊|了|呀|么|最好|比较|一点|点|些|能"
@@ -259,6 +264,8 @@ def _last_of_a_run(
 
 def _named(key: str, said: str, names: Names, n: int) -> Want | None:
     """The want that a phrase is: a property, a brand, or values of an attribute."""
+    if said in _ATTRIBUTE_WORDS:
+        return None
     if attribute := names.properties.get(key):
         return Want(said, ((attribute, "yes"),), attribute)
     if (brand := names.brands.get(key)) and (n > 1 or len(said) > 2):
