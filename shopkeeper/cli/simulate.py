@@ -99,6 +99,10 @@ def _print(document: dict[str, object]) -> None:
         f"{document['reached']} of {document['conversations']} got what they came for ({document['engine']})."
     )
     say("Promises broken: " + ", ".join(f"{name} {number}" for name, number in promises.items()) + ".")
+    checked = document["checked"]
+    assert isinstance(checked, dict)
+    said = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in checked.items())
+    say(f"Compared with the records: {said}.")
     wrong = document["wrong"]
     assert isinstance(wrong, list)
     for row in wrong[:20]:

@@ -191,6 +191,7 @@ def test_small_suite_by_rules_breaks_no_promise_and_leaves_the_shop_as_it_was(st
     assert len(report.results) == 16
     assert [b for r in report.results for b in r.breaches] == []
     assert [r.error for r in report.results if r.error] == []
+    assert all(report.document()["checked"][name] for name in ("amounts", "order_numbers"))
     with sqlite3.connect(store / "shop.db") as database:
         assert list(database.iterdump()) == before
 

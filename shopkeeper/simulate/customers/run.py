@@ -8,7 +8,7 @@ import sqlite3
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +24,7 @@ from shopkeeper.simulate.customers.cast import Cast
 from shopkeeper.simulate.customers.customer import Press, Say, SimulatedCustomer, text_of
 from shopkeeper.simulate.customers.goal import KINDS, Goal, Kind
 from shopkeeper.simulate.customers.grade import Before, missed
-from shopkeeper.simulate.customers.watch import Breach, Talk, Watch
+from shopkeeper.simulate.customers.watch import Breach, Talk, Watch, checkable
 
 __all__ = ["Report", "Result", "shop_copy", "simulate"]
 
@@ -35,7 +35,8 @@ _LEFT_OUT = ("media", "exports", "shop.db", "shop.db-wal", "shop.db-shm")
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One conversation. `missed`: '' when the customer got what they came for; `error`: what broke it off."""
+    """One conversation. `missed`: '' when the customer got what they came for; `error`: what broke it off; `checked`:
+    how many amounts, dates and order numbers were compared with the records."""
 
     goal: str
     kind: str
@@ -47,6 +48,7 @@ class Result:
     seconds: tuple[float, ...]
     error: str = ""
     handed: bool = False
+    checked: Mapping[str, int] = field(default_factory=dict)
     transcript: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -88,6 +90,10 @@ class Report:
             "promises": {
                 promise: sum(b.promise == promise for r in results for b in r.breaches)
                 for promise in ("consent", "who", "facts")
+            },
+            "checked": {
+                name: sum(r.checked.get(name, 0) for r in results)
+                for name in ("amounts", "dates", "order_numbers")
             },
             "conversations_with_breach": sum(bool(r.breaches) for r in results),
             "turns": round(statistics.fmean([r.turns for r in results]), 2) if results else 0,
@@ -211,6 +217,7 @@ class _Stage:
             tuple(seconds),
             error,
             held.status == "waiting",
+            checkable(talk),
             tuple((said, _as_text(events)) for said, events in talk.pairs),
         )
 

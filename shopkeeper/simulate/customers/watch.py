@@ -20,7 +20,7 @@ from shopkeeper.shop import Shop
 from shopkeeper.simulate.customers.customer import text_of
 from shopkeeper.simulate.customers.goal import Goal
 
-__all__ = ["Breach", "Talk", "Watch"]
+__all__ = ["Breach", "Talk", "Watch", "checkable"]
 
 _AMOUNT = re.compile(
     r"(?:[$€£¥￥]|US\$|USD|CNY|EUR|GBP|RMB)\s?(\d[\d,]*(?:\.\d{1,2})?)|(\d[\d,]*(?:\.\d{1,2})?)\s?(?:美元|元|dollars|USD|CNY|EUR|GBP)\b"
@@ -179,6 +179,16 @@ class Watch:
         some = sorted(prices)[:12]
         sums = {a + b for a, b in itertools.combinations_with_replacement(some, 2)}
         return prices | sums | {abs(a - b) for a, b in itertools.combinations(sorted(prices)[:40], 2)}
+
+
+def checkable(talk: Talk) -> dict[str, int]:
+    """How many amounts, dates and order numbers the assistant said: what a count of 0 invented ones is out of."""
+    words = [text for _, text, _ in talk.replies()]
+    return {
+        "amounts": sum(1 for text in words for _ in _amounts(text)),
+        "dates": sum(1 for text in words for _ in _dates(text)),
+        "order_numbers": sum(_looks_like_order(token) for text in words for token in _TOKEN.findall(text)),
+    }
 
 
 def documents(folder: Path) -> str:
