@@ -18,7 +18,7 @@ from shopkeeper.assistant.conversation import Handoff, Turn, now
 from shopkeeper.assistant.events import Event
 from shopkeeper.assistant.wording.talk import say
 
-__all__ = ["MOST", "QUIET_TURNS", "Handoffs", "hand_off", "summary_of"]
+__all__ = ["MOST", "QUIET_TURNS", "Handoffs", "hand_off", "refusal", "summarise", "summary_of"]
 
 #: handoffs that the model may ask for in a conversation
 MOST = 3
@@ -84,6 +84,16 @@ class Handoffs:
             return [Handoff(**row) for row in connection.execute(query).mappings()]
 
 
+def refusal(context: TurnContext, turns: Sequence[Turn]) -> str:
+    """Why the model may not ask for a person now; '' when it may."""
+    back = max((t.number for t in turns if t.kind == "hand_back"), default=0)
+    if back and context.turn.number - back <= QUIET_TURNS:
+        return "the model asked for a person right after one handed back"
+    if context.state.handoffs >= MOST:
+        return f"the model asked for a person more than {MOST} times"
+    return ""
+
+
 def hand_off(
     context: TurnContext,
     handoffs: Handoffs,
@@ -95,15 +105,11 @@ def hand_off(
 ) -> bool:
     """Hands the conversation to people and announces it; False when the model asks for it in a loop: then nothing
     happens, and it is counted as stopped. `announce` False: the caller has said it already."""
-    state = context.state
     if not by_customer:
-        back = max((t.number for t in turns if t.kind == "hand_back"), default=0)
-        quiet = back and context.turn.number - back <= QUIET_TURNS
-        if quiet or state.handoffs >= MOST:
-            why = "right after a person handed back" if quiet else f"more than {MOST} times"
-            context.violations.stop("handoff", f"the model asked for a person {why}", "handoff")
+        if why := refusal(context, turns):
+            context.violations.stop("handoff", why, "handoff")
             return False
-        state.handoffs += 1
+        context.state.handoffs += 1
     made = handoffs.open(context.conversation.id, reason, summary_of(context, turns))
     if announce:
         context.say(say("handoff", context.language))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shopkeeper.assistant.memory import Remembered, find_memorable
-from shopkeeper.assistant.promises.handoff import hand_off
+from shopkeeper.assistant.promises.handoff import hand_off, refusal
 from shopkeeper.assistant.remembering import ask_to_remember
 from shopkeeper.assistant.tools.tool import ShopTool, Stopped, ToolContext, ToolResult, schema
 
@@ -17,8 +17,9 @@ def handoff(context: ToolContext, given: Mapping[str, Any]) -> ToolResult:
     from shopkeeper.assistant.drivers.cues import by_rules
 
     asked = by_rules(context.turn.text) == "human"
-    if not hand_off(context.turn, context.handoffs, context.turns, given["reason"], by_customer=asked):
-        raise Stopped("handoff", "a person cannot be asked for again now; go on helping yourself")
+    if not asked and (why := refusal(context.turn, context.turns)):
+        raise Stopped("handoff", f"{why}; go on helping yourself")
+    hand_off(context.turn, context.handoffs, context.turns, given["reason"], by_customer=asked)
     return ToolResult({"waiting": True}, ends_turn=True)
 
 
