@@ -51,6 +51,7 @@ _CARD_BRANDS = ("visa", "mastercard", "master card", "amex", "american express",
 def find_orders(text: str, context: ReadingContext) -> list[tuple[int, int, str]]:
     """Order numbers as (start, end, id): the customer's own way of writing an order that is known, else as said."""
     known = {_bare(order.id): order.id for order in context.orders}
+    known |= {_whole(order.id): order.id for order in context.orders}
     found: list[tuple[int, int, str]] = []
     for match in _ORDER.finditer(text):
         group = next(i for i in range(1, 5) if match[i])
@@ -58,15 +59,20 @@ def find_orders(text: str, context: ReadingContext) -> list[tuple[int, int, str]
         if not re.search(r"\d{2,}", code) and _bare(code) not in known:
             continue
         said = ("#" if match[0].startswith("#") else "") + code
-        found.append((match.start(), match.end(), known.get(_bare(code), said)))
+        found.append((match.start(), match.end(), known.get(_whole(code)) or known.get(_bare(code), said)))
     for match in _LONG.finditer(text):
         if any(start < match.end() and match.start() < end for start, end, _ in found):
             continue
-        if (bare := _bare(match[0])) in known:
-            found.append((match.start(), match.end(), known[bare]))
+        if id := known.get(_whole(match[0])) or known.get(_bare(match[0])):
+            found.append((match.start(), match.end(), id))
         elif context.asked == "order" or match[0].startswith("#"):
             found.append((match.start(), match.end(), match[0]))
     return sorted(found)
+
+
+def _whole(id: str) -> str:
+    """Letters and digits: orders of one shop may differ in a letter only."""
+    return re.sub(r"[\W_]", "", id).lower()
 
 
 def _bare(id: str) -> str:

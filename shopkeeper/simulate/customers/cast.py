@@ -58,10 +58,10 @@ class Cast:
         goods = [p for p in shop.catalog.products() if _sold(p)]
         self.goods = sorted(goods, key=lambda p: p.id)
         self.swappable = [p for p in self.goods if len(_bought(p)) > 1]
-        if len(self.goods) < 3 or not self.swappable:
+        if len(self.goods) < 4 or not self.swappable:
             raise InputError(
                 f"the shop in {str(shop.path)!r} has {len(goods)} things to sell, {len(self.swappable)} of them in "
-                "several variants; simulated customers need three, and one of those"
+                "several variants; simulated customers need four, and one of those"
             )
         self.shelves = self._shelves()
         self.questions = answered_by(shop.path / "policies")
@@ -120,9 +120,10 @@ class Cast:
     def _add_orders(self, goal: Goal, chance: random.Random) -> None:
         """The three orders: delivered, on its way, not left."""
         swap = chance.choice(self.swappable)
-        others = chance.sample(
-            [p for p in self.goods if p.category[-1:] != swap.category[-1:]] or self.goods, 3
-        )
+        elsewhere = [p for p in self.goods if p.category[-1:] != swap.category[-1:]]
+        if len(elsewhere) < 3:
+            elsewhere = [p for p in self.goods if p is not swap]
+        others = chance.sample(elsewhere, 3)
         delivered = self._order(goal, "D", [swap, others[0]], 6, OrderStatus.DELIVERED, chance)
         moving = self._order(goal, "S", [others[1]], 2, OrderStatus.SHIPPED, chance)
         waiting = self._order(goal, "P", [others[2]], 0.1, OrderStatus.PENDING, chance)
