@@ -92,7 +92,7 @@ def take(scene: Scene, state: DeskState, command: Command, after: Sequence[int])
         return _take_order(scene, state, command, after)
     used: set[int] = set()
     ids: list[int] = []
-    if command.when in ("refused", "done") and not after and not target_wants(scene, state):
+    if command.when in ("refused", "done") and not after and not target_wants(scene, state) and not command.wishes:
         return []  # what it hangs on is not on the agenda any more
     for wish in _real(scene, command):
         bare = not (wish.options or wish.pick or wish.otherwise)
@@ -129,6 +129,9 @@ def _real(scene: Scene, command: Command) -> tuple[Wish, ...]:
     wishes = command.wishes or (Wish(),)
     told = [w for w in wishes if w.options or w.pick or w.otherwise]
     kept: list[Wish] = []
+    general = next((w.pick for w in wishes if w.pick and not w.thing), "")
+    if general:  # "all of them the dearest, the shoes in the same size": the shoes too
+        wishes = tuple(replace(w, pick=w.pick or general) for w in wishes)
     options = [w for w in wishes if not w.thing and (w.options or w.otherwise or w.pick)]
     things = [w for w in wishes if w.thing and not (w.options or w.otherwise or w.pick or w.current)]
     if len(wishes) == 2 and len(options) == 1 and len(things) == 1:
@@ -267,7 +270,7 @@ def _take_order(scene: Scene, state: DeskState, command: Command, after: Sequenc
     waits = command.when in ("refused", "done")
     if waits and not after:
         targets = [w for w in target_wants(scene, state) if w.live or w.id in state.fresh]
-        if not targets:
+        if not targets and not said:
             return []
         open_ = [w.id for w in targets if w.stage == "open" and w.id not in state.fresh]
         after = open_

@@ -19,6 +19,7 @@ __all__ = ["fill", "fill_from"]
 
 _RETURN = re.compile(r"\breturn|退货|refund", re.I)
 _EXCHANGE = re.compile(r"\bexchang|\bswap|换", re.I)
+_ALL = re.compile(r"\b(both|all|each|every|everything|two)\b|都|全部|所有")
 _MOST = re.compile(r"\bsave|most money|cheaper|more money|whichever|better|省", re.I)
 
 
@@ -161,11 +162,11 @@ def _item(scene: Scene, state: DeskState, text: str, question: Question, wants: 
     orders = list(dict.fromkeys(s.order.id for s in found))
     want = wants[0]
     if len(orders) == 1:
-        if len(found) > 1 and len({s.line.variant for s in found}) > 1 and len(found) == len(spots):
+        if len(found) == len(spots) > 1 and len({s.line.variant for s in found}) > 1 and not _ALL.search(fold(text)):
             return False
         want.order_id, want.lines = orders[0], [s.line.id for s in found]
         return True
-    if re.search(r"\b(both|all|each|every)\b|都|全部|所有", fold(text)):
+    if _ALL.search(fold(text)):
         want.count = -1
         return True
     return False

@@ -100,6 +100,10 @@ def settle_lines(scene: Scene, state: DeskState, want: Want) -> Ask | Refuse | N
     if want.do == "exchange" and want.current:
         _wanted_not_had(scene, want, pool)
     spots = find_lines(want.thing, want.current, pool)
+    model = want.options.get("same_as", "")
+    if model in ("pending", "delivered") and not want.order:  # it is the other one that is to become like it
+        like = {s.order.id for s in spots if str(s.order.status) == model}
+        spots = [s for s in spots if s.order.id not in like] or spots
     if not want.thing and want.do == "exchange" and want.options:
         spots = _sold_with(scene, want, spots) or spots
     if not spots and want.thing:

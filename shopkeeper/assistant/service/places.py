@@ -77,6 +77,7 @@ def plan_address(scene: Scene, state: DeskState, first: Want) -> Step | None:
             target = getattr(effect.action, "order", "")
             if target not in seen:
                 seen.add(target)
+                want.order_id = want.order_id or (target if len(step) == 1 else "")
                 effects.append(effect)
                 ids.append((want.id,))
     return Propose(tuple(effects), tuple(ids), tuple(notes)) if effects else None

@@ -181,7 +181,7 @@ def pick_offer(said: str, offers: Sequence[Offer]) -> Offer | None:
         return max(offers, key=lambda o: o.price)
     if re.search(r"cheapest|least expensive|lowest price|最便宜", folded):
         return min(offers, key=lambda o: o.price)
-    words = re.findall(r"[\w.%-]+", said)
+    words = re.findall(r"[\w.%'’-]+", said)
     phrases = [" ".join(words[i : i + n]) for n in (3, 2, 1) for i in range(len(words) - n + 1)]
     scores = []
     for offer in offers:
