@@ -95,7 +95,7 @@ class Tau2Tools:
         for customer in self.backend.find_customers(name=name, postal_code=str(given["zip"])):
             if customer.addresses and customer.addresses[0].postal_code == given["zip"]:
                 return customer.id
-        _refuse("User not found")
+        raise _Refused("User not found")
 
     def _get_user_details(self, given: Mapping[str, Any]) -> dict[str, Any]:
         customer = self.backend.book.customers.get(str(given["user_id"]))
@@ -115,7 +115,7 @@ class Tau2Tools:
             variants: dict[str, Any] = product_out(product, title, self.backend.offers(product))["variants"]
             if found := variants.get(given["item_id"]):
                 return dict(found)
-        _refuse("Item not found")
+        raise _Refused("Item not found")
 
     def _list_all_product_types(self, _: Mapping[str, Any]) -> dict[str, str]:
         return dict(sorted((title, id) for id, title in self.backend.products().items()))
@@ -136,10 +136,10 @@ class Tau2Tools:
                 order = self.backend.book.get(action.order)
                 owner = self.backend.book.customers.get(order.customer) if order else None
             if owner is None:
-                _refuse("User not found")
+                raise _Refused("User not found")
             method = given.get("payment_method_id")
             if method is not None and method not in [m.id for m in owner.payment_methods]:
-                _refuse("Payment method not found")
+                raise _Refused("Payment method not found")
             self.backend.perform(action, customer=owner.id, key=uuid.uuid4().hex, actor="tool")
             if isinstance(action, ChangeCustomerAddress):
                 return self._get_user_details({"user_id": owner.id})
@@ -162,11 +162,11 @@ _OPERATORS: dict[type, Callable[[float, float], float]] = {
 
 def _calculated(expression: str) -> str:
     if not expression or set(expression) - set("0123456789+-*/(). ") or len(expression) > 1000:
-        _refuse("Invalid characters in expression")
+        raise _Refused("Invalid characters in expression")
     try:
         return str(round(float(_value(ast.parse(expression.strip(), mode="eval").body)), 2))
     except (SyntaxError, ZeroDivisionError, OverflowError, RecursionError, ValueError) as error:
-        _refuse(f"Invalid expression: {error}")
+        raise _Refused(f"Invalid expression: {error}") from error
 
 
 def _value(node: ast.expr) -> float:
