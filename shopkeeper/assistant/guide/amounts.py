@@ -10,6 +10,11 @@ from shopkeeper.understanding.numbers import amounts
 
 __all__ = ["price_limits", "sole_amount"]
 
+_FOR = re.compile(
+    r"\b(?:for|costing)\s+(?:just |only )?(?:[$€£¥]\s?(\d[\d,.]*)|(\d[\d,.]*)\s?(?:dollars?|bucks|euros?|pounds|usd)\b)",
+    re.I,
+)
+_OF_SO_MUCH_ZH = re.compile(r"(\d[\d,.]*)\s?(?:元|块钱?|美元)的")
 _MONEY = re.compile(
     r"[$€£¥]\s?(\d[\d,.]*)|(\d[\d,.]*)\s?(?:dollars?|bucks|euros?|pounds|usd|元|块|美元)", re.I
 )
@@ -40,7 +45,7 @@ def price_limits(text: str, language: str, currency: str) -> tuple[int | None, i
     spelled = _in_digits(text)
     found = find_price_range(spelled, language, currency)
     if found is None:
-        return None, None, text
+        return _for_so_much(spelled, currency)
     shift = exponent(currency) - exponent(found.currency)
 
     def scaled(edge: int | None) -> int | None:
@@ -48,6 +53,21 @@ def price_limits(text: str, language: str, currency: str) -> tuple[int | None, i
 
     rest = spelled[: found.start] + " " + spelled[found.end :]
     return scaled(found.low), scaled(found.high), rest
+
+
+def _for_so_much(text: str, currency: str) -> tuple[int | None, int | None, str]:
+    """ "a lamp for $50" sets a limit; 「50块的台灯」 names a price to stay near."""
+    scale = 10 ** exponent(currency)
+    if match := _FOR.search(text):
+        number = amounts(match[1] or match[2])
+        if number:
+            return None, int(number[0] * scale), text[: match.start()] + " " + text[match.end() :]
+    if match := _OF_SO_MUCH_ZH.search(text):
+        number = amounts(match[1])
+        if number:
+            low, high = (int(number[0] * scale * share) // 10 for share in (8, 12))
+            return low, high, text[: match.start()] + " " + text[match.end() :]
+    return None, None, text
 
 
 def sole_amount(text: str, currency: str) -> int | None:

@@ -94,7 +94,7 @@ LIST: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 PLAN = _any(
     r"\b(?:set-?up|kit out|kit for|starter kit|outfit|equip|furnish|fit out|bundle|everything (?:i|we) (?:need|'ll need))\b",
-    r"\bset up (?:a|my|the|an)\b", r"\b(?:a|the|full|complete|whole) (?:set|kit|look|package)\b", r"\beverything for\b",
+    r"\bset up (?:a|my|the|an)\b", r"\b(?:a|the|full|complete|whole) (?:set|kit|look|package)\b", r"\beverything for\b", r"\bhome (?:office|gym|cinema|theat(?:er|re))\b",
     r"\bwhat (?:do|will|would|should) (?:i|we) need for\b", r"\b(?:planning|plan|preparing|prepare|pack) (?:a|an|for|my|our|the)\b",
     "全套", "一套(?!.{0,3}(?:餐具|床品|四件套))", "配齐", "搭一?套", "布置", "置办", "装备", "都需要(?:什么|买)", "需要准备", "要准备", "(?:需要|要|该)(?:买|带|备|准备)?(?:些|点)?(?:什么|哪些)(?!样)", "买些什么", "准备去", "打造", "搭配一(?:套|身)", "整套",
 )  # fmt: skip
