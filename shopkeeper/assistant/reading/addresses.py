@@ -159,9 +159,28 @@ def find_address(raw: str, context: ReadingContext) -> tuple[dict[str, str], tup
     return address, ((street.start(), max(end, street.end())),)
 
 
+_BACK = re.compile(
+    r"\bback to (?:the |my |what )?(?:original|old|previous|it was|before|how it was)|\b(?:the |my )?(?:previous|old|former) (?:address|one)\b|\bwhat it was before\b|改回|原来的地址|之前的地址",
+    re.I,
+)
+
+
 def known_address(text: str, context: ReadingContext) -> dict[str, str]:
     """{"same_as": "default"} or {"same_as": ORDER} when the sentence means an address that is known, else {}."""
+    text = re.sub(
+        r"(?:,? and |, | plus )(?:also )?my (?:default|profile)(?: address)?(?:,? (?:too|also|as well))?(?=[.,;!?]| to\b|$)",
+        " ",
+        text,
+        flags=re.I,
+    )
     lowered = text.lower()
+    if _BACK.search(text):
+        return {"same_as": "previous"}
+    if made := re.search(
+        r"\b(?:make|set|save|use)\b(.{3,60}?)\b(?:as |to be |to )?(?:my|the) default\b", lowered
+    ):
+        lowered = made[1]
+        text = made[1]
     if match := re.search(r"\b(?:to|be|in|at)\b(?= (?:my|the|our)\b)", lowered):
         lowered = lowered[match.start() :]  # "my LA order to my NYC address"
     for order in context.orders:
@@ -178,6 +197,8 @@ def known_address(text: str, context: ReadingContext) -> dict[str, str]:
                 return {"same_as": "default"} if at == 0 else _as_dict(address)
     if _DEFAULT.search(text):
         return {"same_as": "default"}
+    if whose := re.search(r"\bmy (\w+(?:'s|s')) (?:address|place|house|home)\b", lowered):
+        return {"same_as": whose[1]}
     if _SAME.search(text) and _ADDRESS_WORD.search(text):
         return {"same_as": "other"}
     return {}
@@ -218,16 +239,18 @@ def _as_dict(address: Address) -> Mapping[str, str] | dict[str, str]:
 def scope_of(text: str) -> str:
     """ "default" for the profile's address, "all_orders", or "order"."""
     both = re.search(
-        r"\beverywhere\b|\borders?\b[^.;]{0,20}\band\b[^.;]{0,20}\b(?:profile|account|default)\b|\b(?:profile|account|default)\b[^.;]{0,20}\band\b[^.;]{0,20}\borders\b",
+        r"\beverywhere\b|\borders?\b[^.;]{0,20}\band\b[^.;]{0,20}\b(?:profile|account|default)\b|\b(?:profile|account|default|user address)\b[^.;]{0,20}\band\b[^.;]{0,25}\borders?\b",
         text,
         re.I,
     )
     if both and not re.search(r"\bto (?:my |the )?default\b", text, re.I):
         return "all_orders,default"
+    if re.search(r"\b(?:make|set|save|use)\b.{3,60}?\b(?:my|the) default\b", text, re.I):
+        return "default"
     if re.search(r"\b(?:all|every|each|both)\b[^.;]{0,30}\borders?\b|所有订单|全部订单", text, re.I):
         return "all_orders"
     if re.search(
-        r"\b(?:default|profile|user|account|my personal)\b(?: \w+)? address\b|\baddress (?:on|in|of) (?:my |the )?(?:profile|account)\b|默认地址|账户地址|个人(?:资料|信息)",
+        r"(?<!to my )(?<!to the )\b(?:default|profile|user|account|my personal)\b(?: \w+)? address\b|\b(?:in|on) my profile\b|\baddress (?:on|in|of) (?:my |the )?(?:profile|account)\b|默认地址|账户地址|个人(?:资料|信息)",
         text,
         re.I,
     ):

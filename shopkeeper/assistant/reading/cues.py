@@ -28,18 +28,23 @@ def _compiled(rows: dict[str, tuple[str, ...]]) -> list[tuple[str, str, re.Patte
 _CUES = _compiled(
     {
         "verb/cancel": (
+            r"\b(?:want|like|need|have|get) (?:[\w#-]+ ){1,5}cancell?ed\b|\bbe cancell?ed\b",
             r"\bcancel(?:l?ing|lation)?\b(?! (?:policy|fee))",
-            r"\bi(?:'m)?(?: do)? (?:no longer (?:need|want)|(?:don'?t|do not) (?:need|want))\b(?= (?:the|my|these|those|this|that|any of|\w+ \w+,)\b)(?!.{0,40}\b(?:cancel|return|refund)\b)",
+            r"\bi(?:'m)?(?: do)? (?:no longer (?:need|want)|(?:don'?t|do not) (?:need|want))\b(?= (?:the|my|these|those|this|that|any of|\w+ \w+,)\b)(?!.{0,70}\b(?:cancel|return|refund|chang|exchang|swap|replac|switch|instead)\w*)",
             r"\bcall off\b|\b(?:remove|drop|take)\b(?= (?:the|my|it|that|this|one|an?|both)\b[^.]{0,40}\b(?:from|off|out)\b)|\bget rid of\b",
             "取消(?!了吗)|撤(?:销|单)|退订|不想要这(?:个|笔)?订单|不要这(?:个|笔)?订单",
         ),
         "verb/return": (
+            r"\b(?:want|like|need|have|get) (?:[\w#-]+ ){1,5}(?:returned|refunded)\b|\bbe returned\b",
+            r"\badd(?:ing)?\b(?= [^.!?]{2,50}? to (?:the|that|my|this) returns?\b)",
             r"\breturn(?:ing)?\b(?! (?:policy|label|address|window|period|fee|shipping|process|status))",
             r"\b(?:send|sending|give|giving|bring|take|ship|sent?)\b(?: \S+){1,6}? back\b|\bsend back\b|\b(?:go|goes|going) back\b(?! to)",
-            r"\bget (?:a |my )?(?:refund|money back)\b(?= (?:for|on|of))|\brefund\b(?= (?:for |on |of )?(?:the|my|this|that|these|those|it|them|both|all|everything)\b)",
+            r"\bget (?:a |my )?(?:refund|money back)\b(?= (?:for|of))|\brefund\b(?= (?:for |on |of )?(?:the|my|this|that|these|those|it|them|both|all|everything)\b)",
             "退货(?!政策|规则|规定|期|流程|条件|运费|地址)|退掉|退了(?!吗)|退还|退回|寄回|退(?=这|那|一|两|我|个|把|下|货)|(?<=[想要能再可])退(?!款|出|到|回到|原)|(?<=把).{1,12}?退(?!款)|申请退款|退款(?=吧|$)|(?<=[全都])退(?!款)",
         ),
         "verb/exchange": (
+            r"\badd(?:ing)?\b(?= [^.!?]{2,50}? to (?:the|that|my|this) (?:exchange|change)\b)",
+            r"\bput(?:ting)?\b(?= (?:the|my)\b[^.!?]{0,20}\baddress\b[^.!?]{0,20}\bback\b)",
             r"\bexchang(?:e|ing)\b(?! (?:policy|rate|window|fee))",
             r"\bswap(?:ping)?\b|\btrad(?:e|ing)\b(?= )|\breplac(?:e|ing|ement)\b|\bmodif(?:y|ying|ication)\b|\balter\b|\bupgrad(?:e|ing)\b|\bdowngrad(?:e|ing)\b",
             r"\b(?:exchanged|swapped|replaced|changed|modified|upgraded|switched)\b(?= (?:to|for|with|into)\b)",
@@ -55,6 +60,7 @@ _CUES = _compiled(
         ),
         "verb/pay": (r"\b(?:pay|charge|be charged)\b(?= (?:it |for it |them |that )?(?:with|by|using|via|to)\b)", "(?:改)?用(?=[^，,。]{1,8}(?:付款|支付|付$))"),
         "verb/change_address": (
+            r"\b(?:should|has to|have to|must|needs? to|ought to) (?:go|be sent|be shipped|be delivered|come) to\b",
             r"\b(?:ship|send|deliver|redirect|reroute|forward)\b(?= (?:it|them|that|this|everything|(?:the|my|that|this) (?:order|package|parcel|stuff|delivery)|order)\b[^.!?]{0,40}\bto\b)(?![^.!?]{0,30}\bback\b)",
             "(?:寄|送|发|配送|邮)到(?!了|哪|货|没|吗)",
         ),
@@ -99,11 +105,11 @@ _CUES = _compiled(
             "无所谓|不在乎|不在意|都行|都可以|随便|任意|不限|不管",
         ),
         "pick/cheapest": (
-            r"\b(?:the )?(?:cheapest|least expensive|lowest[- ](?:price[d]?|cost)|most affordable|less expensive|cheaper|lowest price|most inexpensive)\b",
+            r"\b(?:the )?(?:cheapest|least expensive|lowest[- ](?:price[d]?|cost)|most affordable|less expensive(?: one)?|cheaper(?: one)?|cheap one|lowest price|most inexpensive)\b",
             "最便宜|价格最低|便宜(?:点|一点|些)?|最低价",
         ),
         "pick/dearest": (
-            r"\b(?:the )?(?:most expensive|priciest|dearest|more expensive|pricier|highest[- ](?:price[d]?|cost)|costliest|most costly)\b",
+            r"\b(?:the )?(?:most expensive|priciest|dearest|more expensive(?: one)?|pricier(?: one)?|expensive one|pricey one|highest[- ](?:price[d]?|cost)|costliest|most costly)\b",
             "最贵|价格最高|贵(?:一点|点|些)的|比较贵",
         ),
         "except": (
@@ -115,7 +121,7 @@ _CUES = _compiled(
             "(?:所有|全部|每个|两个|这两个)(?:的)?(?:未发货|待发货|待处理|未处理)?(?:的)?订单|订单(?:全部|全都|都)",
         ),
         "all_items": (
-            r"\beverything\b|\b(?:every|each) (?:single )?(?:item|thing|product|article)\b|\ball (?:of )?(?:the |my |these |those |it\b|its? )?(?:other |remaining )?(?:items?|things?|stuff|products?|goods|articles?|pieces)\b|\bthe (?:whole|entire|full|complete) (?:order|thing|lot|purchase)\b|\ball of (?:it|them)\b|\b(?:whole|entire) order\b|\bthe lot\b",
+            r"\beverything\b(?! else (?:exactly |should |must |stays? |is |remains )*(?:be |stay )?(?:the )?(?:same|stay|unchanged|as it is))|\b(?:every|each) (?:single )?(?:item|thing|product|article)\b|\ball (?:of )?(?:the |my |these |those |it\b|its? )?(?:other |remaining )?(?:items?|things?|stuff|products?|goods|articles?|pieces)\b|\bthe (?:whole|entire|full|complete) (?:order|thing|lot|purchase)\b|\ball of (?:it|them)\b|\b(?:whole|entire) order\b|\bthe lot\b",
             "所有(?:的)?(?:东西|商品|物品|货)|全部(?:商品|东西|物品)?|整(?:个|笔)订单|整单|全都|都(?=退|换|取消)|全(?=退)",
         ),
         "leave": (
@@ -123,9 +129,10 @@ _CUES = _compiled(
             "就?算了|就(?:不换|不用换|不用|别换)了?|保持原样|不用动|不换了?",
         ),
         "count": (r"\bboth\b|\ball (?:of )?(?:my |the |your |these |those )?(?:two |three |four )?", "两个都|都(?=要|是)|所有(?:的)?"),
+        "another": (r"\b(?:the |my )?(?:other|second|another|2nd)(?: one)?\b(?= (?:to|should|into|becomes?|for|an?|in)\b|:)",),
         "same_as": (
             r"\b(?:same (?:\w+ )?(?:as|like|in|of)|like|as|type|one|kind|version)\b(?: (?:the|that|that's|is|in|one|i|as|like|options|of|my|it's))* (?:(?:i|that i) (?:have |got |already |just )*)?(?:in )?(?:my |the )?(?:already|received|pending|delivered|other)\b(?: (?:order|have|received|got|one))?",
-            r"\bexact(?:ly the)? same (?:item|one|product|thing)\b|\bsame (?:item|product|thing|model)\b(?! (?:but|in\b|with))|\b(?:a )?new pair\b|\b(?:the )?same specs?\b",
+            r"\bexact(?:ly the)? same (?:item|one|product|thing)\b|\bsame (?:item|product|thing|model)\b(?! (?:but|in\b|with))|\b(?:very |exact )?same\b(?= *(?:[.,;!?]|$|one\b(?! (?:but|in|with|as|for))|or\b))|\b(?:a )?new pair\b|\b(?:the )?same specs?\b",
             "(?:和|跟|像)[^,，。]{0,8}(?:待发货|未发货|收到|另一)[^,，。]{0,6}(?:一样|相同)|同款|一模一样",
         ),
         "order_word/latest": (
@@ -145,7 +152,7 @@ _CUES = _compiled(
             "(?:已经?)?收到(?:货)?的?(?:那|这)?(?:个|单|笔)?的?(?:订单|单)",
         ),
         "order_word/cancelled": (r"\b(?:my |the )?cancell?ed order\b", "(?:已)?取消(?:了)?的(?:那个)?(?:订单|单)"),
-        "order_word/oldest": (r"\b(?:my |the )?(?:oldest|older|first) order\b", "最早的?(?:那个)?订单"),
+        "order_word/oldest": (r"\b(?:my |the )?(?:oldest|older|first) order\b|\bthe older one\b", "最早的?(?:那个)?订单"),
     }
 )  # fmt: skip
 _NEGATED = re.compile(
@@ -172,7 +179,7 @@ _NO = re.compile(
     r"\b(?:no|not|isn'?t|aren'?t|can'?t|cannot|can not|won'?t|doesn'?t|don'?t|unable|none|neither|unavailable|impossible|sold out|out of stock|isnt|not possible|fails?|unless|refuse[sd]?|no longer)\b|没有|没货|缺货|不(?:行|能|可以|可|够)|卖完|售罄|无货|无法"
 )
 _WH = re.compile(
-    r"^(?:and |also |but |so |ok(?:ay)?,? |well,? |hi,? |hello,? |then,? |btw,? |by the way,? |first(?:ly)?,? |please,? )*(?:how (?:much|many|long|do|does|can|come|about)|what|which|where|when|who|why|is|are|was|were|do|does|did|has|have|am)\b"
+    r"^(?:and |also |but |so |ok(?:ay)?,? |well,? |hi,? |hello,? |then,? |btw,? |by the way,? |first(?:ly)?,? |please,? )*(?:how (?:much|many|long|do|does|can|come|about)|what|which|where|when|who|why|(?:is|are|was|were|do|does|did|has|have|am)(?= (?:you|i|it|they|we|there|the|my|that|this|these|any|your)\b))\b"
 )
 _WH_ZH = re.compile(
     r"多少|几(?=种|款|个|天|号|时|钱)|什么(?!的)|怎么(?!还)|哪(?=个|些|张|款|里|儿|种)|有没有|为什么|多久|政策|吗[??]?$|呢[??]?$"

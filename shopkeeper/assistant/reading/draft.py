@@ -67,6 +67,8 @@ def finished(draft: Draft, context: ReadingContext, changing: bool) -> Wish:
         if option in current and option not in draft.options:
             draft.options[option] = current[option]
     soft = {name: list(values) for name, values in draft.soft.items()}
+    if draft.options.get("same_as") == "itself" and len(draft.options) + len(draft.soft) > 1:
+        del draft.options["same_as"]
     options, otherwise = _ranked(draft.options, soft, draft.fallbacks, draft.loose and not draft.fallbacks)
     if draft.leave:
         otherwise = [*otherwise, {}] if {} not in otherwise else otherwise

@@ -16,7 +16,9 @@ _SIZES = ({"s", "small", "小号", "小码"}, {"m", "medium", "中号", "中码"
           {"xxl", "2xl", "doublexl", "extraextralarg", "xxlarg"}, {"xxxl", "3xl", "tripl xl"})  # fmt: skip
 _NO = frozenset({"no", "none", "not", "non", "without", "false", "无", "否", "没有"})
 _YES = frozenset({"yes", "true", "是", "有"})
-_BEFORE_NO = frozenset("no not without non w aren't isn't doesn't don't lacks lacking zero minus".split())
+_BEFORE_NO = frozenset(
+    "isn aren doesn don no not without non w aren't isn't doesn't don't lacks lacking zero minus".split()
+)
 _HAN_NO = frozenset("无不没非")
 _LITTLE = frozenset(
     "in to of on or it is me my no so we us up by at an as am be do go he if hi ok id im".split()
@@ -116,7 +118,7 @@ def find_options(tokens: Sequence[Token], goods: Goods, text: str = "") -> list[
 _NOT_SHORT = frozenset(
     "that this what with have from then they like will want need just some more most mine make made over also only back "
     "what when were into each same full half plea come good hear rest sens able card comp comm cont cust ever fore inte "
-    "begin lear land oran meta bott phon real rose refe pers perf prob".split()
+    "came line begin lear land oran meta bott phon real rose refe pers perf prob".split()
 )
 
 
@@ -301,6 +303,13 @@ def _negated_names(
             "有",
             "be",
             "need",
+            "t",
+            "even",
+            "really",
+            "at",
+            "all",
+            "that",
+            "have",
         ):
             start += 1
         for length in (3, 2, 1):

@@ -7,6 +7,7 @@ import re
 __all__ = ["asks_for_goods", "question_about"]
 
 _ABOUT: tuple[tuple[str, str], ...] = (
+    ("items", r"\bhow (?:much|many) (?:storage|memory|ram|pieces|capacity|watts?)\b|\bhow (?:long|big|large|heavy) (?:is|are)\b|\bbattery\b"),
     ("tracking", r"\btracking\b|快递单号|运单|物流单?号?|单号"),
     ("count", r"\bhow many\b(?!.{0,20}\b(?:days?|weeks?|hours?|orders?|items? (?:are|did|do i|have i))\b)|\bnumber of\b.{0,30}\b(?:options?|variants?|types?|kinds?|styles?|versions?|available)\b|多少(?:种|款|个)|几(?:种|款)"),
     ("balance", r"\b(?:balance|left on|remaining on|how much (?:is|do i have) (?:on|in|left))\b|余额"),
@@ -43,7 +44,11 @@ def question_about(text: str, has_thing: bool, own_thing: bool) -> tuple[str, st
     """(do, about) of a question: ask_order, ask_goods, ask_policy, or track."""
     about = next((name for name, pattern in _COMPILED if pattern.search(text)), "")
     mine = bool(_MINE.search(text))
-    if _POLICY.search(text) and not (about in ("tracking", "balance", "total") and mine):
+    if (
+        _POLICY.search(text)
+        and not (own_thing and about in ("items", "price", "status", "total"))
+        and not (about in ("tracking", "balance", "total") and mine)
+    ):
         if about not in ("refund", "difference", "status", "count") or not mine:
             return "ask_policy", ""
     if about in ("tracking", "status"):

@@ -75,6 +75,17 @@ def says_no(text: str) -> bool:
     return bool(_NO.search(text.strip()))
 
 
+def waiting(text: str) -> bool:
+    """Whether a no is only a "wait" or a "not yet"."""
+    return bool(
+        re.search(
+            r"^\W*(?:(?:oh|ah|sorry|actually)[, ]+)*(?:wait|hold on|not yet|one moment|等等|等一下|先别)",
+            text,
+            re.I,
+        )
+    )
+
+
 def yes_but(text: str) -> bool:
     """Whether a yes comes with a change or a reservation: then it is no plain yes."""
     return bool(_BUT.search(text))

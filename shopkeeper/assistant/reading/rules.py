@@ -26,6 +26,13 @@ _DEFAULT_TOO = re.compile(
 )
 
 
+_ONLY_ASKING = re.compile(
+    r"\b(?:don't|do not) (?:process|do|start|submit) (?:anything|it|that)\b|\bjust (?:asking|checking|wondering|curious)\b|只是问问|先别办|先不办"
+)
+_JUST_ONE = re.compile(
+    r"\b(?:just|only) (?:that|this|the|one)\b|\b(?:that|this|one|single) (?:item|product|thing)\b|这一?[件个]|那一?[件个]",
+    re.I,
+)
 _WHICH_ORDER = {
     "latest": re.compile(r"\b(?:latest|last|most recent|newest|recent)\b|最近|最新|上一|刚下|刚买"),
     "oldest": re.compile(r"\b(?:oldest|earliest|first)\b|最早|最旧|第一"),
@@ -65,7 +72,17 @@ class RulesReader:
             if context.asked == "address" or any(c.do == "change_address" for c in context.said):
                 found.append(Command("answer", address=address))
             else:
-                found.append(Command("change_address", address=address, scope=scope_of(text)))
+                order = next((c.order for c in found if c.do == "answer" and c.order and not c.wishes), "")
+                found = [c for c in found if not (c.do == "answer" and c.order == order and not c.wishes)]
+                found.append(Command("change_address", order=order, address=address, scope=scope_of(text)))
+        elif context.asked == "address" and not any(c.do == "change_address" for c in found):
+            if known := known_address(f"address {text}", context):
+                found = [c for c in found if c.do != "answer"]
+                found.append(Command("answer", address=known, text=text))
+            elif things := [w.thing for c in found if c.do == "answer" for w in c.wishes]:
+                found = [Command("answer", address={"same_as": f"with the {things[0]}"}, text=text)]
+            elif orders := [c.order for c in found if c.do == "answer" and c.order]:
+                found = [Command("answer", address={"same_as": orders[0]}, text=text)]
         return [*self._replies(turn, context, found), *found]
 
     def _replies(self, turn: Turn, context: ReadingContext, found: list[Command]) -> list[Command]:
@@ -86,7 +103,7 @@ class RulesReader:
         if open_question:
             if yes and not replies.yes_but(text):
                 said.append(Command("yes"))
-            elif no or (replies.never_mind(text) and not real):
+            elif (no and not (real and replies.waiting(text))) or (replies.never_mind(text) and not real):
                 said.append(Command("no"))
         elif context.asked == "anything_else":
             if replies.farewell(text) and all(c.do == "answer" and not (c.wishes or c.method) for c in found):
@@ -151,6 +168,8 @@ class RulesReader:
 
     def _wishing(self, row: Planned, text: str, turn: Turn, context: ReadingContext) -> Command:
         wishes = self._wishes(row, context, row.do == "exchange")
+        if row.do == "cancel" and not wishes and not row.all_items and _JUST_ONE.search(text):
+            wishes = (Wish("it"),)
         everything = row.all_items or bool(row.excepted and not wishes)
         return Command(
             row.do,
@@ -160,8 +179,8 @@ class RulesReader:
             all_items=everything,
             method=row.method,
             scope=_only(row, turn, context),
-            reason=find_reason(turn.raw) if row.do in ("cancel", "return") else "",
-            when=row.when,
+            reason=find_reason(turn.raw) if row.do == "cancel" and not context.card_open else "",
+            when=row.when or _price_limit(row, text),
             text=text,
         )
 
@@ -197,13 +216,15 @@ class RulesReader:
     ) -> Iterable[Command]:
         text = turn.raw[row.start : row.end]
         where = dict(address) or ({"same_as": row.same_as} if row.same_as else known_address(text, context))
-        scope = "all_orders" if row.all_orders else scope_of(text)
+        scope = scope_of(turn.raw if "profile" in turn.text else text)
+        if row.all_orders:
+            scope = "all_orders,default" if "default" in scope else "all_orders"
         if scope == "default" and where.get("same_as") == "default":
             scope = "order"
         if not row.order and len(row.drafts) == 1 and len(row.drafts[0].titles) == 1:
             row.order = f"with the {row.drafts[0].titles[0]}"
         yield Command("change_address", order=_order(row), address=where, scope=scope, text=text)
-        if scope != "default" and _DEFAULT_TOO.search(text):
+        if "default" not in scope and _DEFAULT_TOO.search(text):
             yield Command("change_address", address=where, scope="default", text=text)
 
     def _asked(self, row: Planned, text: str, context: ReadingContext) -> Iterable[Command]:
@@ -243,6 +264,8 @@ class RulesReader:
             for d in row.drafts
         ):
             row.do = "exchange"
+            for draft in row.drafts if not row.wanted else ():
+                draft.options, draft.current = {**draft.current, **draft.options}, {}
             yield self._wishing(row, text, turn, context)
         elif context.said and row.drafts and (last := context.said[-1]).do in WISHING:
             wishes = self._wishes(row, context, last.do == "exchange")
@@ -251,15 +274,28 @@ class RulesReader:
             yield Command(
                 last.do, order=row.order or last.order, wishes=wishes, about="correction", text=text
             )
-        elif row.drafts or row.order or row.method or row.all_items:
+        elif row.drafts or row.order or row.method or row.all_items or row.excepted:
             yield Command(
                 "answer",
                 order=_order(row),
                 wishes=self._wishes(row, context, False),
+                except_=tuple(d.titles[0] for d in row.excepted if d.titles),
                 method=row.method,
-                all_items=row.all_items,
+                all_items=row.all_items or bool(row.excepted and not row.drafts),
                 text=text,
             )
+
+
+def _price_limit(row: Planned, text: str) -> str:
+    """ "price<300" when the new one must cost less than so much."""
+    if row.do != "exchange":
+        return ""
+    match = re.search(
+        r"(?:\b(?:under|below|less than|cheaper than|at most|no more than|up to)|<|低于|不超过)\s*[$€£¥]?\s*(\d{2,6})(?!\s*(?:ml|gb|pieces|inch|l\b|w\b))",
+        text,
+        re.I,
+    )
+    return f"price<{match[1]}" if match else ""
 
 
 def _only(row: Planned, turn: Turn, context: ReadingContext) -> str:
@@ -302,6 +338,28 @@ def _tidied(commands: list[Command], turn: Turn, context: ReadingContext) -> tup
         word = next((name for name, pattern in _WHICH_ORDER.items() if pattern.search(turn.text)), "")
         if word:
             commands = [*(c for c in commands if c.do != "no"), Command("answer", order=word, text=turn.raw)]
+    if any(c.do not in ("answer", "thanks", "greet") for c in commands):
+        commands = [
+            c
+            for c in commands
+            if c.do != "answer"
+            or c.method
+            or c.reason
+            or c.address
+            or c.scope
+            or any(_tells(w) for w in c.wishes)
+        ]
+    if any(c.do == "yes" for c in commands):
+        said = {c.do for c in context.said}
+        commands = [
+            c
+            for c in commands
+            if c.do not in WISHING or c.wishes or c.order or c.except_ or (c.all_items and c.do not in said)
+        ]
+    if _ONLY_ASKING.search(turn.text):
+        commands = [
+            Command("ask_policy", wishes=c.wishes, text=c.text) if c.do in WISHING else c for c in commands
+        ]
     kept: list[Command] = []
     for at, command in enumerate(commands):
         if kept and (changed := _others_left(kept[-1], command)) is not None:
@@ -317,6 +375,10 @@ def _tidied(commands: list[Command], turn: Turn, context: ReadingContext) -> tup
         if about[0] == "ask_policy":
             return (Command("ask_policy", text=turn.raw),)
     return tuple(kept)
+
+
+def _tells(wish: Wish) -> bool:
+    return bool(wish.current or wish.options or wish.pick or wish.otherwise)
 
 
 def _said_fuller(command: Command, later: Command) -> bool:

@@ -11,6 +11,7 @@ from shopkeeper.assistant.reading.cues import is_information
 from shopkeeper.assistant.reading.draft import Draft
 from shopkeeper.assistant.reading.options import Choice, NameMention, OptionMention
 from shopkeeper.assistant.reading.relative import Move, option_for
+from shopkeeper.assistant.reading.scales import ordered
 from shopkeeper.assistant.reading.things import ThingMention
 from shopkeeper.assistant.reading.turn import Mention, Turn
 
@@ -37,7 +38,10 @@ _WANTED = re.compile(
     r"\binstead\b|\bshould be\b|\bneeds? to be\b|\bi(?:'d| would)? (?:want|like|need)\b|\bi (?:get|have)\b|要|换|改"
 )
 _RANK = re.compile(
-    r"\W*(?:>|(?:and |or )?then|before|over|rather than|followed by|next|其次|然后|再)\W*(?:(?:the|a|an|in|to)\W+)?|\s*>\s*"
+    r"\W*(?:>|(?:and |or )?then|before|over|rather than|followed by|next|or|/|或者?|还是|其次|然后|再)\W*(?:(?:the|a|an|in|to)\W+)?|\s*>\s*"
+)
+_LIMIT = re.compile(
+    r"(?:\b(?:less|lower|cheaper) than|\bunder|\bbelow|<|低于|不到|少于)\s*[$€£¥]?\s*(\d{2,6})\b"
 )
 _AND = re.compile(r"\band\b|,|和|、|\bboth\b")
 _STOPPED = re.compile(r"\b(?:to|for|with|into|but|in)\b|换|[.;]")
@@ -86,7 +90,9 @@ class _Scan:
         self.waiting: list[tuple[OptionMention, bool]] = []  # options right before their thing
         self.pick = ""
         self.moves: list[Move] = []  # comparing words right before their thing
+        self.item = ""  # an item number right before its thing
         self.start = 0  # of the sentence
+        self.back = False  # only the next value is what is there now
         self.count = 0
         self.order = ""
         self._groups: dict[int, list[Draft]] = {}  # things that share what is wanted
@@ -112,10 +118,10 @@ class _Scan:
                 continue
             if conditions and (passed := [c for c in conditions if c[1] <= mention.start]):
                 conditions = [c for c in conditions if c not in passed]
-                self.after_condition(passed[-1][2])
+                self.after_condition(passed[-1][2], self.turn.text[passed[-1][0] : passed[-1][1]])
             self.event(mention, end)
         for condition in conditions:
-            self.after_condition(condition[2])
+            self.after_condition(condition[2], self.turn.text[condition[0] : condition[1]])
         if self.current is not None:
             self.current.end = end
 
@@ -139,7 +145,10 @@ class _Scan:
                 if set(draft.titles) & set(mention.value.titles):
                     self.draft = draft
 
-    def after_condition(self, negative: bool) -> None:
+    def after_condition(self, negative: bool, words: str) -> None:
+        if limit := _LIMIT.search(words):
+            self.when = f"price<{limit[1]}"
+            return
         if negative:
             self.mode = "otherwise"
             self.start_fallback()
@@ -150,6 +159,7 @@ class _Scan:
     def start_fallback(self) -> None:
         self._fresh = True
 
+    when = ""  # what the next command hangs on
     _fresh = False
 
     def event(self, mention: Mention, end: int) -> None:
@@ -191,7 +201,7 @@ class _Scan:
                 if self.mode in ("keep", "any"):
                     self.mode = ""
         elif kind == "back":
-            self.target = False
+            self.back, self.target = self.target or self.back, False
         elif kind == "otherwise":
             self.mode = "otherwise"
             self.start_fallback()
@@ -228,6 +238,8 @@ class _Scan:
             self.count = -1
         elif kind == "same_as":
             self.same_as(mention)
+        elif kind == "another":
+            self.another(mention)
         elif kind == "order_word":
             self.order_word(mention)
         elif kind == "item_id":
@@ -275,6 +287,20 @@ class _Scan:
                 self.mode = ""
             return
         if (
+            do in WISHING
+            and re.search(r"\bi(?:'ll| will)\s$", text[max(0, mention.start - 7) : mention.start])
+            and re.search(r"\b(?:later|myself|another time)\b", segment)
+        ):
+            return
+        if do == self.current_do() == "return" and self.current is not None and self.current.drafts:
+            own = [
+                m
+                for m in self.turn.mentions
+                if mention.end <= m.start < after and m.kind in ("thing", "all_items", "all_orders", "order")
+            ]
+            if not own and self.mode != "otherwise":
+                return
+        if (
             do == self.current_do()
             and do in WISHING
             and self.current is not None
@@ -283,13 +309,22 @@ class _Scan:
             )
         ):
             return  # "I want a return: return the lamp"
-        otherwise = self.mode == "otherwise"
+        otherwise = self.mode == "otherwise" or (
+            self.current_do() == "exchange"
+            and do in WISHING
+            and text[max(0, mention.start - 4) : mention.start].endswith("or ")
+        )
         order = self.current.order if self.current is not None else ""
         opened = self.open(do, mention.start, end)
+        opened.when, self.when = self.when, ""
         if otherwise:
             opened.when = "refused"
             opened.order = opened.order or order
         self.mode = ""
+        if do == "change_address" and self.bare.drafts and not self._things_follow(mention.end, end):
+            opened.drafts, self.bare.drafts = self.bare.drafts, []
+        if do in ("change_address", "change_payment") and self.bare.order:
+            opened.order, self.bare.order = opened.order or self.bare.order, ""
         if do in ("ask", "track") and self.bare.drafts and not self._things_follow(mention.end, end):
             opened.drafts, self.bare.drafts = self.bare.drafts, []
         if (
@@ -328,6 +363,8 @@ class _Scan:
                 if mention.kind == "verb" and mention.value in WISHING:
                     return False
                 if mention.kind == "thing":
+                    if _TARGET_NP.search(self.turn.text[max(0, mention.start - 40) : mention.start]):
+                        return False
                     named = {t for d in self.bare.drafts for t in d.titles}
                     return not named & set(mention.value.titles)
                 if mention.kind in ("all_items", "all_orders"):
@@ -363,6 +400,8 @@ class _Scan:
         before = self.turn.text[max(0, mention.start - 40) : mention.start]
         if place.do == "never_mind" and re.search(r"\b(?:just|only) (?:the |my )?$", before):
             self.current, self.draft, place = None, None, self.bare
+        if re.search(r"\b(?:goes|go|comes|belongs?|fits) with (?:the |my )?$", before):
+            return
         if _WITH.search(before) and (place.drafts or place.do not in WISHING):
             for earlier in place.drafts[-1:]:
                 earlier.order = earlier.order or f"with the {found.titles[0]}"
@@ -371,6 +410,21 @@ class _Scan:
             return
         if place.do == "exchange" and self.draft is not None:
             same = set(found.titles) & set(self.draft.titles)
+            if same and self.back:
+                self.flush(self.draft, False)
+                self.back, self.target = False, True
+                return
+            if not self.draft.titles and not self.draft.current:
+                self.draft.titles, self.draft.said = found.titles, said
+                self.flush(self.draft, True)
+                return
+            if (
+                same
+                and re.search(r"\bsame $", before)
+                and not re.match(r"\s*(?:but|in|with)\b", self.turn.text[mention.end :])
+            ):
+                self.draft.options["same_as"] = "itself"
+                return
             if (
                 same
                 and (self.target or self.mode == "otherwise")
@@ -391,7 +445,7 @@ class _Scan:
                 self.flush(self.draft, self.target)
                 return
             if self.target and not same and _TARGET_NP.search(before) and not self.draft.options:
-                self.draft.options["kind"] = found.titles[0]
+                self.draft.options["type"] = said
                 return
         if place.do == "exchange" and self.mode == "otherwise":
             known = next((d for d in place.drafts if set(d.titles) & set(found.titles)), None)
@@ -431,6 +485,13 @@ class _Scan:
             draft.pick = general[0].pick
         draft.count = self.count or self.number_before(before)
         self.count = 0
+        if (
+            place.drafts
+            and place.drafts[-1].count == -1
+            and re.search(r"(?:\band|,|和|、)\s*(?:the\s|my\s)?$", before)
+            and said.endswith("s")
+        ):
+            draft.count = -1
         if self.pick:
             draft.pick, self.pick = self.pick, ""
         place.drafts.append(draft)
@@ -468,7 +529,9 @@ class _Scan:
                 self.draft = fitting[-1]
             elif self.draft is None and not place.drafts and place.do in ("", "exchange", *WISHING):
                 if found.plain and place.do != "exchange" and self.context.asked not in ("variant", "item"):
-                    return
+                    others = [m for m in self.turn.mentions if m.kind == "option"]
+                    if len(others) < 2:
+                        return
                 self.draft = Draft(at=mention.start)
                 place.drafts.append(self.draft)
             elif self.draft is None or place.do not in WISHING:
@@ -485,7 +548,7 @@ class _Scan:
                 continue
             gap = self.turn.text[end : other.start]
             if not re.fullmatch(
-                r"[\s,的-]*(?:(?:那|这)?[件个台双只副条张把款]?)(?:(?:colou?red|sized?|and|one|pair of|色)[\s-]*)?",
+                r"[\s,的-]*(?:(?:那|这)?[件个台双只副条张把款]?)(?:(?:colou?red|sized?|and|one|pair of|available|possible|色)[\s-]*)?",
                 gap,
             ):
                 return None
@@ -503,6 +566,9 @@ class _Scan:
             self.moved(move, "")
             (self.current or self.bare).wanted = True
         self.moves = []
+        if self.item:
+            draft.options["item"], self.item = self.item, ""
+            (self.current or self.bare).wanted = True
         for found, was_target in self.waiting:
             self.put(draft, found, target or was_target, draft.at)
         self.waiting = []
@@ -521,6 +587,8 @@ class _Scan:
             if doing == "exchange" or target:
                 draft.soft.setdefault(option, [v for v in offered if v != value])
             return
+        if re.match(r"\s*or not\b|无所谓|都行|都可以", self.turn.text[end:]):
+            value = "any"
         if self._ranked_after(before, draft, option, value, at):
             return
         if self.mode == "any":
@@ -546,6 +614,8 @@ class _Scan:
             draft.options[option] = value
         else:
             draft.current[option] = value
+            if self.back:
+                self.back, self.target = False, True
 
     def peers(self, draft: Draft) -> list[Draft]:
         """The things right before this one that still want nothing: "the bed and the chair to the cheapest"."""
@@ -581,8 +651,17 @@ class _Scan:
         """ "Battery > USB > AC", "8, then 9": the next best value of the option named just before."""
         if before[0] is not draft or before[1] != option or before[2] == value or at < before[3]:
             return False
-        if not _RANK.fullmatch(self.turn.text[before[3] : at]):
+        between = self.turn.text[before[3] : at]
+        if not _RANK.fullmatch(between):
             return False
+        if (
+            re.search(r"\bor\b|或|还是", between)
+            and self.context.orders
+            and draft.titles
+            and self.stands(draft, option, value)
+        ):
+            return False
+        self.target = True
         row = draft.soft.setdefault(option, [before[2]])
         for table in (draft.options, draft.current):
             if table.get(option) == before[2]:
@@ -603,6 +682,9 @@ class _Scan:
 
     def chosen(self, draft: Draft, found: OptionMention, target: bool) -> Choice | None:
         fits = [c for c in found.choices if not draft.titles or c.title in draft.titles]
+        if not draft.titles:
+            open_things = {w.thing for c in self.context.said[-1:] for w in c.wishes}
+            fits = [c for c in fits if c.title in open_things] or fits
         if not fits:
             return None
         if len({c.option for c in fits}) > 1:
@@ -678,7 +760,7 @@ class _Scan:
         titles = self.draft.titles or tuple(t for t in self.turn.goods)[:1]
         table = self.turn.goods.get(titles[0], {}) if titles else {}
         option = option_for(move, table, after)
-        if not option:
+        if not option or (not move.by and not ordered(table[option])):
             return
         if self.mode == "otherwise":
             self.fallback(option, move.value)
@@ -737,6 +819,8 @@ class _Scan:
             )
             for draft in [*drafts, *self.peers(self.draft)]:
                 draft.pick = draft.pick or mention.value
+                if self.turn.text[mention.start : mention.end].endswith(" one"):
+                    draft.count = 0
         elif not place.do or (
             place.do in WISHING and (place.do != "exchange" or place.all_items or not self.bare.drafts)
         ):
@@ -780,6 +864,22 @@ class _Scan:
 
     _last_order_at = 0
 
+    def another(self, mention: Mention) -> None:
+        """ "One should be red, the other one blue": a second thing of the same kind."""
+        place = self.current or self.bare
+        draft = self.draft
+        if (
+            place.do not in ("exchange", "")
+            or draft is None
+            or not draft.titles
+            or not (draft.options or draft.soft)
+        ):
+            return
+        draft.count = 0
+        self.draft = Draft(draft.said, draft.titles, draft.order, dict(draft.current), at=mention.start)
+        place.drafts.append(self.draft)
+        self.target = True
+
     def order_word(self, mention: Mention) -> None:
         """My latest order, the other order, my LA order: the desk finds which."""
         place = self.current or self.bare
@@ -801,6 +901,11 @@ class _Scan:
         place = self.current or self.bare
         if place.do == "exchange" and self.target and self.draft is not None:
             self.draft.options["item"] = mention.value
+        elif not place.do and self.draft is not None:
+            self.draft.options["item"] = mention.value
+            place.wanted = True
+        elif not place.do:
+            self.item = mention.value
         elif place.do in WISHING:
             self.draft = Draft(mention.value, at=mention.start)
             place.drafts.append(self.draft)

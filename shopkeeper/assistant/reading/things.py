@@ -68,6 +68,12 @@ def find_things(
             last = first + length
             if any(first < m.last and m.first < last for m in found):
                 continue
+            if (
+                length == 1
+                and tokens[first].text.endswith("ing")
+                and not any(tokens[first].text in lower(title) for title in titles)
+            ):
+                continue  # watching birds is no watch
             if scored := index.get("".join(forms[first:last])):
                 found.append(ThingMention(first, last, *_best(scored, wanted)))
     spelled = _spelled(titles)
@@ -203,7 +209,6 @@ def _tails(form: str) -> Iterable[str]:
         "board",
         "bag",
         "bottl",
-        "glass",
         "shirt",
         "case",
     ):

@@ -115,9 +115,10 @@ def take_apart(sentence: str, context: ReadingContext, masked: tuple[tuple[int, 
         ):
             mentions.append(Mention(cue.start, cue.end, cue.kind, cue.value))
     mentions += [
-        Mention(m.start(1), m.end(1), "item_id", m[1])
+        Mention(m.start(m.lastindex or 0), m.end(m.lastindex or 0), "item_id", m[m.lastindex or 0])
         for m in _ITEM_ID.finditer(text)
-        if not any(x.start < m.end(1) and m.start(1) < x.end for x in mentions if x.kind == "order")
+        if m.lastindex
+        and not any(x.start < m.end() and m.start(m.lastindex) < x.end for x in mentions if x.kind == "order")
     ]
     for order in context.orders:
         mentions += [
@@ -155,7 +156,7 @@ def _clauses(text: str, mentions: list[Mention]) -> list[tuple[int, int]]:
 
 _DOING = ("cancel", "return", "exchange")
 _ITEM_ID = re.compile(
-    r"\b(?:item|product|variant|sku|article)(?: (?:id|number|no\.?|#))*\s*[#:]?\s*(\d{5,14})\b|商品(?:号|编号|id)?\s*[::]?\s*(?:\d{5,14})",
+    r"\b(?:item|product|variant|sku|article)(?: (?:id|number|no\.?|#))*\s*[#:]?\s*(\d{5,14})\b|\b(?:\w+ )?(?:number|no\.|id)\s*#?\s*(\d{8,14})\b|商品(?:号|编号|id)?\s*[::]?\s*(?:\d{5,14})",
     re.I,
 )
 
@@ -167,7 +168,7 @@ def _place_orders(address: Address | None, text: str) -> list[re.Match[str]]:
     words = "|".join(re.escape(word) for word in places_of(address))
     return list(
         re.finditer(
-            rf"\b(?:my|the|that) (?:{words}) order\b|\border (?:\w+ ){{0,3}}(?:to|for|in) (?:my |the )?(?:{words})\b",
+            rf"\b(?:my|the|that) (?:{words}) order\b|\border (?:that |which )?(?:is |was |got )?(?:sent|going|shipped|delivered|headed|went|goes) (?:\w+ )?(?:to|in) (?:my |the )?(?:\w+ in )?(?:{words})\b",
             text,
         )
     )
