@@ -29,6 +29,7 @@ COMMANDS = {
     "serve-model": "serve_model",
     "simulate": "simulate",
     "train": "train",
+    "orders": "orders",
     "knowledge": "knowledge",
 }
 

@@ -19,6 +19,7 @@ from sqlalchemy.exc import IntegrityError
 
 from shopkeeper.errors import Conflict, InputError, NotFound
 from shopkeeper.orders import tables
+from shopkeeper.orders.audit import AuditTrail
 from shopkeeper.orders.customers import Customers
 from shopkeeper.orders.model import (
     Address,
@@ -49,6 +50,11 @@ class OrderBook:
     def customers(self) -> Customers:
         """The shop's customers."""
         return Customers(self._engine)
+
+    @cached_property
+    def audit(self) -> AuditTrail:
+        """Who changed what."""
+        return AuditTrail(self._engine)
 
     def place(
         self,

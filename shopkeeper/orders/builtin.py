@@ -15,7 +15,6 @@ from sqlalchemy.exc import IntegrityError
 
 from shopkeeper.errors import Conflict, NotFound
 from shopkeeper.orders.actions import Action, ChangeCustomerAddress, Effect, EffectLine, Offer, Receipt
-from shopkeeper.orders.audit import AuditTrail
 from shopkeeper.orders.book import OrderBook
 from shopkeeper.orders.changes import Plan, Situation, plan
 from shopkeeper.orders.ledger import Entry, Ledger
@@ -51,7 +50,7 @@ class BuiltinBackend:
         self.engine = engine
         self.rules = rules or Rules()
         self.book = OrderBook(engine)
-        self.audit = AuditTrail(engine)
+        self.audit = self.book.audit
         self._ledger = Ledger(engine)
         self._offers, self._products, self._category, self._now = offers, products, category, now
 
