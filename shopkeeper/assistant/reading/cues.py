@@ -39,7 +39,7 @@ _CUES = _compiled(
             r"\badd(?:ing)?\b(?= [^.!?]{2,50}? to (?:the|that|my|this) returns?\b)",
             r"\breturn(?:ing)?\b(?! (?:policy|label|address|window|period|fee|shipping|process|status))",
             r"\b(?:send|sending|give|giving|bring|take|ship|sent?)\b(?: \S+){1,6}? back\b|\bsend back\b|\b(?:go|goes|going) back\b(?! to)",
-            r"\bget (?:a |my )?(?:refund|money back)\b(?= (?:for|of))|\brefund\b(?= (?:for |on |of )?(?:the|my|this|that|these|those|it|them|both|all|everything)\b)",
+            r"\b(?:get |want )?(?:a |my )?(?:refund|money back)\b(?= (?:for|of) (?:the|my|this|that|these|those|both|all|it|them)\b)|\brefund\b(?= (?:for |on |of )?(?:the|my|this|that|these|those|it|them|both|all|everything)\b)",
             "退货(?!政策|规则|规定|期|流程|条件|运费|地址)|退掉|退了(?!吗)|退还|退回|寄回|退(?=这|那|一|两|我|个|把|下|货)|(?<=[想要能再可])退(?!款|出|到|回到|原)|(?<=把).{1,12}?退(?!款)|申请退款|退款(?=吧|$)|(?<=[全都])退(?!款)",
         ),
         "verb/exchange": (
@@ -58,7 +58,7 @@ _CUES = _compiled(
             r"\b(?:never ?mind|forget(?: about)?|skip|leave out|drop)\b(?= (?:the|my|that|this)\b(?! (?:order|whole)\b))",
             r"\b(?:leave|keep)\b(?= (?:the|my|that) [^.,;]{2,30}? (?:as (?:it|they) (?:is|are|was)|alone|out)\b)",
         ),
-        "verb/pay": (r"\b(?:pay|charge|be charged)\b(?= (?:it |for it |them |that )?(?:with|by|using|via|to)\b)", "(?:改)?用(?=[^，,。]{1,8}(?:付款|支付|付$))"),
+        "verb/pay": (r"\bcharge\b(?= (?:my|the|another|a)\b)|\b(?:pay|charge|be charged)\b(?= (?:it |for it |them |that )?(?:with|by|using|via|to)\b)", "(?:改)?用(?=[^，,。]{1,8}(?:付款|支付|付$))"),
         "verb/change_address": (
             r"\b(?:should|has to|have to|must|needs? to|ought to) (?:go|be sent|be shipped|be delivered|come) to\b",
             r"\b(?:ship|send|deliver|redirect|reroute|forward)\b(?= (?:it|them|that|this|everything|(?:the|my|that|this) (?:order|package|parcel|stuff|delivery)|order)\b[^.!?]{0,40}\bto\b)(?![^.!?]{0,30}\bback\b)",
@@ -80,7 +80,7 @@ _CUES = _compiled(
             "多少|几(?=个|款|种|件|天|块)|哪(?=些|个|款|种|一|张|几)|请问|想(?:知道|问|了解|查)|告诉我|问一?下|咨询|查(?:一下|查|下|询)|有没有|是不是|能不能告诉|怎么|什么(?=时候|颜色|材质|尺|地址|价|原因|支付|付款)|为什么",
         ),
         "flip": (
-            r"\b(?:for|to|into|with|in)\b(?= (?:an?\b|the\b|one\b|be\b|something|its\b|ones?\b|my\b|\w))|\bto be\b|\bshould be\b|\bneeds? to be\b|\bi(?:'d| would)? (?:want|like|need) (?:it|them|one|the one|ones|a|an|the same|something)\b|\bcan i (?:get|have)\b|\bcould i (?:get|have)\b",
+            r"\b(?:for|to|into|with|in)\b(?= (?:an?\b|the\b|one\b|be\b|something|its\b|ones?\b|my\b|\w))|\bto be\b|\bshould be\b|\b(?:should |must |to )?becomes?\b|\bneeds? to be\b|\bi(?:'d| would)? (?:want|like|need) (?:it|them|one|the one|ones|a|an|the same|something)\b|\bcan i (?:get|have)\b|\bcould i (?:get|have)\b",
             r"\binstead\b(?! of)|->|=>|→",
             "换成|换为|改成|改为|变成|换到|成(?=[一-龥a-z0-9])|要(?=[一-龥a-z0-9%.]+[的款])|换个|换一[个件款双台]",
         ),
@@ -93,7 +93,7 @@ _CUES = _compiled(
             "否则|不然(?:的话)?|要不然?|实在不行|不行(?:的话|就)|没有(?:的话|货|就)|如果没有|缺货(?:的话|就)|没货(?:的话|就)|要是没有",
         ),
         "prefer": (
-            r"\bprefer(?:ably|ence|red|s)?\b|\bideally\b|\brather have\b|\bif (?:at all )?possible\b|\bif (?:it's |it is |that's |they're )?(?:available|in stock)\b|\bif you (?:have|got) (?:it|one|that|them|any)\b|\bif there (?:is|are|'s) (?:any|one|some)\b|\bwould be (?:great|nice|best)\b",
+            r"\bprefer(?:ably|ence|red|s)?\b|\bideally\b|\bif (?:at all )?possible\b|\bif (?:it's |it is |that's |they're )?(?:available|in stock)\b|\bif you (?:have|got) (?:it|one|that|them|any)\b|\bif there (?:is|are|'s) (?:any|one|some)\b|\bwould be (?:great|nice|best)\b",
             "优先|最好(?:是|要)?|首选|尽量|偏向|更喜欢",
         ),
         "keep": (
@@ -188,7 +188,7 @@ _DO_ZH = re.compile(
     r"帮我|我要|我想|想要|麻烦|请(?!问)|换成|换个|改成|改为|给我|想退|退掉|退了|取消|能(?:换|退(?!多少|几)|改|取消)|可以(?:换|退|改|取消)|把|换(?!货)|[退换]货(?!政策|规则|规定|期|流程|条件|运费)"
 )
 _REQUEST_WH = re.compile(
-    r"^(?:how about|what if|what about|is it possible|are you able|do you mind|is there (?:any )?(?:a )?(?:way|chance|possibility))"
+    r"^(?:how about|what if|what about|is it possible|are you able|do you mind|is there (?:any )?(?:a )?(?:way|chance|possibility)|how (?:do|can|could|would|should) i (?:return|exchange|cancel|send|change|swap|give)\w* (?:\w+ )?(?:the|my|this|that|these|it|them)\b)"
 )
 
 

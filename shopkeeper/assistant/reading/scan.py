@@ -35,7 +35,7 @@ _WITH = re.compile(
     r"\b(?:received|came|arrived|ordered|bought|together|along|got|order|orders|delivered|one)\b(?: (?:it|them|in|the|same|order|that|was|were|i))* with (?:the |my |a )?(?:[\w-]+ )?$"
 )
 _WANTED = re.compile(
-    r"\binstead\b|\bshould be\b|\bneeds? to be\b|\bi(?:'d| would)? (?:want|like|need)\b|\bi (?:get|have)\b|要|换|改"
+    r"\binstead\b|\brather have\b|\bshould be\b|\bbecomes?\b|\bneeds? to be\b|\bi(?:'d| would)? (?:want|like|need)\b|\bi (?:get|have)\b|要|换|改"
 )
 _RANK = re.compile(
     r"\W*(?:>|(?:and |or )?then|before|over|rather than|followed by|next|or|/|或者?|还是|其次|然后|再)\W*(?:(?:the|a|an|in|to)\W+)?|\s*>\s*"
@@ -407,6 +407,15 @@ class _Scan:
                 earlier.order = earlier.order or f"with the {found.titles[0]}"
             if not place.drafts:
                 place.order = place.order or f"with the {found.titles[0]}"
+            return
+        if (
+            not place.do
+            and place.wanted
+            and self.draft is not None
+            and not self.draft.titles
+            and self.draft.options
+        ):
+            self.draft.titles, self.draft.said = found.titles, said
             return
         if place.do == "exchange" and self.draft is not None:
             same = set(found.titles) & set(self.draft.titles)

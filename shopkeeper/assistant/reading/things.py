@@ -209,7 +209,6 @@ def _tails(form: str) -> Iterable[str]:
         "board",
         "bag",
         "bottl",
-        "shirt",
         "case",
     ):
         if form.endswith(tail) and len(form) > len(tail) + 2:
