@@ -34,7 +34,9 @@ router = APIRouter(prefix="/api/v1/chat", route_class=ProblemRoute, tags=["chat"
 Chat = Annotated[Reception, Depends(reception_of)]
 Json = [Depends(json_only)]
 NO_STORE = {"Cache-Control": "no-store"}
-SSE = {200: {"description": "Server-sent events, `end` last.", "content": {"text/event-stream": {}}}}
+SSE: dict[int | str, dict[str, Any]] = {
+    200: {"description": "Server-sent events, `end` last.", "content": {"text/event-stream": {}}}
+}
 
 
 def answers(model: type, *problems: int, status: int = 200) -> dict[int | str, dict[str, Any]]:

@@ -94,11 +94,11 @@ def _rows(event: Mapping[str, Any], language: str) -> list[str]:
 def _shown(event: Mapping[str, Any], language: str) -> str:
     if event.get("kind") == "table":
         head = "".join(f"<th>{escape(str(one))}</th>" for one in event.get("columns", ()))
-        rows = "".join(
+        body = "".join(
             "<tr>" + "".join(f"<td>{escape(str(one))}</td>" for one in row) + "</tr>"
             for row in event.get("rows", ())
         )
-        return f"<table><tr>{head}</tr>{rows}</table>"
+        return f"<table><tr>{head}</tr>{body}</table>"
     rows = [row.removeprefix("- ") for row in _rows(event, language)]
     return "<ul>" + "".join(f"<li>{escape(row)}</li>" for row in rows) + "</ul>" if rows else ""
 

@@ -110,7 +110,7 @@ export class Log {
     else if (kind === "handoff") this.handoff(turn, data, fresh);
     else if (kind === "error") this.error(turn, data, fresh);
     else if (kind === "done") this.done(turn, data, fresh);
-    else if (SHOWN.includes(kind)) { this.still(kind); this.add(turn, pieces[kind](data, this.chat), kind); }
+    else if (SHOWN.includes(kind)) { this.still(kind, turn); this.add(turn, pieces[kind](data, this.chat), kind); }
     this.toEnd();
   }
 
@@ -209,12 +209,12 @@ export class Log {
   }
 
   /** Chips and forms of earlier turns cannot be used any more once there are new ones. */
-  still(kind) {
-    if (kind === "choices" || kind === "identify") this.retire();
+  still(kind, turn) {
+    if (kind === "choices" || kind === "identify") this.retire(turn.element);
   }
 
-  retire() {
-    for (const old of this.element.querySelectorAll(".choices, .identify")) old.remove();
+  retire(besides = null) {
+    for (const old of this.element.querySelectorAll(".choices, .identify")) if (!besides?.contains(old)) old.remove();
   }
 
   toEnd(always = false) {
