@@ -51,11 +51,20 @@ def target_wants(scene: Scene, state: DeskState) -> list[Want]:
     return [w for w in state.wants if w.id in ids]
 
 
+def _bare(want: Want) -> bool:
+    """Named only, with nothing said of what it shall become."""
+    return (
+        want.do == "exchange"
+        and bool(want.thing)
+        and not (want.options or want.pick or want.otherwise or want.current or want.lines)
+    )
+
+
 def _match(scene: Scene, state: DeskState, command: Command, wish: Wish, used: set[int]) -> Want | None:
     """The want of an earlier turn that a wish corrects or repeats; None for a new one."""
     known = [
         w for w in state.wants
-        if (w.live or w.id in state.fresh) and w.batch != state.batch and w.id not in used
+        if (w.live or w.id in state.fresh) and (w.batch != state.batch or _bare(w)) and w.id not in used
         and w.do in ("cancel", "return", "exchange")
     ]  # fmt: skip
     if command.when:
@@ -92,8 +101,19 @@ def take(scene: Scene, state: DeskState, command: Command, after: Sequence[int])
         return _take_order(scene, state, command, after)
     used: set[int] = set()
     ids: list[int] = []
-    if command.when in ("refused", "done") and not after and not target_wants(scene, state) and not command.wishes:
+    if (
+        command.when in ("refused", "done")
+        and not after
+        and not target_wants(scene, state)
+        and not command.wishes
+    ):
         return []  # what it hangs on is not on the agenda any more
+    if command.do in ("return", "exchange") and not (command.wishes or command.all_items or command.except_):
+        mates = [w for w in state.wants if w.batch == state.batch and w.do == command.do and w.items]
+        if mates:  # "... and I'd like the exchange with PayPal": no further wish
+            for want in mates:
+                want.method, want.reason = command.method or want.method, command.reason or want.reason
+            return [w.id for w in mates]
     for wish in _real(scene, command):
         bare = not (wish.options or wish.pick or wish.otherwise)
         if (
@@ -138,6 +158,12 @@ def _real(scene: Scene, command: Command) -> tuple[Wish, ...]:
         return (replace(options[0], thing=things[0].thing, count=things[0].count or options[0].count),)
     for wish in wishes:
         same = [i for i, k in enumerate(kept) if wish.thing and name_score(wish.thing, k.thing) >= 0.95]
+        if (
+            set(wish.options) == {"same_as"}
+            and wish.options["same_as"] == "itself"
+            and any(name_score(wish.thing, t.thing) >= 0.7 and t.options and t is not wish for t in told)
+        ):
+            continue
         only_current = bool(wish.current) and not (wish.options or wish.pick or wish.otherwise)
         if only_current and same and not kept[same[0]].current:
             kept[same[0]] = replace(kept[same[0]], current=wish.current)
@@ -344,6 +370,8 @@ def _cancel_whole(scene: Scene, state: DeskState, command: Command, after: Seque
         return [state.add(new).id]
     mine = [w for w in state.wants if w.batch == state.batch]
     order = scene.order(order_id)
+    if any(w.items for w in mine):
+        new.order = "same"
     if order is not None and not mine:
         new.order_id = order.id
         for want in state.wants:

@@ -162,7 +162,11 @@ def _item(scene: Scene, state: DeskState, text: str, question: Question, wants: 
     orders = list(dict.fromkeys(s.order.id for s in found))
     want = wants[0]
     if len(orders) == 1:
-        if len(found) == len(spots) > 1 and len({s.line.variant for s in found}) > 1 and not _ALL.search(fold(text)):
+        if (
+            len(found) == len(spots) > 1
+            and len({s.line.variant for s in found}) > 1
+            and not _ALL.search(fold(text))
+        ):
             return False
         want.order_id, want.lines = orders[0], [s.line.id for s in found]
         return True

@@ -19,6 +19,7 @@ from shopkeeper.assistant.promises.identity import Claim, find_claim, identify
 from shopkeeper.assistant.reading.context import Reader
 from shopkeeper.assistant.service.agenda import WISHES, as_exchange, drop, take, target_wants
 from shopkeeper.assistant.service.answers import fill, fill_from
+from shopkeeper.assistant.service.finding import find_orders, order_number
 from shopkeeper.assistant.service.numbers import item_numbers, with_numbers, with_orders
 from shopkeeper.assistant.service.places import remember_addresses
 from shopkeeper.assistant.service.planner import close, look_ahead
@@ -254,6 +255,14 @@ class ServiceDesk:
             if self._on_offer(scene, state, kinds, rest, saying):
                 self._go_on(scene, state, saying)
                 return True
+            if not rest and not kinds & {"yes", "no"} and question.times < 2:
+                for want in state.wants:  # put once more
+                    if want.id in question.wants and want.stage == "held":
+                        want.stage = "open"
+                self._go_on(scene, state, saying)
+                if state.asked is not None and state.asked.kind == "offer":
+                    state.asked.times = question.times + 1
+                return True
         done = self._apply(scene, state, text, rest, saying)
         if not done and not state.live():
             if kinds & {"nothing_else", "no", "thanks"}:
@@ -275,7 +284,16 @@ class ServiceDesk:
         assert question is not None
         wants = [w for w in state.wants if w.id in question.wants]
         wish = [c for c in rest if c.do in WISHES]
-        whole = [c for c in wish if c.do == "cancel" and not any(w.thing for w in c.wishes)]
+        whole = [
+            c
+            for c in wish
+            if c.do == "cancel"
+            and not any(w.thing for w in c.wishes)
+            and (
+                not order_number(c.order)
+                or question.choices[0] in {o.id for o in find_orders(c.order, scene.orders)}
+            )
+        ]
         if "no" in kinds or "never_mind" in kinds or "nothing_else" in kinds:
             for want in wants:
                 want.stage = "dropped"
@@ -283,8 +301,9 @@ class ServiceDesk:
             if not wish:
                 saying.say(scene.speech("dropped"))
             return not rest
-        if ("yes" in kinds and not wish) or (whole and question.topic == "cancel_whole"):
+        if ("yes" in kinds and not wish) or whole:
             first, *others = wants
+            first.method = ""
             reason = next((c.reason for c in whole if c.reason), "") or first.reason
             first.do, first.thing, first.current, first.lines, first.all_items, first.except_ = (
                 "cancel",

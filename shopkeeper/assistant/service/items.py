@@ -147,6 +147,8 @@ def settle_lines(scene: Scene, state: DeskState, want: Want) -> Ask | Refuse | N
     )
     if want.all_items and not want.thing:
         return _settle_all(scene, state, want, spots)
+    if len({s.order.id for s in spots}) > 1 and want.count != -1 and not want.order:
+        spots = _of_status_said(want, spots)
     orders = list(dict.fromkeys(s.order.id for s in spots))
     if len(orders) > 1 and want.count != -1 and want.order != "all":
         with_mates = [s for s in spots if s.order.id in {m.order_id for m in mates}]
@@ -242,6 +244,19 @@ def _by_options(scene: Scene, want: Want, spots: Sequence[Spot]) -> list[Spot]:
         if want.options and all(n in names for n in want.options):
             hits.append(spot)
     return hits if len(hits) == 1 else []
+
+
+def _of_status_said(want: Want, spots: list[Spot]) -> list[Spot]:
+    """Those in orders of the one status that the words speak of: "the pending boots", "the lamp I received"."""
+    pending = bool(
+        re.search(
+            r"\bpending\b|\bmodify\b|not (?:been )?(?:shipped|delivered)|待发货|未发货", want.text, re.I
+        )
+    )
+    arrived = bool(re.search(r"\bdelivered\b|\breceived\b|\barrived\b|\bi got\b|收到|送达", want.text, re.I))
+    if pending == arrived:
+        return spots
+    return [s for s in spots if is_pending(s.order) == pending] or spots
 
 
 def _picked(pick: str, spots: Sequence[Spot]) -> Spot:

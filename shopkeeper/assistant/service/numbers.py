@@ -59,8 +59,23 @@ def _titled(scene: Scene, number: str) -> str:
     return number
 
 
+def _after_what_they_hang_on(commands: Sequence[Command]) -> list[Command]:
+    """ "If it can't be exchanged return it", said before the exchange itself, comes after it."""
+    rows = list(commands)
+    first = next((i for i, c in enumerate(rows) if c.do in _ORDERED), None)
+    if first is None or rows[first].when not in ("refused", "done"):
+        return rows
+    plain = next((i for i, c in enumerate(rows) if i > first and c.do in _ORDERED and not c.when), None)
+    if plain is None:
+        return rows
+    hanging = rows.pop(first)
+    rows.insert(plain, hanging)
+    return rows
+
+
 def with_orders(commands: Sequence[Command]) -> list[Command]:
     """An order number that stands alone belongs to the one wish of the turn that names no order."""
+    commands = _after_what_they_hang_on(commands)
     alone = [
         c
         for c in commands

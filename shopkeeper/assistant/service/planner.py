@@ -14,6 +14,7 @@ from shopkeeper.errors import NotFound
 
 __all__ = ["Outlook", "close", "look_ahead"]
 
+_WHOLE = frozenset({"cancel", "change_address", "change_payment"})
 _FIRST = {"change_payment": 0, "change_address": 1}
 
 
@@ -69,11 +70,9 @@ def close(state: DeskState, want: Want, stage: str) -> None:
         if other.when == "refused":
             if stage == "refused":
                 other.stage = "open"
-                if not other.order and not other.thing and not other.order_id:
-                    other.order_id = (
-                        want.order_id if other.do in ("cancel", "change_address", "change_payment") else ""
-                    )
-                    other.order = other.order or want.order_id or want.order
+                if not order_number(other.order) and not other.thing and not other.order_id:
+                    other.order_id = want.order_id if other.do in _WHOLE else ""
+                    other.order = want.order_id or want.order or other.order
                 if (
                     other.do in ("return", "exchange")
                     and not other.thing

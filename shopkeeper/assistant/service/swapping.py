@@ -94,11 +94,17 @@ def _offer_list(scene: Scene, want: Want, line: OrderLine, offers: Sequence[Offe
 
 
 def _wanted(scene: Scene, want: Want) -> str:
-    return scene.speech.join(
-        v
-        for k, v in want.options.items()
-        if k not in ("item", "same_as") and v not in ("any", "<", ">", "min", "max")
-    )
+    """The options wanted, for people: a size relative to what they have by its name."""
+    speech = scene.speech
+    shown = []
+    for name, value in want.options.items():
+        if name in ("item", "same_as") or value == "any":
+            continue
+        if value in ("<", ">", "min", "max"):
+            shown.append(speech("rel." + value, name=name))
+        else:
+            shown.append(f"{name} {value}" if value[:1] in "+-" or value.isdigit() else value)
+    return speech.join(shown)
 
 
 def _only_other(choice: Choice, want: Want, line: OrderLine, offers: Sequence[Offer]) -> Offer | None:

@@ -59,7 +59,9 @@ def reads_as(
         mine = line.options.get(name, "")
         options = list(values[name])
         relative = _relative(value, mine, options)
-        if relative is not None:
+        if relative == [] and value in ("<", ">", "min", "max") and _ordered(options) is False:
+            allowed[name] = None  # more or less of what has no size: whichever
+        elif relative is not None:
             allowed[name] = relative
             if not relative:
                 unknown.append(f"{name} {value}")
@@ -87,6 +89,11 @@ def _by_relation(said: str, value: str, values: Mapping[str, Sequence[str]]) -> 
         if len(vs) > 1 and all(rank(v, tuple(sorted(vs))) is not None for v in vs)
     ]
     return ordered[0] if ordered else ""
+
+
+def _ordered(options: Sequence[str]) -> bool:
+    base = tuple(sorted(options))
+    return all(rank(v, base) is not None for v in options)
 
 
 def _relative(value: str, mine: str, options: Sequence[str]) -> list[str] | None:

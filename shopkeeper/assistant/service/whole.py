@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from shopkeeper.assistant.service.finding import find_lines, find_orders, is_pending, order_number
 from shopkeeper.assistant.service.paying import settle_method
 from shopkeeper.assistant.service.scene import Scene
-from shopkeeper.assistant.service.small import pick_reason
+from shopkeeper.assistant.service.small import pick_methods, pick_reason
 from shopkeeper.assistant.service.state import DeskState, Question, Want
 from shopkeeper.assistant.service.steps import Ask, Propose, Refuse, Step
 from shopkeeper.orders.actions import Action, CancelOrder, ChangeOrderPayment, Effect
@@ -16,6 +17,7 @@ from shopkeeper.orders.backend import PolicyRefusal
 from shopkeeper.orders.model import Order
 from shopkeeper.orders.policy.explain import explain
 
+_PLURAL = re.compile(r"\borders\b|\b(?:all|every|both|each|everything)\b|所有|全部|都", re.I)
 __all__ = ["plan_cancel", "plan_payment", "settle_order"]
 
 
@@ -26,8 +28,8 @@ def settle_order(scene: Scene, state: DeskState, want: Want) -> Ask | Refuse | N
     speech = scene.speech
     if not scene.orders:
         return Refuse((want.id,), speech("no.orders"))
-    many = want.order in ("all", "pending") and (want.all_items or want.count == -1 or want.order == "all")
-    many = many or "all_orders" in want.scope
+    many = want.order == "all" or want.count == -1 or "all_orders" in want.scope
+    many = many or (want.order == "pending" and want.all_items and bool(_PLURAL.search(want.text)))
     pool: Sequence[Order] = scene.orders
     mates = [w.order_id for w in state.wants if w.id != want.id and w.batch == want.batch and w.order_id]
     if want.order == "same" and mates:
@@ -113,6 +115,8 @@ def plan_cancel(scene: Scene, state: DeskState, first: Want) -> Step | None:
 def _cancel(scene: Scene, state: DeskState, want: Want, said: str, group: list[int]) -> Effect | Ask | Refuse:
     speech = scene.speech
     reason = want.reason or said
+    if (refusal := _refund_elsewhere(scene, want)) is not None:
+        return refusal
     try:
         return scene.check(CancelOrder(want.order_id, reason))
     except PolicyRefusal as refusal:
@@ -130,6 +134,21 @@ def _cancel(scene: Scene, state: DeskState, want: Want, said: str, group: list[i
         return scene.check(CancelOrder(want.order_id, picked))
     except PolicyRefusal as refusal:
         return Refuse((want.id,), explain(refusal, state.language))
+
+
+def _refund_elsewhere(scene: Scene, want: Want) -> Refuse | None:
+    """A refund of a cancelled order goes back the way it came; where another way was asked for, that is said first."""
+    order = scene.order(want.order_id)
+    if order is None or not want.method:
+        return None
+    original = scene.original_method(order)
+    picks = pick_methods(want.method, scene.methods, original)
+    if not picks or original in picks or not is_pending(order):
+        return None
+    speech = scene.speech
+    text = speech("no.cancel_method", order=order.id, method=speech.method(original, plain=True))
+    offer = Question("offer", [want.id], [order.id], topic="cancel_anyway")
+    return Refuse((want.id,), text, offer, speech("no.cancel_method_offer"))
 
 
 def plan_payment(scene: Scene, state: DeskState, want: Want) -> Step | None:
