@@ -1,9 +1,9 @@
 """Makes a folder for `shopkeeper bench agent` from the wordings here and the public retail benchmark.
 
-    python bench/agent/build.py DATA OUT
+    python bench/agent/build.py DATA OUT [WORDINGS]
 
-DATA holds db.json, policy.md, tasks-train.json and gold-train.jsonl. The wordings (dialogues.jsonl here) name nobody
-and no order: `{first}`, `{zip}`, `{order.1}`, ... are filled in from what the task's instructions let them know.
+DATA holds db.json, policy.md, tasks-train.json and gold-train.jsonl. The wordings (dialogues.jsonl here, or WORDINGS)
+name nobody and no order: `{first}`, `{zip}`, `{order.1}`, ... are filled in from what the task lets its customer know.
 """
 
 from __future__ import annotations
@@ -34,17 +34,16 @@ ASKS = {
 
 
 def main() -> None:
-    if len(sys.argv) != 3:
+    if len(sys.argv) not in (3, 4):
         sys.exit(
-            f"usage: python {sys.argv[0]} DATA OUT  (DATA: the folder tau2-retail of the benchmark data)"
+            f"usage: python {sys.argv[0]} DATA OUT [WORDINGS]  (DATA: the benchmark's folder tau2-retail)"
         )
     data, out = Path(sys.argv[1]), Path(sys.argv[2])
+    said = Path(sys.argv[3]) if len(sys.argv) == 4 else HERE / "dialogues.jsonl"
     for name in ("db.json", "policy.md", "tasks-train.json", "gold-train.jsonl"):
         if not (data / name).exists():
             sys.exit(f"build: {str(data)!r} has no {name}")
-    wordings = [
-        json.loads(line) for line in (HERE / "dialogues.jsonl").read_text("utf-8").splitlines() if line
-    ]
+    wordings = [json.loads(line) for line in said.read_text("utf-8").splitlines() if line]
     rows = build(wordings, data)
     out.mkdir(parents=True, exist_ok=True)
     for name in ("db.json", "policy.md"):

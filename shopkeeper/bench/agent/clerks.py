@@ -26,7 +26,7 @@ from shopkeeper.simulate.worlds import import_world
 
 __all__ = ["CLERKS", "AssistantClerk", "Counter", "DeskClerk", "counters"]
 
-CLERKS = ("assistant", "desk")
+CLERKS = ("desk", "assistant")
 
 
 class DeskClerk:
