@@ -147,6 +147,8 @@ def settle_lines(scene: Scene, state: DeskState, want: Want) -> Ask | Refuse | N
     )
     if want.all_items and not want.thing:
         return _settle_all(scene, state, want, spots)
+    if len(spots) > 1 and want.do == "exchange" and want.count != -1:
+        spots = [s for s in spots if not _has_all(want, s)] or spots
     if len({s.order.id for s in spots}) > 1 and want.count != -1 and not want.order:
         spots = _of_status_said(want, spots)
     orders = list(dict.fromkeys(s.order.id for s in spots))
@@ -244,6 +246,13 @@ def _by_options(scene: Scene, want: Want, spots: Sequence[Spot]) -> list[Spot]:
         if want.options and all(n in names for n in want.options):
             hits.append(spot)
     return hits if len(hits) == 1 else []
+
+
+def _has_all(want: Want, spot: Spot) -> bool:
+    """Whether a thing is already what it is wanted to become: then it is another one that is meant."""
+    plain = {k: v for k, v in want.options.items() if v not in ("any", "min", "max") and v[:1] not in "<>+-"}
+    mine = spot.line.options
+    return bool(plain) and all(alike(v, mine.get(k, "")) == 1.0 for k, v in plain.items())
 
 
 def _of_status_said(want: Want, spots: list[Spot]) -> list[Spot]:

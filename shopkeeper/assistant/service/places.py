@@ -46,11 +46,11 @@ def remember_addresses(state: DeskState, scene: Scene, effects: Sequence[Effect]
     for effect in effects:
         action = effect.action
         if isinstance(action, ChangeCustomerAddress) and scene.customer and scene.customer.addresses:
-            state.before[""] = asdict(scene.customer.addresses[0])
+            state.before.setdefault("", asdict(scene.customer.addresses[0]))
         elif isinstance(action, ChangeOrderAddress):
             order = scene.order(action.order)
             if order is not None and order.address is not None:
-                state.before[order.id] = asdict(order.address)
+                state.before.setdefault(order.id, asdict(order.address))
 
 
 def plan_address(scene: Scene, state: DeskState, first: Want) -> Step | None:

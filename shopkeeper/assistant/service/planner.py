@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from shopkeeper.assistant.service.finding import order_number
 from shopkeeper.assistant.service.items import plan_items, settle_lines
 from shopkeeper.assistant.service.places import plan_address
 from shopkeeper.assistant.service.scene import Scene

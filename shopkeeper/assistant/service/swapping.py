@@ -127,8 +127,7 @@ def _choice(scene: Scene, want: Want, line: OrderLine, offers: Sequence[Offer], 
         if want.otherwise and want.otherwise[0]:
             first, *rest = want.otherwise
             return choose(offers, line, {**options, **first}, rest, want.pick, free=want.free)
-        same = next((o for o in offers if o.variant == line.variant and o.available), None)
-        return Choice(offer=None if _waited_for(scene.state, want) else same, already=True)
+        return Choice(already=True, nearest=choose(offers, line, {}).nearest)
     if model:
         for other in find_orders(model, scene.orders):
             for one in other.lines:
