@@ -146,6 +146,34 @@ def test_prices_of_goods_count_when_the_goods_are_spoken_of(shop: Shop) -> None:
     assert found(shop, goal, [f"The {product.title['en']} is $77.77."]) != []
 
 
+def test_goods_shown_must_be_sold_at_the_price_shown(shop: Shop) -> None:
+    goal = goal_of(shop, "gift")
+    product = shop.catalog.get("LAM3")
+    assert product is not None
+    assert product.price is not None
+
+    def shown(id: str, price: int) -> list[str]:
+        event = Event("products", {"products": [{"id": id, "price": price}]})
+        return [b.what for b in Watch(shop).breaches(goal, Talk([("hi", [event])]), set())]
+
+    assert shown("LAM3", product.price.amount) == []
+    assert shown("LAM3", product.price.amount - 100) != []
+    assert shown("LAM9", product.price.amount) != []
+
+
+def test_customer_declines_an_exchange_for_another_variant_than_the_one_wanted(shop: Shop) -> None:
+    goal = goal_of(shop, "exchange")
+    title = goal.fact("thing", "en")
+    wanted = goal.fact("options", "en")
+    other = next(c for c in ("Red", "Blue", "Green") if c != wanted)
+    customer = SimulatedCustomer(goal)
+    customer.open()
+    customer.answer([card("c1", f"{title} for {other}")])
+    assert customer.confirmed == set()
+    customer.answer([card("c2", f"{title} for {wanted}")])
+    assert customer.confirmed == {"c2"}
+
+
 def test_what_belongs_to_others_is_found_and_what_is_theirs_before_they_are_known(shop: Shop) -> None:
     cast = Cast(shop, kinds=("track",), languages=("en",))
     goal, other = cast.goal(0), cast.goal(1)

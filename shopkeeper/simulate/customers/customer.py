@@ -147,7 +147,8 @@ class SimulatedCustomer:
         return Press(id, True) if self._chance.random() < 0.5 else self._say("yes")
 
     def _is_mine(self, shown: str) -> bool:
-        """Whether a card shows what was wished for: this order or this thing, and nothing of the others."""
+        """Whether a card shows what was wished for: this order, or this thing with the options wanted, and nothing of
+        the others."""
         goal = self.goal
         if goal.kind not in SERVICE or goal.order is None:
             return False
@@ -155,6 +156,11 @@ class SimulatedCustomer:
             return goal.order.id in shown or any(one.title in shown for one in goal.order.lines)
         mine = next(one for one in goal.order.lines if one.id == goal.line)
         others = [one for one in goal.order.lines if one.id != goal.line and one.title != mine.title]
+        if goal.kind == "exchange" and not any(
+            all(value in shown for value in re.split(", |、", goal.fact("options", language)))
+            for language in ("en", "zh")
+        ):
+            return False
         words = [goal.fact("thing", "en"), goal.fact("thing", "zh"), mine.title]
         return any(word in shown for word in words) and not any(other.title in shown for other in others)
 

@@ -55,7 +55,7 @@ def _order_wrong(goal: Goal, order: Order) -> str:
         case "address":
             assert goal.address is not None
             want, have = goal.address, order.address
-            if have is None or _plain(have.line1) != _plain(want.line1):
+            if have is None or _plain(have.line1 + have.line2) != _plain(want.line1 + want.line2):
                 return f"the order goes to {have.line1 if have else 'nowhere'!r} and not to {want.line1!r}"
             if have.postal_code != want.postal_code:
                 return f"the postal code is {have.postal_code!r} and not {want.postal_code!r}"

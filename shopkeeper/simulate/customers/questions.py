@@ -29,7 +29,7 @@ QUESTIONS: tuple[Mapping[str, str], ...] = (
         "known.zh": "12个月",
     },
     {
-        "ask.en": "How long does bank transfer leave me to pay?",
+        "ask.en": "How many days do I have to pay by bank transfer?",
         "ask.zh": "银行转账要在几天内付款?",
         "known.en": "7 days",
         "known.zh": "7天",

@@ -130,6 +130,7 @@ class Watch:
         amounts: set[int] | None = None
         dates = {*_dates(self._documents), *_dates(talk.said), *_dates_of(orders)}
         known = {o.id for o in orders} | set(_TOKEN.findall(talk.said)) | set(self._goods)
+        yield from self._goods_shown(talk)
         for _, text, _ in talk.replies():
             for amount in _amounts(text):
                 if amounts is None:
@@ -142,6 +143,16 @@ class Watch:
             for token in _TOKEN.findall(text):
                 if _looks_like_order(token) and token not in known and token not in self.owner:
                     yield Breach("facts", f"order number {token!r}")
+
+    def _goods_shown(self, talk: Talk) -> Iterator[Breach]:
+        """Goods that nobody sells, or at a price that is not theirs."""
+        for _, events in talk.pairs:
+            for row in (row for e in events if e.kind == "products" for row in e.data.get("products", ())):
+                product, price = self._goods.get(str(row.get("id"))), row.get("price")
+                if product is None:
+                    yield Breach("facts", f"product {row.get('id')!r} is not sold")
+                elif isinstance(price, int) and price not in _prices(product):
+                    yield Breach("facts", f"product {product.id} shown at {price / 100:.2f}")
 
     def _amounts(self, goal: Goal, talk: Talk, orders: Sequence[Order]) -> set[int]:
         """Every amount (minor units) that may be said: of their orders and sums of them, of the goods that were shown
