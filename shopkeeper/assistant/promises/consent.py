@@ -47,8 +47,8 @@ _KINDS: dict[str, type[Any]] = {
 def action_to_dict(action: Action) -> dict[str, Any]:
     """The action as plain JSON, with its kind."""
     rows: dict[str, Any] = {"kind": type(action).__name__} | asdict(action)
-    rows = json.loads(json.dumps(rows, default=_plain))
-    return rows
+    plain: dict[str, Any] = json.loads(json.dumps(rows, default=_plain))
+    return plain
 
 
 def _plain(value: object) -> object:

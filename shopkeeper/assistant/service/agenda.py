@@ -319,9 +319,9 @@ def _take_order(scene: Scene, state: DeskState, command: Command, after: Sequenc
             continue
         if hits and want.order_id and want.order_id not in hits:
             continue
-        if hits and want.order and not want.order_id and order_number(said) and order_number(want.order):
-            if order_number(said) != order_number(want.order):
-                continue
+        numbers = order_number(said), order_number(want.order)
+        if hits and not want.order_id and all(numbers) and numbers[0] != numbers[1]:
+            continue
         if said == "all" and want.order_id:
             continue
         want.stage = "open"

@@ -97,7 +97,7 @@ def _named(scene: Scene, want: Want, thing: str) -> bool:
 
 
 def fill(scene: Scene, state: DeskState, text: str, question: Question) -> bool:
-    """Reads `text` as the answer to `question` by itself, where the reader found nothing that fits. True when it does."""
+    """Reads `text` as the answer to `question` by itself, where the reader found none. True when it is one."""
     wants = [w for w in state.wants if w.id in question.wants]
     if not wants:
         return False

@@ -100,8 +100,8 @@ _PLACE_NOISE = frozenset(
 
 
 def find_orders(said: str, orders: Sequence[Order]) -> list[Order]:
-    """The orders that `said` may mean ("#1001", "pending", "my Texas order", "the one with the lamp", "the oldest"), newest
-    first as given; all of them when `said` is ''."""
+    """The orders that `said` may mean ("#1001", "pending", "my Texas order", "the one with the lamp", "the oldest"),
+    in the order given; all of them when `said` is ''."""
     if not said or said in ("all", "any"):
         return list(orders)
     number = order_number(said)

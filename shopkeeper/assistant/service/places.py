@@ -199,8 +199,8 @@ def _target(scene: Scene, state: DeskState, want: Want, profile: bool) -> Addres
         shown = speech.join(speech("ask.address_fields." + n) for n in missing)
         return Ask(Question("address", [want.id], missing), speech("ask.address_missing", missing=shown))
     return Address(
-        name=given.get("name", ""), line1=given["line1"], line2=given.get("line2", ""), city=given["city"], region=region,
-        postal_code=given.get("postal_code", ""), country=country,
+        name=given.get("name", ""), line1=given["line1"], line2=given.get("line2", ""), city=given["city"],
+        region=region, postal_code=given.get("postal_code", ""), country=country,
     )  # fmt: skip
 
 
@@ -237,8 +237,8 @@ def _same_as(scene: Scene, state: DeskState, want: Want, said: str, profile: boo
             found = {_key(o.address): o.address for o in orders if o.address is not None}
             hits = list(found.values())
     if len(hits) > 1 and want.order_id:
-        order = scene.order(want.order_id)
-        hits = [a for a in hits if order is None or _key(a) != _key(order.address)] or hits
+        here = scene.order(want.order_id)
+        hits = [a for a in hits if here is None or _key(a) != _key(here.address)] or hits
     if len(hits) > 1 and profile and scene.customer and scene.customer.addresses:
         hits = [a for a in hits if _key(a) != _key(scene.customer.addresses[0])] or hits
     if len(hits) == 1:

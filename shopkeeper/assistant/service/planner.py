@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from shopkeeper.assistant.service.finding import order_number
-from shopkeeper.assistant.service.items import plan_items, settle_lines
+from shopkeeper.assistant.service.items import plan_items
+from shopkeeper.assistant.service.lines import settle_lines
 from shopkeeper.assistant.service.places import plan_address
 from shopkeeper.assistant.service.scene import Scene
 from shopkeeper.assistant.service.state import DeskState, Want

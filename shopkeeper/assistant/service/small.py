@@ -16,7 +16,7 @@ __all__ = ["ordinal", "pick_method", "pick_methods", "pick_offer", "pick_reason"
 _KINDS: dict[PaymentKind, str] = {
     PaymentKind.GIFT_CARD: r"gift[ _-]?card|giftcard|\bgc\b|store credit|礼品卡|礼物卡",
     PaymentKind.PAYPAL: r"pay[ _-]?pal",
-    PaymentKind.CARD: r"(?:credit|debit|bank)[ _-]?card|信用卡|银行卡|\bcredit\b|(?<!gift )(?<!gift_)(?<!gift-)\bcard\b",
+    PaymentKind.CARD: r"(?:credit|debit|bank)[ _-]?card|信用卡|银行卡|\bcredit\b|(?<!gift[ _-])\bcard\b",
     PaymentKind.WALLET: r"wallet|钱包",
 }
 _ORIGINAL = re.compile(
@@ -26,7 +26,8 @@ _ORIGINAL = re.compile(
 _MISTAKE = re.compile(r"mistak|accident|by error|in error|wrong|unintention|didn'?t mean|误|错|不小心", re.I)
 _UNNEEDED = re.compile(
     r"no longer|not? need|don'?t need|any ?more|changed my mind|better deal|cheaper|elsewhere|don'?t want|unwanted|"
-    r"too (?:long|slow|late|expensive)|lost|moved|moving|financ|money|afford|wait|life change|不需要|不想要|不要|用不着|改主意|太慢|太贵",
+    r"too (?:long|slow|late|expensive)|lost|moved|moving|financ|money|afford|wait|life change"
+    r"|不需要|不想要|不要|用不着|改主意|太慢|太贵",
     re.I,
 )
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")

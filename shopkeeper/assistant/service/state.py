@@ -21,8 +21,8 @@ class Want:
     """One thing the customer wants done. `thing` "" is the whole order. `order` is as said, `order_id` and `lines` as
     found; `variant` is the variant settled on, `free` says that options not named may change.
 
-    `stage`: open, waiting (hangs on want `after`, see Command.when), held (a card or the like was declined: a correction
-    may still come), done, refused, dropped.
+    `stage`: open, waiting (hangs on the wants `after`, see Command.when), held (declined, a correction may still come),
+    done, refused, dropped. `batch` counts the turns in which wants came.
     """
 
     id: int
@@ -88,8 +88,8 @@ class Want:
 
 @dataclass(slots=True)
 class Question:
-    """What was asked last: `kind` as in reading.context.ASKED or "offer" (a yes or no to something else than a card), about
-    the wants `wants`; `choices` are what can be answered (line ids, order ids, variants, methods), `times` how often."""
+    """What was asked last, about `wants`: `kind` as in reading.context.ASKED, or "offer" (something else instead), or
+    "either"; `choices` can be answered (ids of lines, orders, variants, methods); `times`: how often it was put."""
 
     kind: str
     wants: list[int] = field(default_factory=list)

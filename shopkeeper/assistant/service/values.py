@@ -26,7 +26,8 @@ _SCALES: tuple[tuple[str, ...], ...] = (
     ("小号", "中号", "大号", "加大号"),
 )
 _SAME = {
-    "gray": "grey", "extra small": "xs", "small": "s", "medium": "m", "large": "l", "extra large": "xl", "x-large": "xl",
+    "gray": "grey", "extra small": "xs", "small": "s", "medium": "m", "large": "l", "extra large": "xl",
+    "x-large": "xl",
     "xx-large": "xxl", "2xl": "xxl", "colour": "color", "wifi": "wi-fi", "true": "yes", "false": "no", "x-small": "xs",
 }  # fmt: skip
 _LETTERS = frozenset({"xs", "s", "m", "l", "xl", "xxl"})

@@ -37,12 +37,8 @@ def settle_order(scene: Scene, state: DeskState, want: Want) -> Ask | Refuse | N
     elif want.order == "other" and mates:
         pool = [o for o in pool if o.id not in mates]
     elif want.thing:
-        pool = list(
-            dict.fromkeys(
-                s.order.id for s in find_lines(want.thing, want.current, find_orders(want.order, pool))
-            )
-        )
-        pool = [o for o in scene.orders if o.id in pool]
+        holding = {s.order.id for s in find_lines(want.thing, want.current, find_orders(want.order, pool))}
+        pool = [o for o in scene.orders if o.id in holding]
     elif want.order and want.order != "all":
         pool = find_orders(want.order, pool)
     if not pool:
@@ -104,10 +100,10 @@ def plan_cancel(scene: Scene, state: DeskState, first: Want) -> Step | None:
             want.stage = "dropped"
             continue
         seen.add(want.order_id)
-        step = _cancel(scene, state, want, said, [w.id for w in group])
-        if not isinstance(step, Effect):
-            return step
-        effects.append(step)
+        found = _cancel(scene, state, want, said, [w.id for w in group])
+        if not isinstance(found, Effect):
+            return found
+        effects.append(found)
         ids.append((want.id,))
     return Propose(tuple(effects), tuple(ids)) if effects else None
 
@@ -119,10 +115,10 @@ def _cancel(scene: Scene, state: DeskState, want: Want, said: str, group: list[i
         return refusal
     try:
         return scene.check(CancelOrder(want.order_id, reason))
-    except PolicyRefusal as refusal:
-        if refusal.rule != "cancel.reason":
-            return Refuse((want.id,), explain(refusal, state.language))
-        reasons = [r for r in refusal.facts.get("reasons", "").split("|") if r]
+    except PolicyRefusal as refused:
+        if refused.rule != "cancel.reason":
+            return Refuse((want.id,), explain(refused, state.language))
+        reasons = [r for r in refused.facts.get("reasons", "").split("|") if r]
     picked = pick_reason(f"{reason} {want.text}" if reason else want.text, reasons)
     if not picked:
         shown = speech.join(reasons, last="or")
@@ -132,8 +128,8 @@ def _cancel(scene: Scene, state: DeskState, want: Want, said: str, group: list[i
         )
     try:
         return scene.check(CancelOrder(want.order_id, picked))
-    except PolicyRefusal as refusal:
-        return Refuse((want.id,), explain(refusal, state.language))
+    except PolicyRefusal as refused:
+        return Refuse((want.id,), explain(refused, state.language))
 
 
 def _refund_elsewhere(scene: Scene, want: Want) -> Refuse | None:

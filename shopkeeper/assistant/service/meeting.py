@@ -1,0 +1,133 @@
+"""Before the customer is known: who they are is asked, and what they say is kept to be read again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from shopkeeper.assistant.commands import Command
+from shopkeeper.assistant.promises.identity import Claim, find_claim, identify
+from shopkeeper.assistant.reading.context import Reader
+from shopkeeper.assistant.service.agenda import WISHES
+from shopkeeper.assistant.service.asking import go_on
+from shopkeeper.assistant.service.hearing import apply
+from shopkeeper.assistant.service.questions import answer
+from shopkeeper.assistant.service.saying import Saying
+from shopkeeper.assistant.service.scene import Scene
+from shopkeeper.assistant.service.state import DeskState, Question
+from shopkeeper.llm.types import Message
+
+__all__ = ["meet", "refuse_others"]
+
+_ASKS = frozenset({"track", "ask_order", "ask_goods"})
+_ELSEWHERE = frozenset({"ask_policy", "goods", "abuse", "other"})
+_OWN = re.compile(
+    r"\bmy\b|\bi (?:bought|ordered|received|got|just)\b|\b(?:return|exchange|cancel|modify|refund|orders?)\b"
+    r"|我的|退|换货|取消|订单",
+    re.I,
+)
+
+
+def meet(
+    scene: Scene,
+    state: DeskState,
+    reader: Reader,
+    text: str,
+    commands: Sequence[Command],
+    saying: Saying,
+    history: Sequence[Message],
+) -> bool:
+    """Before the customer is known: only questions about goods are answered, all else waits for who they are."""
+    speech = scene.speech
+    asked = bool(state.asked and state.asked.kind == "identity")
+    said: dict[str, str] = {}
+    for command in commands:
+        if command.do == "identify":
+            said |= command.fields
+    claim = find_claim(text, said, asked=asked)
+    state.claim = state.claim.merged(claim)
+    doing = [c for c in commands if c.do in WISHES | _ASKS]
+    goods = [c for c in doing if c.do == "ask_goods"]
+    if not asked and not claim and commands and not [c for c in doing if c.do != "ask_goods"]:
+        told = [t for c in goods if (t := answer(scene, state, c))]
+        if told:
+            for one in told:
+                saying.say(one)
+            more = [c for c in commands if c.do not in ("ask_goods", "greet", "thanks", "yes", "no")]
+            if not _OWN.search(text) and not more:
+                saying.say(speech("any_else"))
+                return True
+            state.told.append(text)
+        if any(c.do in _ELSEWHERE | {"greet", "thanks", "nothing_else"} for c in commands):
+            if all(c.do in ("greet",) for c in commands):
+                saying.say(speech("identify.plain"))
+                state.asked = Question("identity")
+                return False
+            saying.left.extend(commands)
+            return False
+    if not (asked and claim and len(text) < 60 and not doing):
+        state.heard.append(text)
+    customer = identify(scene.backend, state.claim) if claim else None
+    if claim and state.claim.complete:
+        scene.note("find_customer", customer is not None, **state.claim.as_dict())
+    if customer is None:
+        _ask_who(scene, state, claim, asked, saying)
+        return True
+    state.customer, state.asked, state.failures = customer.id, None, 0
+    scene = Scene(scene.backend, state)
+    saying.say(
+        scene.speech("identify.welcome", name=customer.name.split()[0] if customer.name else "").replace(
+            " .", "."
+        )
+    )
+    heard, state.heard = state.heard, []
+    any_ = False
+    for one in heard:
+        again = [c for c in reader.read(one, scene.context(history)) if c.do != "identify"]
+        if one in state.told:
+            again = [c for c in again if c.do != "ask_goods"]
+        any_ = apply(scene, state, one, again, saying) or any_
+    if any_ or state.live():
+        go_on(scene, state, saying)
+    else:
+        saying.say(scene.speech("what"))
+    return True
+
+
+def _ask_who(scene: Scene, state: DeskState, claim: Claim, asked: bool, saying: Saying) -> None:
+    speech = scene.speech
+    state.asked = Question("identity", times=(state.asked.times + 1) if state.asked else 1)
+    known = state.claim
+    if claim and known.complete:
+        state.failures += 1
+        saying.say(speech("identify.unknown"))
+        if state.failures >= 4:
+            saying.say(speech("handoff.offer"))
+    elif known.postal_codes and not any(" " in n for n in known.names):
+        saying.say(speech("identify.name"))
+    elif known.names and not known.postal_codes:
+        saying.say(
+            speech("identify.postal") if any(" " in n for n in known.names) else speech("identify.plain")
+        )
+    elif asked:
+        saying.say(speech("identify.plain"))
+    else:
+        saying.say(speech("identify"))
+
+
+def refuse_others(
+    scene: Scene, state: DeskState, text: str, commands: Sequence[Command], saying: Saying
+) -> None:
+    """Somebody else's account is never opened in this conversation."""
+    said: dict[str, str] = {}
+    for command in commands:
+        if command.do == "identify":
+            said |= command.fields
+    if not said or (state.asked and state.asked.kind == "address"):
+        return
+    claim = Claim([said["email"]] if said.get("email") else [], [said["name"]] if said.get("name") else [],
+                  [said["postal_code"]] if said.get("postal_code") else [])  # fmt: skip
+    if claim.emails and scene.customer is not None:
+        other = identify(scene.backend, claim)
+        if other is not None and other.id != state.customer:
+            saying.say(scene.speech("identify.other"))
