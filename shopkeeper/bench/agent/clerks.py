@@ -16,10 +16,12 @@ from shopkeeper.assistant.reading.context import Reader
 from shopkeeper.assistant.reading.rules import RulesReader
 from shopkeeper.assistant.service.desk import ServiceDesk
 from shopkeeper.assistant.service.state import DeskState
-from shopkeeper.bench._models import Model, open_model, open_served
+from shopkeeper.bench._models import DEFAULT, SHOP, Model, open_model, open_served
 from shopkeeper.bench.agent.play import Clerk
 from shopkeeper.bench.agent.stage import Stage
+from shopkeeper.config import Config
 from shopkeeper.errors import InputError
+from shopkeeper.llm.open import model_skills
 from shopkeeper.orders.adapters.tau2 import World
 from shopkeeper.shop import Shop
 from shopkeeper.simulate.worlds import import_world
@@ -57,6 +59,7 @@ class AssistantClerk:
                 shop.search,
                 open_model=opened,
                 open_backend=lambda: stage.backend,
+                reads_commands=model is not None and reads_commands(model.name),
             )
         )
         stage.on_close(self._assistant.close)
@@ -93,7 +96,7 @@ class Counter:
         if self._model is not None:
             from shopkeeper.assistant.reading.model import ModelReader
 
-            reader = ModelReader(self._model.engine, RulesReader())
+            reader = ModelReader(self._model.engine, RulesReader(), trained=self._model.trained)
         return lambda stage: DeskClerk(stage, reader)
 
     def _assistant(self) -> Callable[[Stage], Clerk]:
@@ -119,11 +122,14 @@ class Counter:
 def counters(
     directory: Path, clerk: str = "", engine: str = "", url: str = "", model: str = ""
 ) -> list[Counter]:
-    """Those asked for: "rules" goes without a model, else `engine` names an embedded model ("nano", a folder, a name in
-    shop/models), several with commas between; `url` and `model` a served one. Raises InputError, ModelError."""
+    """Those asked for: "rules" goes without a model, else `engine` names an embedded model ("nano", a folder, a name
+    in shop/models), several with commas between; `url` and `model` a served one. Nothing asked: the packaged model
+    where it was trained to read commands, else rules. Raises InputError, ModelError."""
     clerk = clerk or CLERKS[0]
     if clerk not in CLERKS:
         raise InputError(f"there is no clerk {clerk!r}; there are {', '.join(CLERKS)}")
+    if not engine and not url:
+        engine = DEFAULT if reads_commands(DEFAULT) else "rules"
     models: list[Model | None] = [
         None if name.strip() == "rules" else open_model(name.strip())
         for name in engine.split(",")
@@ -131,7 +137,12 @@ def counters(
     ]
     if url:
         models.append(open_served(url, model))
-    return [Counter(m.name if m else "rules", clerk, directory, m) for m in models or [None]]
+    return [Counter(m.name if m else "rules", clerk, directory, m) for m in models]
+
+
+def reads_commands(model: str) -> bool:
+    """Whether a model at hand was trained to read the desk's commands."""
+    return "commands" in model_skills(Config(model=model), SHOP)
 
 
 def _note_handoffs(stage: Stage, events: Sequence[Event]) -> None:
