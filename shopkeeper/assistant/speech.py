@@ -12,13 +12,14 @@ __all__ = ["LANGUAGES", "follow"]
 LANGUAGES = ("en", "zh")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _WORD = re.compile(r"[A-Za-z']{2,}")
+_ADDRESS = re.compile(r"\S+@\S+|https?://\S+")
 
 
 def follow(text: str, before: str) -> str:
     """The language to answer `text` in; a text that says too little (a number, a name, "ok") stays with `before`."""
     spoken = before if before in LANGUAGES else "en"
     han = len(_HAN.findall(text))
-    words = _WORD.findall(text)
+    words = _WORD.findall(_ADDRESS.sub(" ", text))
     if han:
         return "zh" if han >= 2 or len(words) < 3 else detect(text) if detect(text) in LANGUAGES else "en"
     if len(words) >= 3 or (len(words) == 2 and not any(c.isdigit() for c in text)):

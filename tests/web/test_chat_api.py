@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import threading
 from collections.abc import Iterator
 
@@ -296,7 +297,7 @@ def test_memory_needs_a_yes_is_shown_and_erased(visitor: Visitor) -> None:
     assert [(fact["label"], fact["value"]) for fact in facts] == [("Pet", "dog")]
     name = visitor.get("/memory").json()["visitor"]
     end = visitor.say("thanks")[-1]
-    assert end == ("end", {"visitor": name}, 0), "the page may keep the name now"
+    assert end == ("end", {"visitor": name, "ended": False}, 0), "the page may keep the name now"
     again = visitor.client.post("/api/v1/chat", json={"visitor": name}).json()
     token = {"Authorization": f"Bearer {again['token']}"}
     assert visitor.client.get(f"/api/v1/chat/{again['id']}/memory", headers=token).json()["facts"] == facts
@@ -304,7 +305,7 @@ def test_memory_needs_a_yes_is_shown_and_erased(visitor: Visitor) -> None:
     assert (gone["consent"], gone["facts"]) == (True, [])
     visitor.client.put(path, json={"consent": False}, headers=headers)
     assert visitor.get("/memory").json()["consent"] is False
-    assert visitor.say("hello")[-1][1] == {"visitor": ""}
+    assert visitor.say("hello")[-1][1]["visitor"] == ""
 
 
 def test_a_card_is_carried_out_once_by_its_button(shop: Shop, visitor: Visitor) -> None:
@@ -326,6 +327,20 @@ def test_a_card_is_carried_out_once_by_its_button(shop: Shop, visitor: Visitor) 
     assert order.status == "cancelled"
     visitor.stream(f"cards/{card['id']}", answer="yes")
     assert shop.orders.get("W1") == order
+
+
+def test_a_farewell_ends_the_talk(visitor: Visitor) -> None:
+    assert visitor.say("hello")[-1][1]["ended"] is False
+    assert visitor.say("goodbye")[-1][1]["ended"] is True
+
+
+def test_an_address_changes_no_language(client: httpx.Client) -> None:
+    client.cookies.clear()
+    visitor = Visitor(client, "zh")
+    visitor.say("我的订单 W1 到哪了？")
+    reply = text_of(visitor.say("mia@example.com"))
+    assert "W1" in reply
+    assert re.search("[\u4e00-\u9fff]", reply), reply
 
 
 def test_the_description_names_every_route(client: httpx.Client) -> None:

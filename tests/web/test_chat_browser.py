@@ -183,6 +183,8 @@ def test_an_errand_with_the_keyboard_alone(page: Page, shop: Shop) -> None:
     card = page.locator(".chat .card")
     card.wait_for()
     assert "29.99" in card.inner_text()
+    bubbles = " ".join(page.locator(".bubble-assistant").all_inner_texts())
+    assert "29.99" not in bubbles, "what the card says is not said twice"
     assert shop.orders.get("W1").status == "pending"  # type: ignore[union-attr]
     tab_to(".card .button.accent", back=True)
     keys.press("Enter")

@@ -15,6 +15,8 @@ from shopkeeper.assistant.assistant import Assistant
 from shopkeeper.assistant.conversation import Conversation, Turn, now
 from shopkeeper.assistant.events import Event
 from shopkeeper.assistant.memory import Memory
+from shopkeeper.assistant.wording import service_en, service_zh
+from shopkeeper.assistant.wording.talk import TALK
 from shopkeeper.shop import Shop
 from shopkeeper.web import i18n
 from shopkeeper.web.assistant import cart, pictures
@@ -26,6 +28,9 @@ from shopkeeper.web.storefront.store import Storefront
 from shopkeeper.web.storefront.visitor import Visitor
 
 __all__ = ["Reception", "reception_of"]
+
+#: replies that end a talk
+FAREWELLS = (service_en.TEXTS["goodbye"], service_zh.TEXTS["goodbye"], *TALK["bye"].values())
 
 log = logging.getLogger(__name__)
 
@@ -76,10 +81,13 @@ class Reception:
         ]
 
     def end(self, conversation: str) -> dict[str, Any]:
-        """What the page is told after a turn: the name to keep for next time, once the visitor agreed to it."""
+        """What the page is told after a turn: the name to keep for next time, once the visitor agreed to it, and
+        whether the talk is over, so that it asks how it was."""
         visitor = self.assistant.conversation(conversation).visitor
         agreed = bool(visitor) and Memory(self.shop.engine).agreed(f"visitor:{visitor}")
-        return {"visitor": visitor if agreed else ""}
+        last = self.assistant.store.turns(conversation)[-1:]
+        ended = any(turn.reply.endswith(FAREWELLS) for turn in last)
+        return {"visitor": visitor if agreed else "", "ended": ended}
 
     def is_running(self, conversation: str) -> bool:
         """Whether a reply is being written."""

@@ -61,6 +61,7 @@
     opening ??= (async () => {
       panel = document.createElement("div");
       panel.className = "panel";
+      panel.hidden = true;
       panel.setAttribute("role", "dialog");
       panel.setAttribute("aria-labelledby", "chat-title");
       root.append(panel);

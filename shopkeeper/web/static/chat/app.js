@@ -42,6 +42,7 @@ export class Chat {
     this.kept = new Kept(base);
     this.server = new Server(base, this.kept.read());
     this.busy = false;
+    this.rated = false;
     this.visible = false;
     this.listening = null;
     this.state = { status: "open", agent: "" };
@@ -132,7 +133,7 @@ export class Chat {
       this.status(state);
       for (const [kind, data, seq] of state.frames) this.frame(kind, data, seq, false);
       if (state.frames.length) this.log.element.querySelector(".greeting .choices")?.remove();
-      this.log.toEnd(true);
+      this.log.toEnd();
       this.notice("");
       this.showCart(state.cart);
     } catch (error) {
@@ -147,6 +148,7 @@ export class Chat {
     if (held?.id === this.server.held?.id) return;
     this.listening?.abort();
     this.server.held = held;
+    this.rated = false;
     this.log.clear();
     this.greet();
     this.status({ status: "open", agent: "" });
@@ -156,6 +158,7 @@ export class Chat {
   forgetConversation() {
     this.kept.write(null);
     this.server.held = null;
+    this.rated = false;
     this.log.clear();
     this.greet();
     this.showCart(null);
@@ -205,7 +208,7 @@ export class Chat {
     if (this.busy) return;
     this.working(true);
     this.listening?.abort();
-    let over = false;
+    let over = false, last = {};
     for (let failures = 0; !over; failures += 1) {
       try {
         if (!this.server.held) {
@@ -214,7 +217,7 @@ export class Chat {
         for await (const [kind, data, seq] of send()) {
           failures = 0;
           this.notice("");
-          if (kind === "end") { over = true; this.kept.visitor = data.visitor; }
+          if (kind === "end") { over = true; last = data; }
           else this.frame(kind, data, seq, true);
         }
         if (!over) await sleep(PAUSES[0]);
@@ -237,6 +240,8 @@ export class Chat {
       }
     }
     this.working(false);
+    if (over) this.kept.visitor = last.visitor;
+    if (last.ended && !this.rated) this.ended();
     this.listen();
   }
 
@@ -309,7 +314,7 @@ export class Chat {
       const stored = await this.server.upload(file);
       for (const [kind, data, seq] of stored.frames) this.frame(kind, data, seq, true);
       this.announce(this.t("chat.picture_sent"));
-      this.log.toEnd(true);
+      this.log.toEnd();
       this.notice("");
       this.listen();
     } catch (error) { refuse(error.status === 413 ? "chat.picture_size" : error.status === 422 ? "chat.picture_kind" : "chat.not_sent"); }

@@ -21,6 +21,7 @@ export class Log {
     this.cards = new Map();
     this.pending = new Map();
     this.seq = 0;
+    this.shown = 0;
   }
 
   /** What the visitor just sent, before the shop has it. */
@@ -29,7 +30,7 @@ export class Log {
     turn.element.append(this.bubble("customer", text));
     this.pending.set(key, turn);
     this.waiting(turn);
-    this.toEnd(true);
+    this.toEnd();
     return turn;
   }
 
@@ -43,7 +44,7 @@ export class Log {
       again ? h("button", { type: "button", class: "link", text: this.chat.t("chat.again"), onclick: () => { turn.problem.remove(); this.waiting(turn); again(); } }) : null);
     turn.element.append(turn.problem);
     this.announce(text);
-    this.toEnd();
+    this.follow(turn);
   }
 
   block() {
@@ -111,7 +112,7 @@ export class Log {
     else if (kind === "error") this.error(turn, data, fresh);
     else if (kind === "done") this.done(turn, data, fresh);
     else if (SHOWN.includes(kind)) { this.still(kind, turn); this.add(turn, pieces[kind](data, this.chat), kind); }
-    this.toEnd();
+    this.follow(turn);
   }
 
   reply(turn) {
@@ -204,8 +205,21 @@ export class Log {
       turn.steps.classList.add("over");
     }
     turn.text = null;
+    this.condense(turn);
     if (fresh && turn.said) this.announce(turn.said);
-    if (data.ended && fresh) this.chat.ended();
+  }
+
+  /** What a card says in full need not stand above it a second time. */
+  condense(turn) {
+    for (const box of turn.reply.querySelectorAll(".card")) {
+      const parts = [box.kept?.title, ...(box.kept?.lines ?? [])].filter((part) => typeof part === "string" && part);
+      for (const bubble of turn.reply.querySelectorAll(".bubble-assistant")) {
+        const said = bubble.querySelector(".said");
+        if (!parts.length || !parts.every((part) => said.textContent.includes(part))) continue;
+        said.textContent = parts.reduce((text, part) => text.replace(part, " "), said.textContent).replace(/[ \t]+/g, " ").trim();
+        if (!said.textContent) bubble.remove();
+      }
+    }
   }
 
   /** Chips and forms of earlier turns cannot be used any more once there are new ones. */
@@ -217,9 +231,19 @@ export class Log {
     for (const old of this.element.querySelectorAll(".choices, .identify")) if (!besides?.contains(old)) old.remove();
   }
 
-  toEnd(always = false) {
+  /** To the end of the log. */
+  toEnd() {
+    this.element.scrollTop = this.element.scrollHeight;
+    this.shown = this.element.scrollTop;
+  }
+
+  /** Shows what grows, but never more than its head at the top; who has scrolled away is left there. */
+  follow(turn) {
     const view = this.element;
-    const near = view.scrollHeight - view.scrollTop - view.clientHeight < 260;
-    if (always || near) view.scrollTop = view.scrollHeight;
+    const end = view.scrollHeight - view.clientHeight;
+    if (view.scrollTop < this.shown - 60) return;
+    const head = turn.element.offsetTop - view.offsetTop - 12;
+    view.scrollTop = Math.max(this.shown, Math.min(end, head));
+    this.shown = view.scrollTop;
   }
 }

@@ -11,13 +11,14 @@ export class Refusal extends Error {
 
 /** Reads server-sent events from a fetch answer, as [kind, data, seq]. */
 export async function* events(answer) {
-  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
+  const reader = answer.body.getReader();
+  const decoder = new TextDecoder();
+  let rest = "", ended = false;
   try {
     for (;;) {
       const { value, done } = await reader.read();
-      if (done) return;
-      rest += value;
+      if (done) { ended = true; return; }
+      rest += decoder.decode(value, { stream: true });
       for (let end = rest.indexOf("\n\n"); end >= 0; end = rest.indexOf("\n\n")) {
         const block = rest.slice(0, end);
         rest = rest.slice(end + 2);
@@ -31,7 +32,7 @@ export async function* events(answer) {
       }
     }
   } finally {
-    reader.cancel().catch(() => {});
+    if (!ended) reader.cancel().catch(() => {});
   }
 }
 

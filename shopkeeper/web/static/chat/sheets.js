@@ -61,6 +61,7 @@ export function rating(chat, focus) {
       if (!chosen) { form.querySelector("input").focus(); return; }
       try {
         await chat.server.rate(Number(chosen.value), words.value.trim());
+        chat.rated = true;
         form.replaceChildren(h("p", { class: "notice" }, icon("check", 18), h("span", { text: t("chat.rate.thanks") })),
           h("p", {}, h("button", { type: "button", class: "link", text: t("chat.menu.new"), onclick: () => chat.restart() })));
         chat.announce(t("chat.rate.thanks"));
@@ -72,8 +73,8 @@ export function rating(chat, focus) {
   problem,
   h("p", { class: "field" }, h("label", { for: "chat-comment", text: t("chat.rate.comment") }), words),
   h("p", { class: "rate-buttons" }, h("button", { type: "submit", class: "button small main", text: t("chat.rate.send") }),
-    h("button", { type: "button", class: "button small quiet", text: t("chat.rate.skip"), onclick: () => { form.remove(); chat.focus(); } })));
+    h("button", { type: "button", class: "button small quiet", text: t("chat.rate.skip"), onclick: () => { chat.rated = true; form.remove(); chat.focus(); } })));
   chat.log.element.append(form);
-  chat.log.toEnd(true);
+  chat.log.toEnd();
   if (focus) form.querySelector("input").focus();
 }
