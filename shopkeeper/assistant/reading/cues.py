@@ -30,7 +30,7 @@ _CUES = _compiled(
         "verb/cancel": (
             r"\b(?:want|like|need|have|get) (?:[\w#-]+ ){1,5}cancell?ed\b|\bbe cancell?ed\b",
             r"\bcancel(?:l?ing|lation)?\b(?! (?:policy|fee))",
-            r"\bi(?:'m)?(?: do)? (?:no longer (?:need|want)|(?:don'?t|do not) (?:need|want))\b(?= (?:the|my|these|those|this|that|any of|\w+ \w+,)\b)(?!.{0,70}\b(?:cancel|return|refund|chang|exchang|swap|replac|switch|instead)\w*)",
+            r"\bi(?:'m)?(?: do)? (?:no longer (?:need|want)|(?:don'?t|do not) (?:need|want))\b(?= (?:the|my|these|those|this|that|any of)\b| \w+(?: \w+)?,)(?![^.!?]{0,70}\b(?:cancel|return|refund|chang|exchang|swap|replac|switch|instead)\w*)",
             r"\bcall off\b|\b(?:remove|drop|take)\b(?= (?:the|my|it|that|this|one|an?|both)\b[^.]{0,40}\b(?:from|off|out)\b)|\bget rid of\b",
             "取消(?!了吗)|撤(?:销|单)|退订|不想要这(?:个|笔)?订单|不要这(?:个|笔)?订单",
         ),

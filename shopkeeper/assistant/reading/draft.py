@@ -9,7 +9,7 @@ from itertools import islice, product
 from shopkeeper.assistant.commands import Wish
 from shopkeeper.assistant.reading.context import LineView, ReadingContext
 
-__all__ = ["MOST_FALLBACKS", "Draft", "finished"]
+__all__ = ["MOST_FALLBACKS", "Draft", "elsewhere", "finished"]
 
 MOST_FALLBACKS = 8
 ANY = "any"  # a value that does not matter
@@ -31,7 +31,13 @@ class Draft:
     count: int = 0
     at: int = 0
     leave: bool = False
+    later: set[str] = field(default_factory=set)  # options said after the thing
     loose: bool = False  # a mere preference: without it is fine too
+
+    def want_later(self) -> None:
+        """Takes what was said after the thing as what is wanted: "the watch with a black dial"."""
+        for option in [o for o in self.current if o in self.later]:
+            self.options.setdefault(option, self.current.pop(option))
 
     def lines(self, context: ReadingContext) -> list[LineView]:
         """The customer's order lines that fit the name and the current options."""
@@ -122,3 +128,12 @@ def _ranked(
         if row not in unique:
             unique.append(row)
     return options, unique
+
+
+def elsewhere(draft: Draft, context: ReadingContext) -> bool:
+    """Whether a thing of the customer's is named with values that none of it has: "the lamp: black"."""
+    lines = [line for order in context.orders for line in order.lines if line.title in draft.titles]
+    return bool(lines) and any(
+        all(line.options.get(name) != value for line in lines)
+        for name, value in {**draft.current, **draft.options}.items()
+    )

@@ -11,7 +11,7 @@ from shopkeeper.assistant.reading import replies
 from shopkeeper.assistant.reading.addresses import find_address, known_address, scope_of
 from shopkeeper.assistant.reading.context import ReadingContext
 from shopkeeper.assistant.reading.details import find_identity, find_reason
-from shopkeeper.assistant.reading.draft import Draft, finished
+from shopkeeper.assistant.reading.draft import elsewhere, finished
 from shopkeeper.assistant.reading.questions import asks_for_goods, question_about
 from shopkeeper.assistant.reading.scan import WISHING, Planned, scan
 from shopkeeper.assistant.reading.turn import Turn, take_apart
@@ -28,6 +28,9 @@ _DEFAULT_TOO = re.compile(
 
 _ONLY_ASKING = re.compile(
     r"\b(?:don't|do not) (?:process|do|start|submit) (?:anything|it|that)\b|\bjust (?:asking|checking|wondering|curious)\b|只是问问|先别办|先不办"
+)
+_WENT = re.compile(
+    r"\s*(?:which |that |was |is |has |been |already )*(?:sent|went|goes|shipped|delivered|going)\b.{0,12}?\b(?:to (?:this|the|my|that)|there)\b"
 )
 _JUST_ONE = re.compile(
     r"\b(?:just|only) (?:that|this|the|one)\b|\b(?:that|this|one|single) (?:item|product|thing)\b|这一?[件个]|那一?[件个]",
@@ -167,6 +170,7 @@ class RulesReader:
             yield from self._bare(row, turn, context)
 
     def _wishing(self, row: Planned, text: str, turn: Turn, context: ReadingContext) -> Command:
+        limit = _price_limit(row, text)
         wishes = self._wishes(row, context, row.do == "exchange")
         if row.do == "cancel" and not wishes and not row.all_items and _JUST_ONE.search(text):
             wishes = (Wish("it"),)
@@ -180,7 +184,7 @@ class RulesReader:
             method=row.method,
             scope=_only(row, turn, context),
             reason=find_reason(turn.raw) if row.do == "cancel" and not context.card_open else "",
-            when=row.when or _price_limit(row, text),
+            when=row.when or limit,
             text=text,
         )
 
@@ -215,17 +219,39 @@ class RulesReader:
         self, row: Planned, turn: Turn, context: ReadingContext, address: dict[str, str]
     ) -> Iterable[Command]:
         text = turn.raw[row.start : row.end]
-        where = dict(address) or ({"same_as": row.same_as} if row.same_as else known_address(text, context))
+        where = (
+            dict(address)
+            or self._new_home(turn)
+            or ({"same_as": row.same_as} if row.same_as else known_address(text, context))
+        )
         scope = scope_of(turn.raw if "profile" in turn.text else text)
+        if scope == "order,default":
+            yield Command("change_address", address=where, scope="default", text=text)
+            scope = "order"
         if row.all_orders:
             scope = "all_orders,default" if "default" in scope else "all_orders"
         if scope == "default" and where.get("same_as") == "default":
             scope = "order"
+        if where.get("same_as") == "new":
+            where = {}
+        if "same_as" in where and f"with the {_first(row)}" == where["same_as"]:
+            row.drafts = []
+            row.order = "" if row.order == where["same_as"] else row.order
         if not row.order and len(row.drafts) == 1 and len(row.drafts[0].titles) == 1:
             row.order = f"with the {row.drafts[0].titles[0]}"
         yield Command("change_address", order=_order(row), address=where, scope=scope, text=text)
         if "default" not in scope and _DEFAULT_TOO.search(text):
             yield Command("change_address", address=where, scope="default", text=text)
+
+    @staticmethod
+    def _new_home(turn: Turn) -> dict[str, str]:
+        """ "To the new home", when a thing was said to have gone there already."""
+        if not re.search(r"\bto (?:the|my|our) new (?:home|house|address|place|one)\b", turn.text):
+            return {}
+        for mention in turn.mentions:
+            if mention.kind == "thing" and _WENT.match(turn.text[mention.end :]):
+                return {"same_as": f"with the {mention.value.titles[0]}"}
+        return {"same_as": "new"}
 
     def _asked(self, row: Planned, text: str, context: ReadingContext) -> Iterable[Command]:
         own = {line.title for order in context.orders for line in order.lines}
@@ -260,12 +286,12 @@ class RulesReader:
         elif asks_for_goods(text) and not row.wanted:
             yield Command("goods", text=text)
         elif any(
-            d.titles and (d.options or d.current or d.soft) and (row.wanted or _elsewhere(d, context))
+            d.titles and (d.options or d.current or d.soft) and (row.wanted or elsewhere(d, context))
             for d in row.drafts
         ):
             row.do = "exchange"
             for draft in row.drafts if not row.wanted else ():
-                draft.options, draft.current = {**draft.current, **draft.options}, {}
+                draft.want_later()
             yield self._wishing(row, text, turn, context)
         elif context.said and row.drafts and (last := context.said[-1]).do in WISHING:
             wishes = self._wishes(row, context, last.do == "exchange")
@@ -290,6 +316,12 @@ def _price_limit(row: Planned, text: str) -> str:
     """ "price<300" when the new one must cost less than so much."""
     if row.do != "exchange":
         return ""
+    if re.search(
+        r"\bif (?:it|they|that|one|those)(?:'s|'re| is| are)? cheaper\b|\bbut cheaper\b|更便宜才", text, re.I
+    ):
+        for draft in row.drafts:
+            draft.pick = draft.pick or "cheapest"
+        return "cheaper"
     match = re.search(
         r"(?:\b(?:under|below|less than|cheaper than|at most|no more than|up to)|<|低于|不超过)\s*[$€£¥]?\s*(\d{2,6})(?!\s*(?:ml|gb|pieces|inch|l\b|w\b))",
         text,
@@ -306,13 +338,11 @@ def _only(row: Planned, turn: Turn, context: ReadingContext) -> str:
     return "only" if re.search(r"\b(?:only|just)\b[^.,;]*$|只|仅", before) else ""
 
 
-def _elsewhere(draft: Draft, context: ReadingContext) -> bool:
-    """Whether a thing of the customer's is named with values that none of it has: "the lamp: black"."""
-    lines = [line for order in context.orders for line in order.lines if line.title in draft.titles]
-    return bool(lines) and any(
-        all(line.options.get(name) != value for line in lines)
-        for name, value in {**draft.current, **draft.options}.items()
-    )
+def _first(row: Planned) -> str:
+    """The first thing named, or what the order was told by."""
+    if row.order.startswith("with the "):
+        return row.order.removeprefix("with the ")
+    return row.drafts[0].titles[0] if row.drafts and row.drafts[0].titles else ""
 
 
 def _order(row: Planned) -> str:
@@ -357,9 +387,20 @@ def _tidied(commands: list[Command], turn: Turn, context: ReadingContext) -> tup
             if c.do not in WISHING or c.wishes or c.order or c.except_ or (c.all_items and c.do not in said)
         ]
     if _ONLY_ASKING.search(turn.text):
+        one = sum(c.do in WISHING for c in commands) == 1
         commands = [
-            Command("ask_policy", wishes=c.wishes, text=c.text) if c.do in WISHING else c for c in commands
+            Command("ask_policy", wishes=c.wishes, text=c.text)
+            if c.do in WISHING and (one or _ONLY_ASKING.search(c.text))
+            else c
+            for c in commands
         ]
+    if commands and commands[0].when == "refused" and commands[0].do in WISHING:
+        things = {w.thing for w in commands[0].wishes}
+        later = next(
+            (n for n, c in enumerate(commands) if n and not c.when and things & {w.thing for w in c.wishes}),
+            0,
+        )
+        commands = [*commands[1 : later + 1], commands[0], *commands[later + 1 :]] if later else commands
     kept: list[Command] = []
     for at, command in enumerate(commands):
         if kept and (changed := _others_left(kept[-1], command)) is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from shopkeeper.assistant.reading.context import ReadingContext
 from shopkeeper.assistant.reading.cues import is_information
-from shopkeeper.assistant.reading.draft import Draft
+from shopkeeper.assistant.reading.draft import Draft, elsewhere
 from shopkeeper.assistant.reading.options import Choice, NameMention, OptionMention
 from shopkeeper.assistant.reading.relative import Move, option_for
 from shopkeeper.assistant.reading.scales import ordered
@@ -40,6 +40,8 @@ _WANTED = re.compile(
 _RANK = re.compile(
     r"\W*(?:>|(?:and |or )?then|before|over|rather than|followed by|next|or|/|或者?|还是|其次|然后|再)\W*(?:(?:the|a|an|in|to)\W+)?|\s*>\s*"
 )
+_NEVER = re.compile(r"\b(?:guarantee|promise)\b|保证")
+_DONE = re.compile(r"\b(?:is|are|was|were|gets?|been) (?:\w+ )?(?:returned|exchanged|cancell?ed|refunded)\b")
 _LIMIT = re.compile(
     r"(?:\b(?:less|lower|cheaper) than|\bunder|\bbelow|<|低于|不到|少于)\s*[$€£¥]?\s*(\d{2,6})\b"
 )
@@ -60,6 +62,7 @@ class Planned:
     end: int = 0
     sticky: bool = False  # the order was named before, for another command
     wanted: bool = False  # without a verb, but something is wanted instead
+    twin: Planned | None = None  # "cancel or return X": the other verb over the same things
     same_as: str = ""  # the order whose address is meant
     drafts: list[Draft] = field(default_factory=list)
     excepted: list[Draft] = field(default_factory=list)
@@ -102,6 +105,7 @@ class _Scan:
     def sentence(self, start: int, end: int) -> None:
         text = self.turn.text[start:end]
         self.start = start
+        self.settle()
         self.mode = "otherwise" if self.mode == "otherwise" and self.current is None else ""
         self.waiting, self.count = [], 0
         if self.current is not None and self.current.do not in WISHING:
@@ -125,6 +129,31 @@ class _Scan:
         if self.current is not None:
             self.current.end = end
 
+    def settle(self) -> None:
+        """What was wanted without a verb in the sentence before becomes an exchange."""
+        wanted = [d for d in self.bare.drafts if d.titles and (d.options or d.soft)]
+        wanted = (
+            wanted
+            if self.bare.wanted
+            else [d for d in self.bare.drafts if d.titles and elsewhere(d, self.context)]
+        )
+        if wanted:
+            for draft in self.bare.drafts if not self.bare.wanted else ():
+                draft.want_later()
+            self.planned.append(
+                Planned(
+                    "exchange",
+                    wanted[0].at,
+                    self.start,
+                    drafts=self.bare.drafts,
+                    order=self.bare.order,
+                    method=self.bare.method,
+                )
+            )
+            self.bare = Planned("")
+            self.current = self.planned[-1]
+            self.draft = wanted[-1]
+
     def _starts_with_things(self, start: int, end: int) -> bool:
         """Whether a sentence names new things and says only then what to do with them: 台灯坏了,退掉."""
         if self.current is None:
@@ -139,13 +168,20 @@ class _Scan:
         return not any(c[0] <= first.start < c[1] for c in self.turn.conditions)
 
     def in_condition(self, mention: Mention, negative: bool) -> None:
-        """A condition only tells which wish it is about."""
+        """A condition only tells which wish, and which order, it is about."""
+        if mention.kind in ("order", "order_word"):
+            self.hinted = mention.value
         if mention.kind == "thing" and self.current is not None:
             for draft in self.current.drafts:
                 if set(draft.titles) & set(mention.value.titles):
                     self.draft = draft
 
     def after_condition(self, negative: bool, words: str) -> None:
+        if _NEVER.search(words):
+            return  # nobody guarantees it: the wish stands
+        if not negative and _DONE.search(words):
+            self.when = "done"
+            return
         if limit := _LIMIT.search(words):
             self.when = f"price<{limit[1]}"
             return
@@ -159,6 +195,7 @@ class _Scan:
     def start_fallback(self) -> None:
         self._fresh = True
 
+    hinted = ""  # an order named in a condition
     when = ""  # what the next command hangs on
     _fresh = False
 
@@ -260,6 +297,12 @@ class _Scan:
         segment = text[mention.start : after]
         if do == "exchange":
             do = self.changed(segment, mention)
+        if (
+            do == "change_address"
+            and mention.value == do
+            and any(m.kind == "method" and mention.end <= m.start < after for m in self.turn.mentions)
+        ):
+            return  # "the difference should go to my card"
         if do == "pay":
             if self.current is not None and self.current.do in (*WISHING, "ask"):
                 return
@@ -317,6 +360,18 @@ class _Scan:
         order = self.current.order if self.current is not None else ""
         opened = self.open(do, mention.start, end)
         opened.when, self.when = self.when, ""
+        if do in WISHING and self.hinted and not opened.order:
+            opened.order, opened.sticky = self.hinted, True
+        self.hinted = ""
+        before = self.planned[-2] if len(self.planned) > 1 else None
+        if (
+            before is not None
+            and do == "return"
+            and before.do == "cancel"
+            and re.search(r"\bor\s$|或者?$", text[max(0, mention.start - 4) : mention.start])
+        ):
+            if not (before.drafts or before.all_items or before.all_orders or before.order):
+                opened.twin = before
         if otherwise:
             opened.when = "refused"
             opened.order = opened.order or order
@@ -329,7 +384,7 @@ class _Scan:
             opened.drafts, self.bare.drafts = self.bare.drafts, []
         if (
             do in WISHING
-            and (self.bare.drafts or self.bare.excepted)
+            and (self.bare.drafts or self.bare.excepted or self.bare.all_items)
             and not self._things_follow(mention.end, end)
         ):
             opened.drafts, self.bare.drafts = self.bare.drafts, []
@@ -423,7 +478,7 @@ class _Scan:
                 self.flush(self.draft, False)
                 self.back, self.target = False, True
                 return
-            if not self.draft.titles and not self.draft.current:
+            if not self.draft.titles and not self.draft.current and not place.all_items:
                 self.draft.titles, self.draft.said = found.titles, said
                 self.flush(self.draft, True)
                 return
@@ -588,6 +643,8 @@ class _Scan:
         if choice is None:
             return
         option, value = choice.option, choice.value
+        if at > draft.at:
+            draft.later.add(option)
         end = max((m.end for m in self.turn.mentions if m.value is found), default=at)
         before, self._last = self._last, (draft, option, value, end)
         doing = (self.current or self.bare).do
@@ -964,6 +1021,9 @@ class _Scan:
                 and _PRONOUN.search(self.turn.text[planned.start : planned.end])
             ):
                 self.referring(planned, rows)
+            if planned.twin is not None:
+                for name in ("drafts", "excepted", "all_items", "all_orders", "order"):
+                    setattr(planned.twin, name, getattr(planned, name))
             rows.append(planned)
         if waiting is not None:
             rows.append(waiting)
