@@ -168,29 +168,28 @@ def _share(count: int, total: int) -> float:
     return count / total if total else 0.0
 
 
-def calibrated(directory: Path) -> tuple[dict[str, float], float, float, str]:
-    """Weights, bias, threshold and their origin, from the dev part of the questions in `directory`."""
-    from shopkeeper.assistant.knowledge.answering import quote_of
+def calibrated(folders: Sequence[Path]) -> tuple[dict[str, float], float, float, str]:
+    """Weights, bias, threshold and their origin, from the dev parts of the questions in `folders`."""
+    from shopkeeper.assistant.knowledge.answering import answer_from
     from shopkeeper.assistant.knowledge.evidence import FEATURES
     from shopkeeper.bench._grounding_fit import fit, threshold_of
 
-    questions = [q for q in read_questions(directory / "questions.jsonl") if q.part == "dev"]
-    rows = []
-    with knowledge_of(directory) as knowledge:
-        for q in questions:
-            _, evidence = knowledge.evidence(q.question, q.language)
-            if evidence:
-                answer = Answer(q.question, "", True, (quote_of(evidence[0]),))
-                rows.append((evidence[0].features(), q.answerable and is_right(q, answer)))
+    rows: list[tuple[dict[str, float], bool]] = []
+    asked_in_all = 0
+    for folder in folders:
+        questions = [q for q in read_questions(folder / "questions.jsonl") if q.part == "dev"]
+        asked_in_all += len(questions)
+        with knowledge_of(folder) as knowledge:
+            for q in questions:
+                asked, evidence = knowledge.evidence(q.question, q.language)
+                if evidence:
+                    answer = answer_from(asked, evidence, Decision({}, 1.0, 0.0), q.language)
+                    rows.append((evidence[0].features(), q.answerable and is_right(q, answer)))
     weights, bias = fit(rows, FEATURES)
     decision = Decision(weights, bias, 0.5)
     scored = [(decision.confidence(features), label) for features, label in rows]
-    return (
-        weights,
-        bias,
-        threshold_of(scored, cost=2.0),
-        f"{len(rows)} questions of the dev part of {directory.name}",
-    )
+    source = f"{asked_in_all} questions of the dev parts of {', '.join(f.name for f in folders)}"
+    return weights, bias, threshold_of(scored, cost=2.0), source
 
 
 def across(directory: Path, questions: Sequence[Question]) -> dict[str, dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Calibrates the decisions on the dev parts and writes data/decision.toml:
 
-    python -m shopkeeper.bench._grounding_fit bench/grounding ../shared/data/product-qa
+    python -m shopkeeper.bench._grounding_fit bench/grounding bench/grounding/cycles ../shared/data/product-qa
 
 A logistic regression with L2, by Newton's method; the threshold is the one that decides best on the same rows.
 """
@@ -71,14 +71,14 @@ def main(folders: Sequence[str]) -> None:
     """Fits what each folder can fit."""
     from shopkeeper.bench import _grounding_documents as documents
 
-    tables = {}
-    for folder in map(Path, folders):
-        if (folder / "questions.jsonl").is_file():
-            tables["documents"] = documents.calibrated(folder)
-        else:
+    paths = [Path(folder) for folder in folders]
+    asked = [p for p in paths if (p / "questions.jsonl").is_file()]
+    tables = {"documents": documents.calibrated(asked)} if asked else {}
+    for path in paths:
+        if path not in asked:
             from shopkeeper.bench import _grounding_products as products
 
-            tables["products"] = products.calibrated(folder)
+            tables["products"] = products.calibrated(path)
     write(tables)
     for name, (weights, bias, threshold, source) in tables.items():
         print(name, source, weights, bias, threshold)

@@ -24,7 +24,7 @@ from shopkeeper.errors import InputError, ModelError
 from shopkeeper.llm import prompts
 from shopkeeper.llm.types import ChatRequest
 
-__all__ = ["mean_average_precision", "run"]
+__all__ = ["mean_average_precision", "ranking_rows", "run"]
 
 Row = dict[str, Any]
 
@@ -95,6 +95,11 @@ def mean_average_precision(rows: Sequence[Row], scores: Mapping[str, float]) -> 
         "map": statistics.fmean(precisions),
         "p@1": statistics.fmean(firsts),
     }
+
+
+def ranking_rows(directory: Path) -> list[Row]:
+    """Rows of ranking-*.jsonl(.gz), the parts named train left alone."""
+    return _read(directory, "ranking", ("question", "candidate", "qid"))
 
 
 def _read(directory: Path, start: str, needed: Sequence[str]) -> list[Row]:

@@ -14,7 +14,10 @@ from shopkeeper.assistant.knowledge.wording import NOT_FOUND, OTHER_LANGUAGE, la
 __all__ = ["answer_from", "best_evidence", "quote_of"]
 
 MOST_QUOTES = 3
+MOST_ROWS = 8
 NEARLY = 0.82  # share of the best score that a further quote needs
+NEAR = 0.2  # least confidence of a passage that is named as the nearest
+EQUAL = 0.05  # difference of scores of rows that say equally much
 
 
 def best_evidence(
@@ -34,9 +37,9 @@ def answer_from(asked: Asked, evidence: Sequence[Evidence], decision: Decision, 
     features = best.features() if best else {}
     confidence = decision.confidence(features) if best else 0.0
     if best is None or confidence < decision.threshold:
-        return Answer(
-            asked.text, said(NOT_FOUND, language), False, (), confidence, language, features=features
-        )
+        near = (quote_of(best),) if best is not None and confidence >= NEAR else ()
+        text = said(NOT_FOUND, language)
+        return Answer(asked.text, text, False, (), confidence, language, features=features, nearest=near)
     chosen = _quoted(evidence)
     citations = tuple(quote_of(e) for e in chosen)
     text = "\n".join(c.quote for c in citations)
@@ -56,15 +59,21 @@ def quote_of(evidence: Evidence) -> Citation:
 
 
 def _quoted(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The best statement, and those of its chunk that say nearly as much, in the order of the text."""
+    """The best statement, and those of its chunk that say nearly as much, in the order of the text. Rows of a table
+    that say equally much are all quoted: which of them is meant, the reader knows."""
     best = evidence[0]
-    chosen = [best]
-    for other in evidence[1:]:
-        same = (
-            other.passage.document.id == best.passage.document.id
-            and other.passage.number == best.passage.number
-        )
-        if same and other.score >= NEARLY * best.score and len(chosen) < MOST_QUOTES:
+    beside = [
+        e
+        for e in evidence
+        if e.passage.document.id == best.passage.document.id and e.passage.number == best.passage.number
+    ]
+    chosen = [e for e in beside if e.score >= NEARLY * best.score][:MOST_QUOTES]
+    if best.statement.kind == "row":
+        equal = [e for e in beside if e.statement.kind == "row" and e.score > best.score - EQUAL]
+        chosen = equal[:MOST_ROWS]
+    for other in evidence[1:]:  # another place that says as much
+        if len(chosen) < MOST_QUOTES and other not in beside and other.score > best.score - EQUAL:
             chosen.append(other)
+            break
     order = {id(s): n for n, s in enumerate(best.passage.chunk.statements)}
-    return sorted(chosen, key=lambda e: order.get(id(e.statement), 0))
+    return sorted(chosen, key=lambda e: order.get(id(e.statement), len(order)))

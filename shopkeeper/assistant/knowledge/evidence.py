@@ -12,7 +12,7 @@ from shopkeeper.assistant.knowledge.types import Passage, Statement
 
 __all__ = ["FEATURES", "Asked", "Evidence", "Term", "read_question", "weigh"]
 
-#: share of its weight that a name of goods keeps
+#: share of its weight that a name of goods keeps when no document has it
 GOODS = 0.3
 #: the same for meanings that every document speaks of, and for single characters
 COMMON = 0.4
@@ -96,9 +96,10 @@ def read_question(
         for n in sorted(said.concepts)
     ]
     for word in sorted(said.words):
-        goods = word in others
+        told = rarity(word)
+        goods = word in others and told >= 1.0  # goods that a document names count in full
         share = GOODS if goods else COMMON if len(word) == 1 else 1.0
-        terms.append(Term(word, (0.08 + rarity(word)) * share, goods, others.get(word, ())))
+        terms.append(Term(word, (0.08 + told) * share, goods, others.get(word, ())))
     return Asked(text, said, tuple(terms), asked_kinds(text))
 
 

@@ -16,14 +16,17 @@ from shopkeeper.assistant.knowledge.decision import load_decision
 from shopkeeper.assistant.knowledge.evidence import Asked, Evidence, read_question
 from shopkeeper.assistant.knowledge.index import KnowledgeIndex
 from shopkeeper.assistant.knowledge.phrasing import phrase
+from shopkeeper.assistant.knowledge.products import answer_about, pieces_of
 from shopkeeper.assistant.knowledge.reading.files import FORMATS
 from shopkeeper.assistant.knowledge.rules import rules_as_prose
 from shopkeeper.assistant.knowledge.store import KnowledgeStore, Source
 from shopkeeper.assistant.knowledge.sync import HOME, Prose, synchronise
-from shopkeeper.assistant.knowledge.things import Translate
-from shopkeeper.assistant.knowledge.types import Answer, KnownDocument, Passages, SyncReport
+from shopkeeper.assistant.knowledge.things import ShopWords
+from shopkeeper.assistant.knowledge.types import Answer, KnownDocument, Passage, Passages, SyncReport
 from shopkeeper.assistant.knowledge.unanswered import QuestionGroup, Unanswered
 from shopkeeper.assistant.knowledge.writing import write_document
+from shopkeeper.catalog.model import Product, pick
+from shopkeeper.catalog.review import Review
 from shopkeeper.errors import ConfigError, InputError, NotFound
 from shopkeeper.language import detect
 
@@ -33,11 +36,14 @@ if TYPE_CHECKING:
 __all__ = ["Knowledge"]
 
 PASSAGES = 16  # read for an answer
+ELSEWHERE = (
+    0.75  # least confidence in documents of another language, when there are some in the shopper's own
+)
 
 
 class Knowledge:
     """Knowledge of the shop in `folder`. `prose` gives texts that no file holds: name -> (language,
-    Markdown); the rules of `orders.toml`, in `currency`, when not given. `translate` is the shop's vocabulary.
+    Markdown); the rules of `orders.toml`, in `currency`, when not given.
 
     The shop's own folders (`policies/`, `documents/`) are looked at before every search; sources that were added are
     read again by `sync`.
@@ -51,7 +57,6 @@ class Knowledge:
         language: str = "en",
         currency: str = "USD",
         prose: Callable[[], Prose] | None = None,
-        translate: Translate | None = None,
     ) -> None:
         self.folder = folder
         self.language = language
@@ -59,7 +64,7 @@ class Knowledge:
         self.concepts = load_concepts()
         self.index = KnowledgeIndex(self.store, self.concepts)
         self._prose = prose or (lambda: rules_as_prose(folder, currency))
-        self._translate = translate
+        self.words = ShopWords(engine)
         self.open_questions = Unanswered(engine, self.concepts)
         self._lock = threading.Lock()
         self._seen: object = None
@@ -149,39 +154,75 @@ class Knowledge:
 
         With `llm` the text is the model's where the quotes say all of it (`phrased`), else the quotes themselves."""
         language = self._tongue(question, language)
+        decision = load_decision()
         asked, evidence = self.evidence(question, language)
-        answer = answer_from(asked, evidence, load_decision(), language)
+        answer = answer_from(asked, evidence, decision, language)
+        if not answer.supported and self._others(language):
+            surer = replace(decision, threshold=max(decision.threshold, ELSEWHERE))
+            elsewhere = answer_from(*self.evidence(question, language, elsewhere=True), surer, language)
+            answer = elsewhere if elsewhere.supported else answer
         if llm is None or not answer.supported:
             return answer
         text = phrase(question, answer.citations, language, llm, self.concepts)
         return replace(answer, text=text, phrased=True) if text else answer
 
     def _tongue(self, question: str, language: str) -> str:
-        """The language to answer in. A short question says little of its language: one that no document is in is believed
-        only of another script."""
+        """The language to answer in. A short question says little of its language: one that no document is in is
+        believed only of another script."""
         if language:
             return language.partition("-")[0]
         found = detect(question)
         own = self.language.partition("-")[0]
         return found if found in self.index.languages() or not question.isascii() else own
 
-    def _find(self, question: str, language: str, limit: int) -> tuple[Asked, Passages]:
+    def evidence(
+        self, question: str, language: str, *, elsewhere: bool = False
+    ) -> tuple[Asked, list[Evidence]]:
+        """The question as read, and all statements of the passages found, the best first; `elsewhere`: in documents of
+        the other languages."""
+        asked, passages = self._find(question, language, PASSAGES, elsewhere=elsewhere)
+        return asked, best_evidence(asked, passages.found, self.concepts, self.index)
+
+    def _find(
+        self, question: str, language: str, limit: int, *, elsewhere: bool = False
+    ) -> tuple[Asked, Passages]:
         self._fresh()
-        tongues = self.index.languages()
-        tongue = language if language in tongues or not tongues else tongues[0]
+        others = self._others(language)
+        own = language in self.index.languages() and not elsewhere
+        tongue = language if own or not others else others[0]
         asked = read_question(
-            question, self.concepts, lambda term: self.index.rarity(term, tongue), self._translate
+            question, self.concepts, lambda term: self.index.rarity(term, tongue), self.words.translate
         )
-        found = self.index.search(asked.index_terms, languages=(language,), limit=limit)
-        if found:
+        found: list[Passage] = []
+        if own:
+            found = self.index.search(asked.index_terms, languages=(language,), limit=limit)
+        if found or not others:
             return asked, Passages(question, language, tuple(found))
-        found = self.index.search(asked.index_terms, limit=limit)
+        found = self.index.search(asked.index_terms, languages=others, limit=limit)
         return asked, Passages(question, language, tuple(found), translated=bool(found))
 
-    def evidence(self, question: str, language: str) -> tuple[Asked, list[Evidence]]:
-        """The question as read, and all statements of the passages found, the best first."""
-        asked, passages = self._find(question, language, PASSAGES)
-        return asked, best_evidence(asked, passages.found, self.concepts, self.index)
+    def _others(self, language: str) -> tuple[str, ...]:
+        return tuple(name for name in self.index.languages() if name != language)
+
+    def answer_about(
+        self,
+        product: Product,
+        question: str,
+        *,
+        reviews: Iterable[Review] = (),
+        language: str = "",
+        llm: Engine | None = None,
+    ) -> Answer:
+        """The statement of the product's attributes, description or `reviews` that answers `question`, with its source
+        said ("according to a review"); `supported` False when none does."""
+        language = self._tongue(question, language)
+        pieces = pieces_of(product, reviews, language=language, names=self.words.names(product, language))
+        title = pick(product.title, language)
+        answer = answer_about(question, pieces, title, self.concepts, load_decision("products"), language)
+        if llm is None or not answer.supported or answer.citations[0].source == "review":
+            return answer  # an opinion is quoted as it is
+        text = phrase(question, answer.citations, language, llm, self.concepts)
+        return replace(answer, text=text, phrased=True) if text else answer
 
     # what nothing answers
 

@@ -35,7 +35,8 @@ _NOT = re.compile(
 _WORDS = {
     "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
     "ten": "10", "twelve": "12", "fourteen": "14", "fifteen": "15", "twenty": "20", "thirty": "30", "sixty": "60",
-    "ninety": "90", "hundred": "100", "两": "2", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9",
+    "ninety": "90",
+    "hundred": "100", "两": "2", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9",
     "十": "10",
 }  # fmt: skip
 _FENCE = re.compile(r"<\s*/?\s*quote[^>]*>", re.IGNORECASE)

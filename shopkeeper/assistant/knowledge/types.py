@@ -168,7 +168,8 @@ class Citation:
 class Answer:
     """`supported` False: nothing the shop wrote answers it; `text` then says so, and the caller offers a person.
     `confidence` estimates the chance that the quotes answer the question, 0 to 1; `features` are what it was
-    estimated from. `language`: of `text`. `quoted_language`: of the quotes, another when only other documents tell."""
+    estimated from. `language`: of `text`. `quoted_language`: of the quotes, another when only other documents tell.
+    `nearest`: when nothing supports an answer, the passage that comes closest, if one comes close at all."""
 
     question: str
     text: str
@@ -179,3 +180,4 @@ class Answer:
     quoted_language: str = ""
     phrased: bool = False
     features: Mapping[str, float] = field(default_factory=dict)
+    nearest: tuple[Citation, ...] = ()

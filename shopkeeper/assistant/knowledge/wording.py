@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["NOT_FOUND", "OTHER_LANGUAGE", "language_name", "said"]
+from collections.abc import Mapping
+
+__all__ = ["BY_SOURCE", "NOT_FOUND", "NOT_STATED", "OTHER_LANGUAGE", "SOURCES", "language_name", "said"]
 
 NOT_FOUND = {
     "en": "I don't know: the shop's policies and documents do not say.",
@@ -12,6 +14,23 @@ OTHER_LANGUAGE = {
     "en": "Our documents say this only in {language}:",
     "zh": "我们的资料只有{language}版本，原文如下：",
 }
+NOT_STATED = {
+    "en": "I don't know: neither the product's details nor its reviews say.",
+    "zh": "我不清楚：商品资料和评价里都没有提到。",
+}
+BY_SOURCE = {
+    "attribute": {"en": "The product details say: {text}", "zh": "商品参数：{text}"},
+    "description": {"en": "The description says: {text}", "zh": "商品描述：{text}"},
+    "review": {"en": "According to a review: {text}", "zh": "据一条顾客评价：{text}"},
+}
+SOURCES = {
+    "attribute": {"en": "Product details", "zh": "商品参数"},
+    "description": {"en": "Description", "zh": "商品描述"},
+    "review": {"en": "Review", "zh": "顾客评价"},
+    "brand": {"en": "Brand", "zh": "品牌"},
+    "yes": {"en": "yes", "zh": "是"},
+    "no": {"en": "no", "zh": "否"},
+}
 _NAMES = {
     "en": {"en": "English", "zh": "Chinese", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian",
            "nl": "Dutch", "sv": "Swedish", "pt": "Portuguese", "ja": "Japanese", "ko": "Korean", "ru": "Russian"},
@@ -20,7 +39,7 @@ _NAMES = {
 }  # fmt: skip
 
 
-def said(texts: dict[str, str], language: str) -> str:
+def said(texts: Mapping[str, str], language: str) -> str:
     """The text in `language`, else in English."""
     return texts.get(language.partition("-")[0], texts["en"])
 
