@@ -22,9 +22,9 @@ _POSTAL_SAID = re.compile(
     r"(?:zip|postal|post)\s*-?(?:code)?\s*(?:is|:)?\s*([A-Za-z0-9][A-Za-z0-9 -]{2,8}\d)\b|邮编(?:是|：|:)?\s*(\d{6})",
     re.I,
 )
-_HANDLE = re.compile(r"(?<![\w@.])([a-z]{2,})_([a-z]{2,})(?:_\d+)?(?![\w@])", re.I)
+_HANDLE = re.compile(r"(?<![\w@.])([a-z]{2,})_([a-z]{2,})_?\d+(?![\w@])", re.I)
 _NAME_SAID = re.compile(
-    r"(?:(?:my (?:full )?name(?:'s| is)?|this is|i am|i'm|it's|name:|under the name(?: of)?)\s+)"
+    r"(?i:(?:my (?:full )?name(?:'s| is)?|this is|i am|i'm|it's|name:|under the name(?: of)?)\s+)"
     r"([A-Z][\w'’-]+(?:\s+(?:[A-Z]\.|[a-z]{1,3}))?(?:\s+[A-Z][\w'’-]+)+)"
 )
 _NAME_BARE = re.compile(

@@ -106,7 +106,7 @@ class ServiceDesk:
         refuse_others(scene, state, text, commands, saying)
         handled = self._hear(scene, state, text, commands, saying)
         if not handled and not state.live() and not state.card:
-            saying.left.extend(commands)
+            saying.left.extend(c for c in commands if c not in saying.left)
             return False
         return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from shopkeeper.assistant.wording import service_en, service_zh
@@ -21,8 +22,8 @@ from shopkeeper.orders.model import Address, Customer, Order, OrderLine, Payment
 
 __all__ = ["Speech", "money"]
 
-_SIGN = {codes[0]: sign for sign, codes in reversed(SIGNS.items()) if len(sign) == 1 and codes}
-_SIGN["CNY"] = "¥"
+_SIGN = {codes[0]: sign for sign, codes in SIGNS.items() if len(sign) == 1 and unicodedata.category(sign) == "Sc"}
+_SIGN["JPY"] = "¥"
 
 
 def money(amount: int, currency: str) -> str:

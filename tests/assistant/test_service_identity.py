@@ -1,0 +1,97 @@
+"""Promise 1 at the desk: who is speaking is known first, by e-mail or name and zip code; one customer a conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from service_world import JsonReader, Talk, shop
+
+from shopkeeper.assistant.promises.identity import Claim, find_claim
+from shopkeeper.assistant.reading.rules import RulesReader
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Iterator[Talk]:
+    with shop(tmp_path) as backend:
+        yield Talk(backend, JsonReader())
+
+
+def test_nothing_of_an_order_is_told_before_the_customer_is_known(talk: Talk) -> None:
+    said = talk.do({"do": "track", "order": "W1001", "about": "tracking"})
+    assert "e-mail" in said
+    assert "TRACK" not in said
+    assert talk.state.customer == ""
+
+
+def test_an_account_id_alone_is_not_enough(talk: Talk) -> None:
+    talk.do({"do": "cancel", "order": "W1003", "reason": "no longer needed"})
+    assert "zip code" in talk.do({"do": "identify", "fields": {"user_id": "C1"}})
+    assert talk.state.customer == ""
+
+
+def test_what_was_asked_before_is_done_once_the_customer_is_known(talk: Talk) -> None:
+    talk.do({"do": "cancel", "order": "W1003", "reason": "no longer needed"})
+    assert "W1003" in talk.do({"do": "identify", "fields": {"email": "ida@example.com"}})
+    talk.yes()
+    assert talk.order("W1003").status == "cancelled"
+
+
+@pytest.mark.parametrize(
+    "who",
+    ["ida@example.com", "Ida Holm, 97201", "I'm Ida Holm and my zip code is 97201.", "it's IDA@example.com"],
+)
+def test_people_are_known_by_email_or_by_name_and_zip_code(tmp_path: Path, who: str) -> None:
+    with shop(tmp_path) as backend:
+        talk = Talk(backend, RulesReader())
+        talk.say("I have a question about my order")
+        talk.say(who)
+        assert talk.state.customer == "C1"
+
+
+def test_name_and_zip_code_may_come_one_after_the_other(tmp_path: Path) -> None:
+    with shop(tmp_path) as backend:
+        talk = Talk(backend, RulesReader())
+        talk.say("Cancel my order W1003")
+        assert "zip code" in talk.say("My name is Ida Holm")
+        talk.say("97201")
+        assert talk.state.customer == "C1"
+
+
+def test_a_wrong_zip_code_finds_nobody(talk: Talk) -> None:
+    said = talk.do({"do": "identify", "fields": {"name": "Ida Holm", "postal_code": "10001"}})
+    assert "couldn't find" in said
+    assert talk.state.customer == ""
+
+
+def test_another_customer_is_refused_in_the_same_conversation(talk: Talk) -> None:
+    talk.known()
+    said = talk.do(
+        {"do": "identify", "fields": {"email": "ben@example.com"}},
+        {"do": "cancel", "order": "W2001", "reason": "no longer needed"},
+    )
+    assert "your own account" in said
+    assert talk.state.customer == "C1"
+    talk.yes()
+    assert talk.order("W2001").status == "pending"
+
+
+def test_others_orders_are_not_found(talk: Talk) -> None:
+    talk.known()
+    said = talk.do({"do": "cancel", "order": "W2001", "reason": "no longer needed"})
+    assert "can't find an order" in said
+    assert "Tent" not in said
+
+
+def test_numbers_that_are_not_said_to_be_a_zip_code_are_none() -> None:
+    assert find_claim("order 12345 please").postal_codes == []
+    assert find_claim("I'm Ida Holm, 97201").postal_codes == ["97201"]
+    assert find_claim("97201", asked=True).postal_codes == ["97201"]
+
+
+def test_a_claim_keeps_what_was_said_before() -> None:
+    both = Claim(names=["Ida"]).merged(Claim(names=["Holm"])).merged(Claim(postal_codes=["97201"]))
+    assert both.complete
+    assert "Ida Holm" in both.names
+    assert Claim.from_dict(both.as_dict()) == both
