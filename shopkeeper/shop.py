@@ -139,6 +139,7 @@ class Shop:
         storefront's, put in by the web application."""
         from shopkeeper.assistant.assistant import Assistant
         from shopkeeper.assistant.parts import Parts
+        from shopkeeper.llm.open import model_skills
 
         def model() -> tuple[MeteredEngine, bool]:
             from shopkeeper.llm.open import reads_short_prompts
@@ -152,7 +153,9 @@ class Shop:
             self.catalog,
             self.search,
             open_model=model,
-            open_backend=lambda: getattr(self, "backend", None),
+            open_backend=lambda: self.backend,
+            open_knowledge=lambda: self.knowledge,
+            reads_commands="commands" in model_skills(self.config, self.path),
         )
         return Assistant(parts)
 
@@ -161,7 +164,9 @@ class Shop:
         """The shop's policies and documents, searched and quoted."""
         from shopkeeper.assistant.knowledge import Knowledge
 
-        return Knowledge(self.engine, self.path, language=self.config.language)
+        return Knowledge(
+            self.engine, self.path, language=self.config.language, currency=self.config.currency
+        )
 
     @cached_property
     def llm(self) -> MeteredEngine:
