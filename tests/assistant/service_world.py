@@ -1,5 +1,6 @@
-"""A small outdoor shop for the tests of the service desk: three kinds of goods, two customers, five orders; and a reader
-that takes commands as JSON, so that flows are tested without the reading of sentences."""
+"""A small outdoor shop for the tests of the service desk: three kinds of goods, two customers, five orders.
+
+Its reader takes commands as JSON, so that flows are tested without the reading of sentences."""
 
 from __future__ import annotations
 

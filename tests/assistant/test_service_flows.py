@@ -15,6 +15,12 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
         yield Talk(backend, JsonReader()).known()
 
 
+def exchange(order: str, thing: str, options: dict[str, str], **more: object) -> dict[str, object]:
+    """A wish to exchange one thing, over the card."""
+    wish = {"thing": thing, "options": options}
+    return {"do": "exchange", "order": order, "wishes": [wish], "method": "card-1", **more}
+
+
 def variants(talk: Talk, order: str) -> list[str]:
     return [ln.variant for ln in talk.order(order).lines]
 
@@ -111,7 +117,7 @@ def test_what_hangs_on_a_refusal_is_done_instead(talk: Talk) -> None:
 
 def test_what_hangs_on_a_refusal_is_not_done_when_the_first_goes_well(talk: Talk) -> None:
     talk.do(
-        {"do": "exchange", "order": "W1003", "wishes": [{"thing": "paddle", "options": {"length": "150 cm"}}], "method": "card-1"},
+        exchange("W1003", "paddle", {"length": "150 cm"}),
         {"do": "cancel", "all_items": True, "when": "refused", "reason": "no longer needed"},
     )  # fmt: skip
     said = talk.yes()
@@ -123,7 +129,13 @@ def test_what_hangs_on_a_refusal_is_not_done_when_the_first_goes_well(talk: Talk
 
 def test_a_price_condition_decides(talk: Talk) -> None:
     talk.do(
-        {"do": "exchange", "order": "W1001", "wishes": [{"thing": "paddle", "pick": "cheapest"}], "when": "price<30", "method": "card-1"},
+        {
+            "do": "exchange",
+            "order": "W1001",
+            "wishes": [{"thing": "paddle", "pick": "cheapest"}],
+            "when": "price<30",
+            "method": "card-1",
+        },
         {"do": "return", "order": "W1001", "wishes": [{"thing": "paddle"}], "when": "refused", "method": "card-1"},
     )  # fmt: skip
     talk.yes()
@@ -155,7 +167,7 @@ def test_what_the_policy_forbids_is_said_with_its_reason(talk: Talk) -> None:
 def test_return_and_exchange_of_one_order_are_put_to_choice(talk: Talk) -> None:
     said = talk.do(
         {"do": "return", "order": "W1001", "wishes": [{"thing": "Camp Lantern"}], "method": "card-1"},
-        {"do": "exchange", "order": "W1001", "wishes": [{"thing": "paddle", "options": {"length": "140 cm"}}], "method": "card-1"},
+        exchange("W1001", "paddle", {"length": "140 cm"}),
     )  # fmt: skip
     assert "$25.00" in said
     assert "$5.00" in said
@@ -182,7 +194,7 @@ def test_all_pending_orders_are_cancelled_on_one_card(talk: Talk) -> None:
 
 
 def test_a_correction_changes_the_card(talk: Talk) -> None:
-    talk.do({"do": "exchange", "order": "W1001", "wishes": [{"thing": "paddle", "options": {"length": "140 cm"}}], "method": "card-1"})  # fmt: skip
+    talk.do(exchange("W1001", "paddle", {"length": "140 cm"}))  # fmt: skip
     said = talk.do(
         {"do": "no"}, {"do": "exchange", "wishes": [{"options": {"length": "150 cm", "blade": "carbon"}}]}
     )
@@ -192,7 +204,7 @@ def test_a_correction_changes_the_card(talk: Talk) -> None:
 
 
 def test_a_return_instead_of_an_exchange(talk: Talk) -> None:
-    talk.do({"do": "exchange", "order": "W1001", "wishes": [{"thing": "paddle", "options": {"length": "140 cm"}}], "method": "card-1"})  # fmt: skip
+    talk.do(exchange("W1001", "paddle", {"length": "140 cm"}))  # fmt: skip
     talk.do({"do": "return", "wishes": [{"thing": "paddle"}], "method": "card-1"})
     talk.yes()
     assert len(talk.order("W1001").returns) == 1
@@ -223,7 +235,7 @@ def test_only_one_of_what_was_proposed(talk: Talk) -> None:
 
 
 def test_what_is_not_available_is_said_and_what_is_offered(talk: Talk) -> None:
-    said = talk.do({"do": "exchange", "order": "W1002", "wishes": [{"thing": "Family Tent", "options": {"color": "orange"}}]})  # fmt: skip
+    said = talk.do(exchange("W1002", "Family Tent", {"color": "orange"}))  # fmt: skip
     assert "not available" in said
     assert "$210.00" in said
     assert "$420.00" in said

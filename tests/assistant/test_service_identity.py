@@ -1,4 +1,4 @@
-"""Promise 1 at the desk: who is speaking is known first, by e-mail or name and zip code; one customer a conversation."""
+"""Promise 1 at the desk: who is speaking is known first, by e-mail or name and zip code; one a conversation."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def test_the_same_value_written_otherwise(said: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "value"), [("15-inch", "13-inch"), ("wired", "wireless"), ("1L", "1.5L"), ("S", "XS"), ("resistant", "not resistant")]
+    ("said", "value"), [("15-inch", "13-inch"), ("wired", "wireless"), ("S", "XS"), ("safe", "not safe")]
 )  # fmt: skip
 def test_different_values_are_not_the_same(said: str, value: str) -> None:
     assert alike(said, value) < 0.7
