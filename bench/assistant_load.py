@@ -36,20 +36,19 @@ from shopkeeper.simulate.customers import Cast, Goal, Press, Say, SimulatedCusto
 
 CHAT = "/api/v1/chat"
 KINDS = ("track", "return", "exchange", "cancel", "address", "policy")
-#: a customer thinks this long (seconds) before they write again
-THINKS = 0.3
 PATIENCE = 120.0
 
 
 @dataclass
 class Times:
-    """Seconds from sending a message."""
+    """Seconds from sending a message; `think`: how long a customer waits before they write again."""
 
     event: list[float] = field(default_factory=list)
     words: list[float] = field(default_factory=list)
     end: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     repeated: int = 0
+    think: float = 2.0
 
 
 @dataclass
@@ -110,30 +109,32 @@ def main() -> None:
     parser.add_argument("shop", type=Path)
     parser.add_argument("--conversations", type=int, default=50)
     parser.add_argument("--engine", default="", help="nano, a model folder; none: rules alone")
+    parser.add_argument("--think", type=float, default=2.0, help="seconds before a customer writes again")
     parser.add_argument("--kill", action="store_true", help="also kill the server in the middle")
     options = parser.parse_args()
     result: dict[str, Any] = {
         "conversations": options.conversations,
         "engine": options.engine or "the shop's own",
+        "think_seconds": options.think,
     }
-    result["load"] = run(options.shop, options.conversations, options.engine, kill=False)
+    result["load"] = run(options.shop, options.conversations, options.engine, options.think, kill=False)
     print("load", json.dumps(result["load"]))
     if options.kill:
-        result["kill"] = run(options.shop, options.conversations, options.engine, kill=True)
+        result["kill"] = run(options.shop, options.conversations, options.engine, options.think, kill=True)
         print("kill", json.dumps(result["kill"]))
     write_result("assistant_load", result)
     if result["load"]["errors"] or result.get("kill", {}).get("wrong"):
         sys.exit(1)
 
 
-def run(path: Path, count: int, engine: str, *, kill: bool) -> dict[str, Any]:
+def run(path: Path, count: int, engine: str, think: float, *, kill: bool) -> dict[str, Any]:
     """One run on a fresh copy of the shop."""
     with shop_copy(path) as place:
         with Shop.open(place) as shop:
             cast = Cast(shop, seed=5, kinds=KINDS)
             goals = [cast.goal(number) for number in range(count)]
         talks = [Talking(goal, SimulatedCustomer(goal, 5)) for goal in goals]
-        times = Times()
+        times = Times(think=think)
         server = Server(place, engine)
         try:
             started = time.perf_counter()
@@ -197,7 +198,7 @@ async def talk(client: httpx.AsyncClient, one: Talking, times: Times, *, patient
         if events is None:
             return
         move = one.customer.answer(events)
-        await asyncio.sleep(THINKS)
+        await asyncio.sleep(times.think)
 
 
 async def until_answered(ask: Any, times: Times, patient: bool) -> Any:
