@@ -117,6 +117,7 @@ _CUES = _compiled(
             "除了|除(?=[一-龥]+(?:以|之)?外)|以外|之外|留下|保留",
         ),
         "all_orders": (
+            r"\b(?:every(?:thing| item| single item)|all (?:of )?(?:my |the )?(?:items|things|stuff|goods)) (?:that )?i(?:'ve| have)? (?:ever )?(?:ordered|bought)\b",
             r"\b(?:all|both|every|each)(?: of)?(?: my| the| these| those)?(?: \w+)? orders?\b|\ball orders\b|\ball pending\b(?! \w*(?:item|thing|tshirt|shirt))",
             "(?:所有|全部|每个|两个|这两个)(?:的)?(?:未发货|待发货|待处理|未处理)?(?:的)?订单|订单(?:全部|全都|都)",
         ),
@@ -152,6 +153,7 @@ _CUES = _compiled(
             "(?:已经?)?收到(?:货)?的?(?:那|这)?(?:个|单|笔)?的?(?:订单|单)",
         ),
         "order_word/cancelled": (r"\b(?:my |the )?cancell?ed order\b", "(?:已)?取消(?:了)?的(?:那个)?(?:订单|单)"),
+        "order_word/same": (r"\b(?:in|from|of) the same order\b|(?<=item )in it\b|(?<=items )in it\b|(?<=thing )in it\b|(?<=things )in it\b", "同一个?订单"),
         "order_word/oldest": (r"\b(?:my |the )?(?:oldest|older|first) order\b|\bthe older one\b", "最早的?(?:那个)?订单"),
     }
 )  # fmt: skip

@@ -12,8 +12,10 @@ from shopkeeper.assistant.reading.addresses import find_address, known_address, 
 from shopkeeper.assistant.reading.context import ReadingContext
 from shopkeeper.assistant.reading.details import find_identity, find_reason
 from shopkeeper.assistant.reading.draft import elsewhere, finished
+from shopkeeper.assistant.reading.plan import WISHING, Planned
 from shopkeeper.assistant.reading.questions import asks_for_goods, question_about
-from shopkeeper.assistant.reading.scan import WISHING, Planned, scan
+from shopkeeper.assistant.reading.scan import scan
+from shopkeeper.assistant.reading.tidy import tidied
 from shopkeeper.assistant.reading.turn import Turn, take_apart
 from shopkeeper.assistant.reading.words import flat
 
@@ -26,9 +28,6 @@ _DEFAULT_TOO = re.compile(
 )
 
 
-_ONLY_ASKING = re.compile(
-    r"\b(?:don't|do not) (?:process|do|start|submit) (?:anything|it|that)\b|\bjust (?:asking|checking|wondering|curious)\b|只是问问|先别办|先不办"
-)
 _WENT = re.compile(
     r"\s*(?:which |that |was |is |has |been |already )*(?:sent|went|goes|shipped|delivered|going)\b.{0,12}?\b(?:to (?:this|the|my|that)|there)\b"
 )
@@ -36,14 +35,6 @@ _JUST_ONE = re.compile(
     r"\b(?:just|only) (?:that|this|the|one)\b|\b(?:that|this|one|single) (?:item|product|thing)\b|这一?[件个]|那一?[件个]",
     re.I,
 )
-_WHICH_ORDER = {
-    "latest": re.compile(r"\b(?:latest|last|most recent|newest|recent)\b|最近|最新|上一|刚下|刚买"),
-    "oldest": re.compile(r"\b(?:oldest|earliest|first)\b|最早|最旧|第一"),
-    "other": re.compile(r"\bother\b|另"),
-    "pending": re.compile(r"\bpending\b|not (?:yet )?(?:been )?shipped|没发货|未发货"),
-    "delivered": re.compile(r"\b(?:delivered|received|arrived)\b|收到|已送达"),
-    "all": re.compile(r"\b(?:all|both)\b|全部|都"),
-}
 
 
 class RulesReader:
@@ -63,7 +54,7 @@ class RulesReader:
         commands = self._commands(turn, context, address)
         if identity and (set(identity) - {"postal_code"} or context.asked == "identity" or not address):
             commands.insert(0, Command("identify", fields=identity))
-        return _tidied(commands, turn, context)
+        return tidied(commands, turn, context)
 
     def _commands(self, turn: Turn, context: ReadingContext, address: dict[str, str]) -> list[Command]:
         text = turn.raw
@@ -133,6 +124,11 @@ class RulesReader:
         self, row: Planned, turn: Turn, context: ReadingContext, address: dict[str, str]
     ) -> Iterable[Command]:
         text = turn.raw[row.start : row.end] if row.do else turn.raw
+        if row.excepted and row.drafts and not row.all_items and row.do in ("", "exchange", "return"):
+            left = tuple(Wish(d.titles[0]) for d in row.excepted if d.titles)  # "the lamp, not the bottle"
+            row.excepted = []
+            if left and (context.card_open or context.said or context.asked):
+                yield Command("never_mind", wishes=left, text=text)
         if row.do in WISHING:
             yield self._wishing(row, text, turn, context)
         elif row.do == "change_address":
@@ -332,7 +328,7 @@ def _price_limit(row: Planned, text: str) -> str:
 
 def _only(row: Planned, turn: Turn, context: ReadingContext) -> str:
     """ "only" when just these of what was proposed are to stay."""
-    if not (context.card_open or context.said) or not row.drafts:
+    if not (context.card_open or context.said or context.asked) or not row.drafts:
         return ""
     before = turn.text[max(0, row.drafts[0].at - 32) : row.drafts[0].at]
     return "only" if re.search(r"\b(?:only|just)\b[^.,;]*$|只|仅", before) else ""
@@ -353,99 +349,3 @@ def _without(raw: str, places: Iterable[tuple[int, int]]) -> str:
     for start, end in places:
         raw = raw[:start] + " " * (end - start) + raw[end:]
     return raw
-
-
-def _tidied(commands: list[Command], turn: Turn, context: ReadingContext) -> tuple[Command, ...]:
-    """Without repeats; reasons alone become an answer when one was asked for."""
-    if (
-        context.asked == "reason"
-        and (reason := find_reason(turn.raw))
-        and not any(c.reason for c in commands)
-    ):
-        commands = [c for c in commands if c.do not in ("no", "never_mind")]
-        commands.append(Command("answer", reason=reason, text=turn.raw))
-    if context.asked in ("order", "item") and not any(c.order or c.wishes for c in commands):
-        word = next((name for name, pattern in _WHICH_ORDER.items() if pattern.search(turn.text)), "")
-        if word:
-            commands = [*(c for c in commands if c.do != "no"), Command("answer", order=word, text=turn.raw)]
-    if any(c.do not in ("answer", "thanks", "greet") for c in commands):
-        commands = [
-            c
-            for c in commands
-            if c.do != "answer"
-            or c.method
-            or c.reason
-            or c.address
-            or c.scope
-            or any(_tells(w) for w in c.wishes)
-        ]
-    if any(c.do == "yes" for c in commands):
-        said = {c.do for c in context.said}
-        commands = [
-            c
-            for c in commands
-            if c.do not in WISHING or c.wishes or c.order or c.except_ or (c.all_items and c.do not in said)
-        ]
-    if _ONLY_ASKING.search(turn.text):
-        one = sum(c.do in WISHING for c in commands) == 1
-        commands = [
-            Command("ask_policy", wishes=c.wishes, text=c.text)
-            if c.do in WISHING and (one or _ONLY_ASKING.search(c.text))
-            else c
-            for c in commands
-        ]
-    if commands and commands[0].when == "refused" and commands[0].do in WISHING:
-        things = {w.thing for w in commands[0].wishes}
-        later = next(
-            (n for n, c in enumerate(commands) if n and not c.when and things & {w.thing for w in c.wishes}),
-            0,
-        )
-        commands = [*commands[1 : later + 1], commands[0], *commands[later + 1 :]] if later else commands
-    kept: list[Command] = []
-    for at, command in enumerate(commands):
-        if kept and (changed := _others_left(kept[-1], command)) is not None:
-            kept[-1] = changed
-        elif command.as_dict() not in [c.as_dict() for c in kept] and not any(
-            _said_fuller(command, later) for later in commands[at + 1 :]
-        ):
-            kept.append(command)
-    if not kept:
-        if asks_for_goods(turn.raw):
-            return (Command("goods", text=turn.raw),)
-        about = question_about(turn.raw, False, False)
-        if about[0] == "ask_policy":
-            return (Command("ask_policy", text=turn.raw),)
-    return tuple(kept)
-
-
-def _tells(wish: Wish) -> bool:
-    return bool(wish.current or wish.options or wish.pick or wish.otherwise)
-
-
-def _said_fuller(command: Command, later: Command) -> bool:
-    """Whether a wish was only announced: "I want to exchange the lamp. I want to exchange the lamp for a brighter one"."""
-    if command.do != later.do or command.when or later.when or command.do not in WISHING or command.method:
-        return False
-    if command.order and later.order != command.order:
-        return False
-    things = {wish.thing for wish in command.wishes}
-    bare = all(not (w.options or w.otherwise or w.pick or w.current) for w in command.wishes)
-    if command.do == "exchange":
-        return bare and not command.all_items and things <= {wish.thing for wish in later.wishes}
-    return bare and bool(things) and things == {w.thing for w in later.wishes} and not command.all_items
-
-
-def _others_left(before: Command, command: Command) -> Command | None:
-    """ "Otherwise exchange only the lamp": the other things of the command before stay as they are."""
-    if command.when != "refused" or command.do != before.do or command.do != "exchange":
-        return None
-    things = {wish.thing for wish in command.wishes}
-    if not things < {wish.thing for wish in before.wishes} or any(
-        w.options or w.pick for w in command.wishes
-    ):
-        return None
-    wishes = tuple(
-        w if w.thing in things or {} in w.otherwise else replace(w, otherwise=(*w.otherwise, {}))
-        for w in before.wishes
-    )
-    return replace(before, wishes=wishes)

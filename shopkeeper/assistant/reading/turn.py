@@ -168,6 +168,7 @@ def _place_orders(address: Address | None, text: str) -> list[re.Match[str]]:
     words = "|".join(re.escape(word) for word in places_of(address))
     return list(
         re.finditer(
+            rf"\b(?:sent|shipped) (?:the|an|my) order (?:\w+ ){{0,4}}(?:to|in) (?:\w+ ){{0,2}}(?:{words})\b|"
             rf"\b(?:my|the|that) (?:{words}) order\b|\border (?:that |which )?(?:is |was |got )?(?:sent|going|shipped|delivered|headed|went|goes) (?:\w+ )?(?:to|in) (?:my |the )?(?:\w+ in )?(?:{words})\b",
             text,
         )

@@ -1,0 +1,298 @@
+"""Things, orders and pointers in a scan: what is named, what "the other one" and "the same as mine" point to."""
+
+from __future__ import annotations
+
+import re
+
+from shopkeeper.assistant.reading.draft import Draft
+from shopkeeper.assistant.reading.plan import WISHING, Planned
+from shopkeeper.assistant.reading.things import ThingMention
+from shopkeeper.assistant.reading.turn import Mention
+from shopkeeper.assistant.reading.values import Values
+
+__all__ = ["Naming"]
+
+_AS_ORDER = re.compile(
+    r"\b(?:same(?: address)?(?: as| to)?|as|like|where)(?: (?:in|for|of|my|the|on|address))*(?: order)?(?: number)?\s*#?$|(?:和|跟|与|用)(?:我的)?订单(?:号)?$|寄到订单$"
+)
+_WITH = re.compile(
+    r"\b(?:received|came|arrived|ordered|bought|together|along|got|order|orders|delivered|one)\b(?: (?:it|them|in|the|same|order|that|was|were|i))* with (?:the |my |a )?(?:[\w-]+ )?$"
+)
+_DEFINITE = re.compile(
+    r"(?:\b(?:the|my|this|that|these|those|both|our|his|her)\s(?:[\w-]+\s){0,2}|(?:这|那|我的?|把)[一-龥]{0,4})$"
+)
+_TARGET_NP = re.compile(r"\b(?:for|to|into|with|get|want)\s(?:a|an|another|some)\s(?:[\w-]+\s){0,3}$")
+
+
+class Naming(Values):
+    """Takes in things, orders, item numbers, picks and pointers."""
+
+    def thing(self, mention: Mention) -> None:
+        found: ThingMention = mention.value
+        said = self.turn.raw[mention.start : mention.end]
+        place = self.current or self.bare
+        if self.mode == "except":
+            place.excepted.append(Draft(said, found.titles, at=mention.start))
+            return
+        before = self.turn.text[max(0, mention.start - 40) : mention.start]
+        if place.do == "never_mind" and re.search(r"\b(?:just|only) (?:the |my )?$", before):
+            self.current, self.draft, place = None, None, self.bare
+        if re.search(r"\b(?:goes|go|comes|belongs?|fits) with (?:the |my )?$", before):
+            return
+        if _WITH.search(before) and (place.drafts or place.do not in WISHING):
+            for earlier in place.drafts[-1:]:
+                earlier.order = earlier.order or f"with the {found.titles[0]}"
+            if not place.drafts:
+                place.order = place.order or f"with the {found.titles[0]}"
+            return
+        if (
+            not place.do
+            and place.wanted
+            and self.draft is not None
+            and not self.draft.titles
+            and self.draft.options
+        ):
+            self.draft.titles, self.draft.said = found.titles, said
+            return
+        if place.do == "exchange" and self.draft is not None:
+            same = set(found.titles) & set(self.draft.titles)
+            if same and self.back:
+                self.flush(self.draft, False)
+                self.back, self.target = False, True
+                return
+            if not self.draft.titles and not self.draft.current and not place.all_items:
+                self.draft.titles, self.draft.said = found.titles, said
+                self.flush(self.draft, True)
+                return
+            if (
+                same
+                and re.search(r"\bsame $", before)
+                and not re.match(r"\s*(?:but|in|with)\b", self.turn.text[mention.end :])
+            ):
+                self.draft.options["same_as"] = "itself"
+                return
+            if (
+                same
+                and (self.target or self.mode == "otherwise")
+                and not _DEFINITE.search(before.rsplit(",", 1)[-1][-25:])
+            ):
+                self.flush(self.draft, True)
+                return
+            if (
+                same
+                and len(place.drafts) == 1
+                and not self.draft.options
+                and not self.draft.current
+                and not re.search(r"\b(?:another|other|second)\b", before)
+            ):
+                self.draft.titles = (
+                    found.titles if len(found.titles) <= len(self.draft.titles) else self.draft.titles
+                )
+                self.flush(self.draft, self.target)
+                return
+            if self.target and not same and _TARGET_NP.search(before) and not self.draft.options:
+                self.draft.options["type"] = said
+                return
+        if place.do == "exchange" and self.mode == "otherwise":
+            known = next((d for d in place.drafts if set(d.titles) & set(found.titles)), None)
+            if known is not None:
+                if re.search(r"\b(?:only|just)\b", before):
+                    for other in place.drafts:
+                        if other is not known:
+                            other.leave = True
+                else:
+                    self.draft = known
+                return
+        if re.search(r"\b(?:not|without|no)\s(?:the\s|my\s)?$", before) and place.do in (
+            "",
+            "answer",
+            "return",
+            "exchange",
+        ):
+            place.excepted.append(Draft(said, found.titles, at=mention.start))
+            return
+        if place.do in ("exchange", ""):
+            for known in place.drafts:
+                untouched = not (known.options or known.soft or known.pick or known.current or known.count)
+                if (
+                    untouched
+                    and known.titles == found.titles
+                    and not re.search(r"\b(?:another|other|second)\b|另", before)
+                ):
+                    self.draft, self.target = known, False
+                    self.flush(known, bool(self.moves))
+                    return
+        draft = Draft(said, found.titles, at=mention.start)
+        if (
+            place.all_items
+            and place.do == "exchange"
+            and (general := [d for d in place.drafts if not d.titles and d.pick])
+        ):
+            draft.pick = general[0].pick
+        draft.count = self.count or self.number_before(before)
+        self.count = 0
+        if (
+            place.drafts
+            and place.drafts[-1].count == -1
+            and re.search(r"(?:\band|,|和|、)\s*(?:the\s|my\s)?$", before)
+            and said.endswith("s")
+        ):
+            draft.count = -1
+        if self.pick:
+            draft.pick, self.pick = self.pick, ""
+        place.drafts.append(draft)
+        self.draft = draft
+        self.target = False
+        if self.mode in ("keep", "any", "prefer", "otherwise"):
+            self.mode = ""
+        self.flush(draft, False)
+
+    @staticmethod
+    def number_before(before: str) -> int:
+        match = re.search(
+            r"\b(two|three|four|five|[2-9])\s(?:of\s(?:the|my)\s)?(?:[\w-]+\s)?$|([两三四五2-9])[个件台双只副条张把]$",
+            before,
+        )
+        if match is None:
+            return 0
+        words = {"two": 2, "three": 3, "four": 4, "five": 5, "两": 2, "三": 3, "四": 4, "五": 5}
+        said = match[1] or match[2]
+        return words.get(said) or int(said)
+
+    def same_as(self, mention: Mention) -> None:
+        """ "The same as the one I received", "like in my pending order", "the same item again"."""
+        text = self.turn.text[mention.start : mention.end]
+        place = self.current or self.bare
+        if self.draft is None:
+            if place.do not in ("", "exchange"):
+                return
+            self.draft = place.drafts[-1] if place.drafts else Draft(at=mention.start)
+            if not place.drafts:
+                place.drafts.append(self.draft)
+        match = re.search(r"pending|待发货|未发货|received|delivered|already|收到|other|另一", text)
+        word = match[0] if match else ""
+        orders = [
+            m.value for m in self.turn.mentions if m.kind == "order" and 0 < m.start - mention.start < 60
+        ]
+        if orders:
+            self.draft.options["same_as"] = orders[0]
+        elif word in ("pending", "待发货", "未发货"):
+            self.draft.options["same_as"] = "pending"
+        elif word in ("received", "delivered", "already", "收到"):
+            self.draft.options["same_as"] = "delivered"
+        else:
+            self.draft.options["same_as"] = "other" if word else "itself"
+        self.target, self.mode = True, ""
+        place.wanted = place.wanted or not place.do
+
+    def picked(self, mention: Mention) -> None:
+        place = self.current or self.bare
+        if place.do == "ask":
+            return
+        if self.thing_after(mention) is not None and not self.target:
+            self.pick = mention.value
+        elif self.draft is not None:
+            drafts = (
+                [d for d in place.drafts if not d.pick]
+                if re.search(r"\b(?:all|both|each|every)\b|都", self.turn.text[place.start : mention.start])
+                else [self.draft]
+            )
+            for draft in [*drafts, *self.peers(self.draft)]:
+                draft.pick = draft.pick or mention.value
+                if self.turn.text[mention.start : mention.end].endswith(" one"):
+                    draft.count = 0
+        elif not place.do or (
+            place.do in WISHING and (place.do != "exchange" or place.all_items or not self.bare.drafts)
+        ):
+            self.draft = Draft(at=mention.start, pick=mention.value)
+            place.drafts.append(self.draft)
+        else:
+            self.pick = mention.value
+
+    def order_number(self, mention: Mention) -> None:
+        id = mention.value
+        place = self.current
+        if place is None:
+            if self.bare.order and self.bare.order != id:
+                self.planned.append(Planned("order", mention.start, mention.end, order=id))
+            self.bare.order = self.bare.order or id
+            self.order = id
+            return
+        before = self.turn.text[max(0, mention.start - 34) : mention.start]
+        if place.do == "change_address" and _AS_ORDER.search(before):
+            place.same_as = id
+            return
+        if not place.order or place.order == id or (place.sticky and not place.drafts):
+            place.order, place.sticky = id, False
+        elif place.drafts and re.search(
+            r"\b(?:from|in|of|on|under|from order|in order|of order)\s*(?:order)?\s*(?:number|no\.?)?\s*#?$|订单$",
+            self.turn.text[max(0, mention.start - 22) : mention.start],
+        ):
+            first = place.order
+            for draft in place.drafts:
+                draft.order = draft.order or ""
+            waiting = [d for d in place.drafts if not d.order and d.at > self.last_order_at]
+            for draft in place.drafts:
+                if not draft.order:
+                    draft.order = id if draft in waiting else first
+        elif place.do in WISHING or place.do in ("track", "change_address", "change_payment"):
+            when = place.when
+            self.open(place.do, mention.start, place.end).order = id
+            if self.current is not None:
+                self.current.when = when
+        self.last_order_at = mention.start
+
+    def another(self, mention: Mention) -> None:
+        """ "One should be red, the other one blue": a second thing of the same kind."""
+        place = self.current or self.bare
+        draft = self.draft
+        if (
+            place.do not in ("exchange", "")
+            or draft is None
+            or not draft.titles
+            or not (draft.options or draft.soft)
+        ):
+            return
+        draft.count = 0
+        self.draft = Draft(draft.said, draft.titles, draft.order, dict(draft.current), at=mention.start)
+        place.drafts.append(self.draft)
+        self.target = True
+
+    def order_word(self, mention: Mention) -> None:
+        """My latest order, the other order, my LA order: the desk finds which."""
+        place = self.current or self.bare
+        if place.do == "change_address" and re.search(
+            r"\b(?:as|like) (?:\w+ ){0,3}$", self.turn.text[max(0, mention.start - 20) : mention.start]
+        ):
+            return
+        if mention.value == "same" and place.order:
+            return
+        here = [d for d in place.drafts if d.at >= self.start]
+        if place.do in WISHING and here and len(here) < len(place.drafts):
+            for draft in here:
+                draft.order = draft.order or mention.value
+        elif place.do in WISHING and place.drafts and place.order not in ("", mention.value):
+            place.drafts[-1].order = place.drafts[-1].order or mention.value
+        elif not place.order or place.sticky:
+            place.order, place.sticky = mention.value, False
+
+    def item_id(self, mention: Mention) -> None:
+        """An item number: what is there, or, after "to" or "for", what is wanted."""
+        place = self.current or self.bare
+        if place.do == "exchange" and self.target and self.draft is not None:
+            self.draft.options["item"] = mention.value
+        elif not place.do and self.draft is not None:
+            self.draft.options["item"] = mention.value
+            place.wanted = True
+        elif not place.do:
+            self.item = mention.value
+        elif place.do in WISHING:
+            self.draft = Draft(mention.value, at=mention.start)
+            place.drafts.append(self.draft)
+            self.target = False
+
+    def leave(self) -> None:
+        if self.mode == "otherwise" and self.draft is not None:
+            self.draft.leave = True
+        elif self.current is None or self.current.do not in WISHING:
+            self.open("leave", 0, 0)

@@ -1,0 +1,266 @@
+"""Values and comparisons in a scan: on which thing they go, on which side, and what ranks before what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from shopkeeper.assistant.reading.draft import Draft
+from shopkeeper.assistant.reading.options import Choice, NameMention, OptionMention
+from shopkeeper.assistant.reading.plan import WISHING, Scan
+from shopkeeper.assistant.reading.relative import Move, option_for
+from shopkeeper.assistant.reading.scales import ordered
+from shopkeeper.assistant.reading.turn import Mention
+
+__all__ = ["Values"]
+
+_RANK = re.compile(
+    r"\W*(?:>|(?:and |or )?then|before|over|rather than|followed by|next|or|/|或者?|还是|其次|然后|再)\W*(?:(?:the|a|an|in|to)\W+)?|\s*>\s*"
+)
+_AND = re.compile(r"\band\b|,|和|、|\bboth\b")
+_STOPPED = re.compile(r"\b(?:to|for|with|into|but|in)\b|换|[.;]")
+
+
+class Values(Scan):
+    """Puts what is said of options onto the thing it is said of."""
+
+    def option(self, mention: Mention) -> None:
+        found: OptionMention = mention.value
+        if self.mode == "except":
+            return
+        following = self.thing_after(mention)
+        if following is not None and {c.title for c in found.choices} & set(following.titles):
+            self.waiting.append((found, self.target))
+            return
+        place = self.current or self.bare
+        titles = {c.title for c in found.choices}
+        if self.draft is None or (self.draft.titles and not titles & set(self.draft.titles)):
+            fitting = [d for d in place.drafts if titles & set(d.titles)]
+            if fitting:
+                self.draft = fitting[-1]
+            elif self.draft is None and not place.drafts and place.do in ("", "exchange", *WISHING):
+                if found.plain and place.do != "exchange" and self.context.asked not in ("variant", "item"):
+                    others = [m for m in self.turn.mentions if m.kind == "option"]
+                    if len(others) < 2:
+                        return
+                self.draft = Draft(at=mention.start)
+                place.drafts.append(self.draft)
+            elif self.draft is None or place.do not in WISHING:
+                return
+            else:
+                return
+        self.put(self.draft, found, self.target, mention.start)
+
+    def flush(self, draft: Draft, target: bool) -> None:
+        self.draft = draft
+        for move in self.moves:
+            self.moved(move, "")
+            (self.current or self.bare).wanted = True
+        self.moves = []
+        if self.item:
+            draft.options["item"], self.item = self.item, ""
+            (self.current or self.bare).wanted = True
+        for found, was_target in self.waiting:
+            self.put(draft, found, target or was_target, draft.at)
+        self.waiting = []
+
+    def put(self, draft: Draft, found: OptionMention, target: bool, at: int) -> None:
+        """One value onto the draft, on the side where it belongs."""
+        choice = self.chosen(draft, found, target)
+        if choice is None:
+            return
+        option, value = choice.option, choice.value
+        if at > draft.at:
+            draft.later.add(option)
+        end = max((m.end for m in self.turn.mentions if m.value is found), default=at)
+        before, self.last = self.last, (draft, option, value, end)
+        doing = (self.current or self.bare).do
+        if found.negated:
+            offered = self.turn.goods.get(choice.title, {}).get(option, ())
+            if doing == "exchange" or target:
+                draft.soft.setdefault(option, [v for v in offered if v != value])
+            return
+        if re.match(r"\s*or not\b|无所谓|都行|都可以", self.turn.text[end:]):
+            value = "any"
+        if self.ranked_after(before, draft, option, value, at):
+            return
+        if self.mode == "any":
+            draft.options[option] = "any"
+        elif self.mode == "otherwise":
+            self.fallback(option, value, draft)
+        elif self.mode == "prefer":
+            row = draft.soft.setdefault(option, [])
+            draft.loose = True
+            if value not in row:
+                row.append(value)
+        elif target or self.mode in ("keep",):
+            if option in draft.options and draft.options[option] != value and self.alternative(at):
+                draft.soft[option] = [draft.options.pop(option), value]
+            elif option in draft.soft and self.alternative(at):
+                draft.soft[option].append(value)
+            else:
+                for peer in self.peers(draft):
+                    if fits := self.chosen(peer, found, target):
+                        peer.options[fits.option] = fits.value
+                draft.options[option] = value
+        elif doing == "exchange" and not self.stands(draft, option, value):
+            draft.options[option] = value
+        else:
+            draft.current[option] = value
+            if self.back:
+                self.back, self.target = False, True
+
+    def peers(self, draft: Draft) -> list[Draft]:
+        """The things right before this one that still want nothing: "the bed and the chair to the cheapest"."""
+        place = self.current
+        if place is None or place.do != "exchange" or not any(row is draft for row in place.drafts):
+            return []
+        if id(draft) in self.groups:
+            return self.groups[id(draft)]
+        at = next(n for n, row in enumerate(place.drafts) if row is draft)
+        found: list[Draft] = []
+        for other in reversed(place.drafts[:at]):
+            between = self.turn.text[other.at : draft.at]
+            wanted = other.options or other.soft or other.pick or other.fallbacks
+            if wanted or not _AND.search(between) or _STOPPED.search(between):
+                break
+            found.append(other)
+        self.groups[id(draft)] = found
+        return found
+
+    def fallback(self, option: str, value: str, draft: Draft | None = None) -> None:
+        """What to take when there is none such: the first words after "otherwise" open a new set."""
+        draft = draft or self.draft
+        if draft is None:
+            return
+        if self.fresh or not draft.fallbacks or option in draft.fallbacks[-1]:
+            draft.fallbacks.append({})
+            self.fresh = False
+        draft.fallbacks[-1][option] = value
+
+    def ranked_after(
+        self, before: tuple[Draft | None, str, str, int], draft: Draft, option: str, value: str, at: int
+    ) -> bool:
+        """ "Battery > USB > AC", "8, then 9": the next best value of the option named just before."""
+        if before[0] is not draft or before[1] != option or before[2] == value or at < before[3]:
+            return False
+        between = self.turn.text[before[3] : at]
+        if not _RANK.fullmatch(between):
+            return False
+        if (
+            re.search(r"\bor\b|或|还是", between)
+            and self.context.orders
+            and draft.titles
+            and self.stands(draft, option, value)
+        ):
+            return False
+        self.target = True
+        row = draft.soft.setdefault(option, [before[2]])
+        for table in (draft.options, draft.current):
+            if table.get(option) == before[2]:
+                del table[option]
+        if value not in row:
+            row.append(value)
+        return True
+
+    def alternative(self, at: int) -> bool:
+        return bool(re.search(r"(?:\bor|/|或者?|还是)\s*(?:\w+\s)?$", self.turn.text[max(0, at - 14) : at]))
+
+    def chosen(self, draft: Draft, found: OptionMention, target: bool) -> Choice | None:
+        fits = [c for c in found.choices if not draft.titles or c.title in draft.titles]
+        if not draft.titles:
+            open_things = {w.thing for c in self.context.said[-1:] for w in c.wishes}
+            fits = [c for c in fits if c.title in open_things] or fits
+        if not fits:
+            return None
+        if len({c.option for c in fits}) > 1:
+            lines = draft.lines(self.context)
+            if target:
+                free = [c for c in fits if c.option not in draft.options]
+                fits = free or fits
+                other = [c for c in fits if all(line.options.get(c.option) != c.value for line in lines)]
+                fits = other or fits
+            else:
+                there = [c for c in fits if any(line.options.get(c.option) == c.value for line in lines)]
+                fits = there or fits
+        return fits[0]
+
+    def name(self, mention: Mention) -> None:
+        found: NameMention = mention.value
+        if self.draft is None:
+            return
+        options = [
+            option for title, option in found.names if not self.draft.titles or title in self.draft.titles
+        ]
+        if not options:
+            return
+        if self.mode == "keep":
+            self.draft.keep.extend(options[:1])
+        elif self.mode == "any" and options[0] not in self.draft.options:
+            self.draft.options[options[0]] = "any"
+
+    def named_before(self, mention: Mention) -> list[tuple[str, str]]:
+        """Option names right before a word like "unchanged" or "doesn't matter"."""
+        word = self.turn.text[mention.start : mention.end]
+        if not re.search(r"matter|unchanged|不变|一样|相同|无所谓|都行|都可以|随便|不限|任意", word):
+            return []
+        names = [
+            m.value
+            for m in self.turn.mentions
+            if m.kind == "name" and m.end <= mention.start and mention.start - m.end <= 8
+        ]
+        return [
+            pair
+            for found in names
+            for pair in found.names
+            if self.draft is None or not self.draft.titles or pair[0] in self.draft.titles
+        ]
+
+    def keep(self, named: Sequence[tuple[str, str]]) -> None:
+        if self.draft is not None:
+            self.draft.keep.extend(option for _, option in named)
+
+    def move(self, mention: Mention) -> None:
+        move: Move = mention.value
+        place = self.current or self.bare
+        after = re.split(r"[,，.;。;]|\bbut\b|\band\b", self.turn.text[mention.end : mention.end + 30])[0]
+        if place.do in ("return", "cancel"):
+            self.pick = "largest" if move.up else "smallest"
+            if self.thing_after(mention) is None and self.draft is not None:
+                self.draft.pick, self.pick = self.pick, ""
+            return
+        if self.thing_after(mention) is not None:
+            self.moves.append(move)
+            return
+        if self.draft is None:
+            if place.do not in ("exchange", ""):
+                return
+            self.draft = Draft(at=mention.start)
+            place.drafts.append(self.draft)
+        self.moved(move, after)
+
+    def moved(self, move: Move, after: str) -> None:
+        """A comparing word onto the thing at hand."""
+        if self.draft is None:
+            return
+        said = tuple(w.thing for c in self.context.said[-1:] for w in c.wishes if w.thing in self.turn.goods)
+        titles = self.draft.titles or said or tuple(self.turn.goods)
+        titles = tuple(t for t in titles if option_for(move, self.turn.goods.get(t, {}), after))[:1]
+        table = self.turn.goods.get(titles[0], {}) if titles else {}
+        option = option_for(move, table, after)
+        if not option or (not move.by and not ordered(table[option])):
+            return
+        if self.mode == "otherwise":
+            self.fallback(option, move.value)
+        else:
+            self.draft.options[option] = move.value
+
+    def softened(self, mention: Mention) -> bool:
+        """ "Wired if possible": what was just said is a preference."""
+        draft, option, value, end = self.last
+        if draft is None or mention.start - end > 12 or draft.options.get(option) != value:
+            return False
+        del draft.options[option]
+        draft.soft[option] = [value]
+        draft.loose = True
+        return True
