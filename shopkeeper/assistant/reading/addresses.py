@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from shopkeeper.assistant.reading.context import ReadingContext
 from shopkeeper.orders.model import Address
@@ -228,7 +227,7 @@ def _key(address: Address) -> tuple[str, ...]:
     return (address.line1.lower(), address.line2.lower(), address.city.lower(), address.postal_code)
 
 
-def _as_dict(address: Address) -> Mapping[str, str] | dict[str, str]:
+def _as_dict(address: Address) -> dict[str, str]:
     return {
         k: v
         for k in ("line1", "line2", "city", "region", "postal_code", "country")

@@ -20,8 +20,7 @@ class Cue:
 
 def _compiled(rows: dict[str, tuple[str, ...]]) -> list[tuple[str, str, re.Pattern[str]]]:
     return [
-        (*name.partition("/")[::2], re.compile("|".join(patterns), re.I))  # type: ignore[misc]
-        for name, patterns in rows.items()
+        (*name.partition("/")[::2], re.compile("|".join(patterns), re.I)) for name, patterns in rows.items()
     ]
 
 

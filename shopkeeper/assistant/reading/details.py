@@ -149,11 +149,11 @@ def _clean(name: str) -> str:
 
 
 _METHODS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("original", re.compile(r"\b(?:original|same|initial|first)\s+(?:form\s+of\s+)?(?:payment|method|card|account|way|source)(?:\s+(?:method|of\s+payment|i\s+(?:used|paid\s+with)))?|\bback to (?:where|how|what) i paid|\bhow i paid|\bwhat(?:ever)? i paid with|\b(?:the )?(?:same )?way i paid|\bsame (?:as |way |one |thing )?(?:as )?i (?:paid|used)(?: with)?|\b(?:the )?(?:one|method|account) i (?:paid|used)(?: with)?|\bthe original(?: one)?\b(?! (?:order|item|price|address|version|size|color))|\b(?:same|like|as) (?:as |like )?before\b|\bcard i (?:used|paid with)|原(?:来的?)?(?:支付|付款)(?:方式|渠道|账户)?|原路|原(?:来|先)?的?(?:支付|付款|卡|账户|渠道)", re.I)),  # fmt: skip
+    ("original", re.compile(r"\b(?:original|same|initial|first)\s+(?:form\s+of\s+)?(?:payment|method|card|account|way|source)(?:\s+(?:method|of\s+payment|i\s+(?:used|paid\s+with)))?|\bback to (?:where|how|what) i paid|\bhow i paid|\bwhat(?:ever)? i paid with|\b(?:the )?(?:same )?way i paid|\bsame (?:as |way |one |thing )?(?:as )?i (?:paid|used)(?: with)?|\b(?:the )?(?:one|method|account) i (?:paid|used)(?: with)?|\bthe original(?: one)?\b(?! (?:order|item|price|address|version|size|color))|\b(?:same|like|as) (?:as |like )?before\b|\bcard i (?:used|paid with)|原(?:来的?)?(?:支付|付款)(?:方式|渠道|账户)?|原路|原(?:来|先)?的?(?:支付|付款|卡|账户|渠道)", re.I)),
     ("gift_card", re.compile(r"\bgift\s?-?cards?\b|\bgc\b|\bstore\s?credit\b|礼品卡|购物卡|礼金卡", re.I)),
     ("paypal", re.compile(r"\bpay\s?pal\b|贝宝", re.I)),
     ("wallet", re.compile(r"\b(?:apple|google)\s?pay\b|\balipay\b|\bwe\s?chat\s?pay\b|支付宝|微信(?:支付)?", re.I)),
-    ("card", re.compile(r"\b(?:credit|debit|bank)[ _-]?cards?\b|\b(?:visa|master\s?card|amex|american express|discover)\b(?:\s+card)?|\b(?:my|the|to|other|another|that|a)\s+card\b|信用卡|银行卡|借记卡|储蓄卡", re.I)),  # fmt: skip
+    ("card", re.compile(r"\b(?:credit|debit|bank)[ _-]?cards?\b|\b(?:visa|master\s?card|amex|american express|discover)\b(?:\s+card)?|\b(?:my|the|to|other|another|that|a)\s+card\b|信用卡|银行卡|借记卡|储蓄卡", re.I)),
 )  # fmt: skip
 _ENDING = re.compile(
     r"(?:ending|ends|end|last\s+(?:four|4)(?:\s+digits)?|尾号)\s*(?:in|with|is|are|on|:|为|是)?\s*#?(\d{2,4})",
@@ -174,8 +174,8 @@ def find_methods(text: str, context: ReadingContext) -> list[tuple[int, int, str
             if any(start < match.end() and match.start() < end for start, end, _ in found):
                 continue
             found.append((match.start(), match.end(), _own(kind, match, text, context)))
-    if not found and (match := _ENDING.search(text)):
-        own = [m.id for m in context.methods if match[1] in f"{m.label} {m.token} {m.id}"]
+    if not found and (ending := _ENDING.search(text)):
+        own = [m.id for m in context.methods if ending[1] in f"{m.label} {m.token} {m.id}"]
         if len(own) == 1:
             found.append((match.start(), match.end(), own[0]))
     return sorted(found)

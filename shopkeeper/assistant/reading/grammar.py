@@ -88,12 +88,12 @@ def grammar(
         rules.append(f"pair_{at}: {' | '.join(f'({p})' for p in pairs)}")
         rules.append(f'table_{at}: "{{" pair_{at} ("," pair_{at}){{0,6}} "}}"')
         rules.append(f'set_{at}: table_{at} | "{{}}"')
-        current, options = f'"\\"current\\":" table_{at}', f'"\\"options\\":" table_{at}'
+        current_table, option_table = f'"\\"current\\":" table_{at}', f'"\\"options\\":" table_{at}'
         otherwise = f'(",\\"otherwise\\":[" set_{at} ("," set_{at}){{0,5}} "]")?'
         rules.append(
-            f"wish_{at}: {_lark('{' + _pair('thing', title))} {order} ({_comma(current)})? ({_comma(options)})? {otherwise} {tail}"
+            f"wish_{at}: {_lark('{' + _pair('thing', title))} {order} ({_comma(current_table)})? ({_comma(option_table)})? {otherwise} {tail}"
         )
-        opened = f"{_opened(current)} ({_comma(options)})? | {_opened(options)}"
+        opened = f"{_opened(current_table)} ({_comma(option_table)})? | {_opened(option_table)}"
         rules.append(f"bare_{at}: ({opened}) {otherwise} {tail}")
         wishes += [f"wish_{at}", f"bare_{at}"]
     if others:
@@ -122,8 +122,8 @@ def grammar(
         )
     slots.append('(",\\"scope\\":\\"" SCOPE "\\"")?')
     if said.strip():
-        keys = ("email", "name", "postal_code", "user_id")
-        rules.append(_fields("field", keys))
+        who = ("email", "name", "postal_code", "user_id")
+        rules.append(_fields("field", who))
         slots.append('(",\\"fields\\":{" field ("," field){0,3} "}")?')
     slots.append('(",\\"about\\":\\"" ABOUT "\\"")?')
     slots.append('(",\\"when\\":\\"" WHEN "\\"")?')

@@ -156,7 +156,7 @@ def _names(forms: tuple[str, ...]) -> Iterable[tuple[str, float]]:
     size = len(forms)
     if han or size > 4:
         for first in range(size):
-            for last in range(first + (2 if not han else 2), min(first + 8, size) + 1):
+            for last in range(first + 2, min(first + 8, size) + 1):
                 if first or last < size:
                     share = (last - first) / size
                     yield "".join(forms[first:last]), (0.7 if last == size and han else 0.4) + 0.25 * share

@@ -82,12 +82,13 @@ class Token:
     end: int
 
 
+_SIGNS = str.maketrans("’‘“”–", "''\"\"-") | {0x2014: " - ", 0x200B: None}
+
+
 def flat(text: str) -> str:
     """On one line, half width, with plain quotes; at most 2,000 characters."""
     text = unicodedata.normalize("NFKC", text[:2000])
-    text = text.translate(
-        str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": " - ", "\u200b": ""})
-    )
+    text = text.translate(_SIGNS)
     return " ".join(text.split())
 
 

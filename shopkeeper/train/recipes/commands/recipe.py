@@ -16,7 +16,7 @@ from shopkeeper.assistant.reading.prompt import LONGEST_SENTENCE, concerned, pro
 from shopkeeper.assistant.reading.rules import RulesReader
 from shopkeeper.assistant.reading.short import to_lines
 from shopkeeper.llm.types import Message
-from shopkeeper.train.recipes.commands.customers import make_shopper, made_address
+from shopkeeper.train.recipes.commands.customers import made_address, make_shopper
 from shopkeeper.train.recipes.commands.scenes import Item, SceneMaker
 from shopkeeper.train.recipes.commands.speech import Speech
 from shopkeeper.train.recipes.row import Row, chat_row
@@ -187,7 +187,7 @@ def turn_of(
         item = maker.goods() if key == "goods" else maker.policy()
         return _said([item], maker, speech, rng, context)
     asked = "anything_else" if key in ("nothing_else", "more") or rng.random() < 0.2 else ""
-    commands = (Command("nothing_else" if key == "other" and asked and False else key),)
+    commands = (Command(key),)
     if key == "thanks" and asked:
         asked = ""
     if key == "never_mind":
@@ -273,7 +273,7 @@ def _answered(
     if asked == "anything_else":
         key = rng.choice(("nothing_else", "more", "wish", "wish"))
         if key == "wish":
-            return _said([maker.wish()], maker, speech, rng, context)[:2] + (context,)
+            return (*_said([maker.wish()], maker, speech, rng, context)[:2], context)
         return speech.roughened(speech.say(key), ()), (Command(key),), context
     if asked == "order":
         if rng.random() < 0.3:
@@ -296,7 +296,7 @@ def _answered(
         if asked == "variant":
             options = maker.target(line.title, line)
             if not options:
-                return _said([maker.wish()], maker, speech, rng, context)[:2] + (context,)
+                return (*_said([maker.wish()], maker, speech, rng, context)[:2], context)
             values = speech.target(options, line.title.lower())
             if all(v not in ("<", ">", "min", "max", "any") for v in options.values()):
                 words = speech.values(options)
@@ -306,7 +306,7 @@ def _answered(
                 (Command("answer", wishes=(Wish(options=options),)),),
                 context,
             )
-        names = [n for n in line.options]
+        names = list(line.options)
         chosen = {n: line.options[n] for n in rng.sample(names, min(len(names), rng.choice((1, 1, 2))))}
         chosen = {n: v for n, v in line.options.items() if n in chosen}
         said, wish = maker.named(line)

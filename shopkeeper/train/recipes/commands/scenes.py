@@ -191,7 +191,7 @@ class SceneMaker:
             option = rng.choice(free)
             text = self.joined(text, speech.say("keep", option=speech.option(option)))
             if option in line.options:
-                options = {n: v for n, v in (options | {option: line.options[option]}).items()}
+                options = options | {option: line.options[option]}
         elif draw < 0.22 and free:
             option = rng.choice(free)
             first, second = rng.sample(goods[option], 2)

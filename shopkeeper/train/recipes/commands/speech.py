@@ -110,7 +110,7 @@ class Speech:
 
     def target(self, options: Mapping[str, str], bare: str) -> str:
         """A noun phrase for what is wanted."""
-        special = {"any": "any", ">": "more", "<": "less", "max": "most", "min": "least"}
+        special = {"any": "any", ">": "bigger", "<": "smaller", "max": "most", "min": "least"}
         plain = {n: v for n, v in options.items() if v not in special}
         moved = [(special[v], n) for n, v in options.items() if v in special and v != "any"]
         parts = []
