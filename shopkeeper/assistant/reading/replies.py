@@ -24,6 +24,14 @@ _YES = re.compile(
     r"|^(?:嗯+|恩|好的?|是的?|对的?|行|可以|确认|没错|没问题|同意|当然|确定|好啊|好吧|对|要的|ok|就这样|就这么办|办吧|来吧|麻烦了?|请(?:继续|办理|确认|操作))(?:$|[\s,，。.!！吧啊呀哦的了呢,])",
     re.I,
 )
+#: what begins like a yes and is none
+_NO_YES = re.compile(
+    r"^\W*good (?:bye|day|morning|afternoon|evening|night|luck)\b|^\W*(?:of course|certainly|definitely|absolutely|sure) not\b"
+    r"|^\W*right (?:now|after|before)\b|^\W*(?:ok(?:ay)?\W+)?(?:bye|thank you,? bye|that'?s (?:all|it))\b"
+    r"|^\W*(?:fine|great|good|ok(?:ay)?|right|perfect|so|well|do it|do that)\b.*\?\s*$"
+    r"|^\W*(?:好的?|行|嗯+)?[,，。!！\s]*(?:再见|拜拜)|^\W*(?:可以|行|对|好|确定|确认)[^,，。]{0,8}[吗么?？]\s*$",
+    re.I,
+)
 _NO = re.compile(
     r"^(?:(?:oh|ah|well|um+|hmm+|sorry|actually|ok(?:ay)?|thanks?)[,. !]+)*(?:no\b|nope\b|nah\b|not (?:yet|really|now|exactly|quite|anymore)\b|don'?t\b|do not\b|stop\b|wait\b|hold on\b|wrong\b|incorrect\b|negative\b|i(?:'d| would) rather not\b|never\b|i don'?t (?:want|think|confirm|agree)\b|i do not\b|cancel that\b|that(?:'s| is)(?: not|n'?t)\b|👎|❌)"
     r"|^(?:不(?:是|要|用|行|对|可以|好|同意|了|确认|需要)?|没有|别|先别|等等|等一下|算了|错了|不对)",
@@ -67,7 +75,8 @@ _ABUSE = re.compile(
 
 def says_yes(text: str) -> bool:
     """Whether a turn starts as a yes."""
-    return bool(_YES.search(text.strip())) and not _NO.search(text.strip())
+    said = text.strip()
+    return bool(_YES.search(said)) and not _NO.search(said) and not _NO_YES.search(said)
 
 
 def says_no(text: str) -> bool:
