@@ -106,6 +106,9 @@ def test_a_configured_site_may_ask_and_another_may_not(client: TestClient) -> No
         assert "chat_origins" in refused.json()["detail"]
     assert client.post("/api/v1/chat", json={}, headers={"Origin": "http://testserver"}).status_code == 201
     assert "access-control-allow-origin" not in client.get("/api/v1/search", headers={"Origin": SITE}).headers
+    own = client.get("/api/v1/chat/setup")
+    assert "access-control-allow-origin" not in own.headers
+    assert "Origin" in own.headers["vary"], "no cache in between gives one site what another asked for"
 
 
 @pytest.mark.parametrize(

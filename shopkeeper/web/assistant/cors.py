@@ -53,36 +53,26 @@ class Cors:
             return
         headers = Headers(scope=scope)
         origin = headers.get("origin", "")
-        if not origin or urlsplit(origin).netloc.lower() in {headers.get("host", "").lower(), self.own} - {
-            ""
-        }:
-            await self.app(scope, receive, send)
-            return
-        allowed = "*" in self.origins or origin.lower() in self.origins
-        if not allowed:
+        own = {headers.get("host", "").lower(), self.own} - {""}
+        foreign = bool(origin) and urlsplit(origin).netloc.lower() not in own
+        if foreign and "*" not in self.origins and origin.lower() not in self.origins:
             detail = (
                 f"pages of {origin[:100]!r} may not embed this shop's chat; "
                 "the shop allows them with the setting chat_origins"
             )
             await problem(403, detail, path, {"Vary": "Origin"})(scope, receive, send)
             return
-        marks = [
-            (b"access-control-allow-origin", origin.encode("latin-1")),
-            (b"access-control-expose-headers", EXPOSED.encode()),
-            (b"vary", b"Origin"),
-        ]
-        if scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
-            start: Message = {
-                "type": "http.response.start",
-                "status": 204,
-                "headers": [
-                    *marks,
-                    (b"access-control-allow-methods", METHODS.encode()),
-                    (b"access-control-allow-headers", ALLOWED.encode()),
-                    (b"access-control-max-age", SECONDS),
-                ],
-            }
-            await send(start)
+        marks = [(b"vary", b"Origin")]
+        if foreign:
+            marks.append((b"access-control-allow-origin", origin.encode("latin-1")))
+            marks.append((b"access-control-expose-headers", EXPOSED.encode()))
+        if foreign and scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
+            allowed = [
+                (b"access-control-allow-methods", METHODS.encode()),
+                (b"access-control-allow-headers", ALLOWED.encode()),
+                (b"access-control-max-age", SECONDS),
+            ]
+            await send({"type": "http.response.start", "status": 204, "headers": [*marks, *allowed]})
             await send({"type": "http.response.body", "body": b""})
             return
 

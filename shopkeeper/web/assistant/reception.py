@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import signal
 import threading
 from functools import cached_property
+from types import FrameType
 from typing import Any
 
 from fastapi import Request
@@ -43,6 +46,7 @@ class Reception:
         self.shop: Shop = store.shop
         self.shape = Shaper(store)
         self.live = Live(lambda: self.assistant, self.shape, self.end)
+        self._before: dict[int, Any] = {}
         per_minute = self.shop.config.chat_rate_limit
         self._limit = RateLimit(per_minute) if per_minute > 0 else None
 
@@ -132,12 +136,31 @@ class Reception:
         return any(event.kind == "picture" and event.data.get("name") == name for event in events)
 
     def open(self) -> None:
-        """Writes, beside the serving, the replies that a crash cut off."""
+        """Writes, beside the serving, the replies that a crash cut off, and lets streams end when the process is
+        told to stop: a server waits for them. To be called in the event loop."""
         threading.Thread(target=self._resume, name="chat-resume", daemon=True).start()
+        if threading.current_thread() is not threading.main_thread():
+            return
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            before = signal.getsignal(number)
+            if not callable(before):
+                continue
+
+            def stop(number: int, frame: FrameType | None, before: Any = before) -> None:
+                if not loop.is_closed():
+                    loop.call_soon_threadsafe(self.live.close)
+                before(number, frame)
+
+            self._before[number] = before
+            signal.signal(number, stop)
 
     def close(self) -> None:
         """Lets the streams end."""
         self.live.close()
+        for number, before in self._before.items():
+            signal.signal(number, before)
+        self._before.clear()
 
     def _resume(self) -> None:
         try:

@@ -71,7 +71,7 @@ def setup(chat: Chat, language: Language = "en") -> Response:
         "no_photo": pages.static_url("no-photo.svg"),
         "most_picture_bytes": pictures.MOST_BYTES,
     }
-    return JSONResponse(told, headers={"Cache-Control": "public, max-age=60"})
+    return JSONResponse(told, headers={"Cache-Control": "public, max-age=600"})
 
 
 @router.post(
