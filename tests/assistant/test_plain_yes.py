@@ -9,8 +9,8 @@ from shopkeeper.assistant.reading.rules import RulesReader
 
 _YES = (
     "Yes", "yes please", "Yes. How much will it be? Do it.", "ok", "Good.", "Sure", "That's right.", "that's fine",
-    "That sounds good", "That is correct, thanks", "That works", "Perfect, thank you!", "I do", "go ahead", "是", "是的",
-    "好的", "可以", "要的", "确认", "好,确认",
+    "That sounds good", "That is correct, thanks", "That works", "Perfect, thank you!", "I do", "go ahead", "是",
+    "是的", "好的", "可以", "要的", "确认", "好,确认",
 )  # fmt: skip
 _NO_YES = (
     "That's it, bye.", "That's all.", "That's too expensive.", "That is not right.", "That isn't right",
