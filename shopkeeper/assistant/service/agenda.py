@@ -219,7 +219,7 @@ def _new(command: Command, wish: Wish, state: DeskState, after: Sequence[int]) -
         pick=wish.pick,
         count=wish.count,
         order=wish.order or command.order,
-        all_items=command.all_items,
+        all_items=command.all_items and not wish.thing,
         except_=list(command.except_),
         method=command.method,
         reason=command.reason,
@@ -266,6 +266,8 @@ def refine(want: Want, wish: Wish, scene: Scene) -> None:
     """Lays the options, picks and counts of a wish over those of a want."""
     if wish.options and wish.options != want.options:
         asked_again = want.variant or any(want.options.get(k, v) != v for k, v in wish.options.items())
+        if not {"same_as", "item"} & set(wish.options):
+            want.options = {k: v for k, v in want.options.items() if k not in ("same_as", "item")}
         want.options = {**want.options, **wish.options}
         want.variant = ""
         if asked_again and not wish.otherwise:

@@ -15,7 +15,7 @@ from shopkeeper.assistant.service.state import DeskState, Question, Want
 from shopkeeper.assistant.service.values import name_score
 from shopkeeper.language.text import fold
 
-__all__ = ["fill", "fill_from"]
+__all__ = ["fill", "fill_from", "named"]
 
 _RETURN = re.compile(r"\breturn|退货|refund", re.I)
 _EXCHANGE = re.compile(r"\bexchang|\bswap|换", re.I)
@@ -50,13 +50,25 @@ def fill_from(scene: Scene, state: DeskState, command: Command) -> bool:
         if len(loose) == 1 and len(things) == 1:
             wishes = (replace(loose[0], thing=things[0].thing),)
     asked_item = bool(state.asked and state.asked.kind == "item")
+    if command.all_items or command.except_:
+        for want in wants:
+            if want.do in ("return", "exchange", "cancel") and not want.thing:
+                want.all_items = True
+                want.except_ = list(dict.fromkeys([*want.except_, *command.except_]))
+                if want.lines:
+                    want.lines, want.order_id = [], ""
+                if len({w.order_id for w in state.wants if w.order_id}) == 0 and _ALL.search(
+                    fold(command.text)
+                ):
+                    want.order = want.order or "all"
+                changed = True
     for wish in wishes:
         if asked_item and wish.options and not wish.current:
             wish = replace(wish, current=wish.options, options={})
         of = _by_option_names(scene, state, wish, wants)
         if wish.thing:
-            of = [w for w in wants if _named(scene, w, wish.thing)]
-            of = of or [w for w in state.live() if w.items and _named(scene, w, wish.thing)]
+            of = [w for w in wants if named(scene, w, wish.thing)]
+            of = of or [w for w in state.live() if w.items and named(scene, w, wish.thing)]
             of = of or [w for w in wants if not w.thing and not w.lines][:1]
         for want in of[:1] if len(wishes) > 1 else of:
             if want.do == "exchange" or wish.current or wish.count or wish.pick:
@@ -91,7 +103,8 @@ def _by_option_names(scene: Scene, state: DeskState, wish: Wish, wants: list[Wan
     return other or wants
 
 
-def _named(scene: Scene, want: Want, thing: str) -> bool:
+def named(scene: Scene, want: Want, thing: str) -> bool:
+    """Whether `thing` names what a want is about."""
     titles = [ln.title for id in want.lines if (ln := scene.line(id))] or [want.thing]
     return any(name_score(thing, t) >= 0.7 for t in titles if t)
 

@@ -133,7 +133,10 @@ def show_again(scene: Scene, state: DeskState, saying: Saying) -> None:
         state.card = None
         go_on(scene, state, saying)
         return
-    saying.end = _card_text(scene, card, effects, again=True)
+    if saying.parts:
+        saying.end = _card_text(scene, card, effects, again=True)
+    else:  # it was shown just now
+        saying.end = scene.speech.sentences([scene.speech("card.again_short"), scene.speech("card.ask")])
 
 
 def _same_question(one: Question, other: Question) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from shopkeeper.assistant.commands import Command
 from shopkeeper.assistant.service.agenda import WISHES, as_exchange, drop, take, target_wants
-from shopkeeper.assistant.service.answers import fill, fill_from
+from shopkeeper.assistant.service.answers import fill, fill_from, named
 from shopkeeper.assistant.service.finding import find_orders, order_number
 from shopkeeper.assistant.service.numbers import item_numbers, with_numbers, with_orders
 from shopkeeper.assistant.service.questions import answer, can_wait
@@ -62,8 +62,12 @@ def apply(scene: Scene, state: DeskState, text: str, commands: Sequence[Command]
                 saying.left.append(command)
         elif command.do in _ELSEWHERE:
             saying.left.append(command)
-    if touched and any(c.scope == "only" for c in commands):
-        _only(scene, state, touched)
+    if any(c.scope == "only" for c in commands):
+        kept = touched or [
+            w.id for c in commands for wish in c.wishes for w in state.live() if named(scene, w, wish.thing)
+        ]
+        if kept:
+            _only(scene, state, kept)
     if question is not None and question.kind not in ("identity", "offer", "anything_else"):
         wants = [w for w in state.wants if w.id in question.wants and w.stage == "open"]
         other = question.kind in ("order", "item", "variant") and (

@@ -104,7 +104,7 @@ def _plan(scene: Scene, state: DeskState, first: Want) -> Step | None:
     waiting = [w for w in state.wants if w.stage == "open" and w.items and not w.lines]
     unclear: dict[int, Ask | Refuse] = {}
     for _ in range(2):  # what is plain first: it may tell which order the rest is in
-        for want in [w for w in waiting if not w.lines]:
+        for want in sorted((w for w in waiting if not w.lines), key=lambda w: w.all_items):
             order = want.order
             unsettled = settle_lines(scene, state, want)
             if unsettled is None:

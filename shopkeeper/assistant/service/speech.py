@@ -22,7 +22,9 @@ from shopkeeper.orders.model import Address, Customer, Order, OrderLine, Payment
 
 __all__ = ["Speech", "money"]
 
-_SIGN = {codes[0]: sign for sign, codes in SIGNS.items() if len(sign) == 1 and unicodedata.category(sign) == "Sc"}
+_SIGN = {
+    codes[0]: sign for sign, codes in SIGNS.items() if len(sign) == 1 and unicodedata.category(sign) == "Sc"
+}
 _SIGN["JPY"] = "¥"
 
 

@@ -186,6 +186,15 @@ def choose(
             if len(loose) == 1:  # what is preferred goes before keeping what was not spoken of
                 return Choice(offer=loose[0])
     allowed, unknown = first or ({}, [])
+    if any(v in ("max", "min") for v in options.values()) and not unknown:
+        loose = _search(offers, line, allowed, pick, True)
+        best = [
+            o
+            for o in loose
+            if _worth(o, line, allowed, pick)[:-1] == _worth(loose[0], line, allowed, pick)[:-1]
+        ]
+        if best:  # the utmost there is, whatever else it changes
+            return Choice(nearest=tuple(best))
     exact = [o for o in offers if _fits(o, line, allowed, free=False) and not o.available]
     if (
         not exact

@@ -88,6 +88,7 @@ TEXTS: dict[str, str] = {
     "no.undo": "I can't undo that from here.",
     # cards
     "card.ask": "Do you confirm? (yes/no)",
+    "card.again_short": "To go ahead with what I listed I need a plain yes.",
     "card.again": "To go ahead I need a plain yes to this:",
     "card.cancel": "Cancel order {order} ({things}), because it is {reason}. {refund}",
     "card.cancel_plain": "Cancel order {order} ({things}). {refund}",
