@@ -25,7 +25,7 @@ _APART = re.compile(
 #: amounts of time and things in Chinese: which amount is asked does not tell what it is asked of
 _COUNTED = re.compile(
     r"[一二两三四五六七八九十百千半几\d]+\s*个?"
-    r"(?:多?(?:天|周|星期|礼拜|小时|分钟|月|年|次|张|件|双|只|份|条|台|瓶|盒|位|号|日))+"
+    r"(?:多?(?:天|周|星期|礼拜|小时|分钟|月|年|次|张|件|双|只|份|条|台|瓶|盒|位|号|日|元|块钱?|美元|美金|欧元))+"
 )
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 

@@ -58,7 +58,7 @@ class Evidence:
     headings (`near`), by its neighbours (`around`), by no document (`unknown`). `miss`: the weight of the heaviest term
     that neither it nor its headings say. `goods`: share of the goods asked that it does not name. `kind`: 1 it tells
     the kind of thing asked for, -1 it does not, 0 none is asked for. `aside`: share of it that was not asked.
-    `terms`: how much was asked, 5 terms are 1."""
+    `mass`: the weight that it and its headings say, 2 is 1: how much there is to go by."""
 
     passage: Passage
     statement: Statement
@@ -70,7 +70,7 @@ class Evidence:
     goods: float
     kind: float
     aside: float
-    terms: float
+    mass: float
 
     @property
     def score(self) -> float:
@@ -82,7 +82,7 @@ class Evidence:
         return {name: getattr(self, name) for name in FEATURES}
 
 
-FEATURES = ("own", "near", "around", "unknown", "miss", "goods", "kind", "aside", "terms")
+FEATURES = ("own", "near", "around", "unknown", "miss", "goods", "kind", "aside", "mass")
 
 
 def read_question(
@@ -139,7 +139,7 @@ def weigh(asked: Asked, passage: Passage, concepts: Concepts, known: Callable[[s
                 goods=missed / goods if goods else 0.0,
                 kind=kind,
                 aside=1 - shared / size if size else 1.0,
-                terms=min(len(asked.terms), 5) / 5,
+                mass=min(own + near, 2.0) / 2,
             )
         )
     return found

@@ -15,7 +15,7 @@ __all__ = ["KINDS", "asked_kinds", "told_kinds"]
 _PATTERNS: dict[str, tuple[str, str]] = {
     "time": (
         r"how long|how (?:many|much) (?:\w+ )?(?:days?|weeks?|months?|years?|hours?|time)|how (?:soon|fast|quick\w*|late|often)|^(?:and |so )?when\b|\bwhen (?:do|does|did|will|is|are|can|should)\b|until when|since when"
-        r"|what time|by what date|deadline|how old|until when|time ?frame|opening hours|what hours"
+        r"|what time|by what date|deadline|time limit|cut-?off|last day|same day|how old|until when|time ?frame|opening hours|what hours"
         r"|多久|多长时间|几天|多少天|几个工作日|多少个?(?:月|小时|工作日|年)|几个月|几年|几小时|什么时候|何时|几点|时效|期限|时间|哪天|多快|几号",
         r"\d+\s*(?:[–-]\s*\d+\s*)?(?:working |business |calendar )?(?:minutes?|hours?|days?|weeks?|months?|years?)\b|\b\d{1,2}:\d\d\b"
         r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"

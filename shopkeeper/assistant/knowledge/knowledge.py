@@ -36,9 +36,8 @@ if TYPE_CHECKING:
 __all__ = ["Knowledge"]
 
 PASSAGES = 16  # read for an answer
-ELSEWHERE = (
-    0.75  # least confidence in documents of another language, when there are some in the shopper's own
-)
+#: least confidence in documents of another language, when there are some in the shopper's own
+ELSEWHERE = 0.9
 
 
 class Knowledge:
