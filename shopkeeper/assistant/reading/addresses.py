@@ -29,7 +29,7 @@ _CITIES = {
 }
 _STREET_WORD = r"(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|place|pl|highway|hwy|way|terrace|circle|square|parkway|pkwy|trail|alley|crescent|close|row|broadway|freeway|walk|path|plaza)"
 _STREET = re.compile(
-    rf"\b\d{{1,6}}[a-z]?\s+(?:[\w.'-]+\s+){{0,4}}?{_STREET_WORD}\b\.?(?:\s+(?:north|south|east|west|n|s|e|w|ne|nw|se|sw)\b\.?)?",
+    rf"\b\d{{1,6}}[a-z]?\s+(?:(?!(?:to|at|is|and|my|the|for)\b)[\w.'-]+\s+){{0,4}}?{_STREET_WORD}\b\.?(?:\s+(?:north|south|east|west|n|s|e|w|ne|nw|se|sw)\b\.?)?",
     re.I,
 )
 _UNIT = re.compile(
@@ -74,7 +74,11 @@ def find_address(raw: str, context: ReadingContext) -> tuple[dict[str, str], tup
     if street is None and context.asked == "address":
         street = re.search(r"\b\d{1,6}\s+[A-Z][\w.'-]+(?:\s+[A-Z][\w.'-]+){0,3}(?=,)", raw)
     if street is None:
-        if match := _ZH.search(raw):
+        starts = [
+            m.end()
+            for m in re.finditer(r"改成|改为|换成|换为|更新为|改到|寄到|送到|地址是|应该是|地址:|地址为", raw)
+        ]
+        if match := _ZH.search(raw, starts[-1] if starts else 0):
             found = {
                 "line1": re.sub(
                     r"^.*(?:改成|改为|换成|更新为|改到|寄到|送到|地址是|应该是|到|是|为)",

@@ -39,7 +39,7 @@ _CUES = _compiled(
             r"\breturn(?:ing)?\b(?! (?:policy|label|address|window|period|fee|shipping|process|status))",
             r"\b(?:send|sending|give|giving|bring|take|ship|sent?)\b(?: \S+){1,6}? back\b|\bsend back\b|\b(?:go|goes|going) back\b(?! to)",
             r"\b(?:get |want )?(?:a |my )?(?:refund|money back)\b(?= (?:for|of) (?:the|my|this|that|these|those|both|all|it|them)\b)|\brefund\b(?= (?:for |on |of )?(?:the|my|this|that|these|those|it|them|both|all|everything)\b)",
-            "退货(?!政策|规则|规定|期|流程|条件|运费|地址)|退掉|退了(?!吗)|退还|退回|寄回|退(?=这|那|一|两|我|个|把|下|货)|(?<=[想要能再可])退(?!款|出|到|回到|原)|(?<=把).{1,12}?退(?!款)|申请退款|退款(?=吧|$)|(?<=[全都])退(?!款)",
+            "退货(?!政策|规则|规定|期|流程|条件|运费|地址)|退掉|退了(?!吗)|退还|退回|寄回|退(?=这|那|一|两|我|个|把|下|货)|(?<=[想要能再可])退(?!款|出|到|回到|原)|(?<=把).{1,12}?退(?!款)|申请退款|退款(?=吧|$|到(?!哪|账|了)|给我)|(?<=[全都])退(?!款)",
         ),
         "verb/exchange": (
             r"\badd(?:ing)?\b(?= [^.!?]{2,50}? to (?:the|that|my|this) (?:exchange|change)\b)",
@@ -59,8 +59,9 @@ _CUES = _compiled(
         ),
         "verb/pay": (r"\bcharge\b(?= (?:my|the|another|a)\b)|\b(?:pay|charge|be charged)\b(?= (?:it |for it |them |that )?(?:with|by|using|via|to)\b)", "(?:改)?用(?=[^，,。]{1,8}(?:付款|支付|付$))"),
         "verb/change_address": (
+            r"\buse\b(?= (?:the same|my|the)\b[^.!?]{0,20}\baddress\b)",
             r"\b(?:should|has to|have to|must|needs? to|ought to) (?:go|be sent|be shipped|be delivered|come) to\b",
-            r"\b(?:ship|send|deliver|redirect|reroute|forward)\b(?= (?:it|them|that|this|everything|(?:the|my|that|this) (?:order|package|parcel|stuff|delivery)|order)\b[^.!?]{0,40}\bto\b)(?![^.!?]{0,30}\bback\b)",
+            r"\b(?:ship|send|deliver|redirect|reroute|forward)\b(?= (?:it|them|that|this|everything|(?:the|my|that|this) (?:\w+ )?(?:order|package|parcel|stuff|delivery)|order)\b[^.!?]{0,40}\bto\b)(?![^.!?]{0,30}\bback\b)",
             "(?:寄|送|发|配送|邮)到(?!了|哪|货|没|吗)",
         ),
         "verb/track": (
@@ -162,7 +163,7 @@ _NEGATED = re.compile(
 )
 _PAST = re.compile(r"(?:\balready (?:been )?|\b(?:my|the|a|was|been|were|got|is|it'?s|of) (?=\S*ed$))$")
 _SENTENCE = re.compile(
-    r"(?<=[.!?;。!?;])\s+|(?<=[。!?;])|[,，]?\s*(?=(?:另外(?!那|一)|还有(?=[一-龥,，])|然后|顺便|对了|此外|最后(?!一))[,，]?)|\n+|(?<=[a-z\d])\. (?=[a-z])"
+    r"(?<=[.!?;。!?;])\s+|(?<=[。!?;])|[,，]?\s*(?=(?:另外(?!那|一)|还有(?!多少|几|没|吗|余额|货)(?=[一-龥,，])|然后|顺便|对了|此外|最后(?!一))[,，]?)|\n+|(?<=[a-z\d])\. (?=[a-z])"
 )
 _CONSEQUENT = (
     r"\bthen\b|\b(?:i'd|i'll|i would|i will|i want|i prefer|i'm (?:fine|ok|okay|happy|willing)|just|please|go for|go with|leave it|keep it|forget it|"

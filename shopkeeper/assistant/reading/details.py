@@ -15,7 +15,7 @@ _ORDER = re.compile(
     r"|订单(?:号|编号|号码)?\s*(?:是|为|:|:)?\s*#?\s*([A-Za-z]{0,4}-?\d[A-Za-z0-9-]{2,20})",
     re.IGNORECASE,
 )
-_LONG = re.compile(r"(?<![\w.@-])#?[A-Za-z]{0,3}-?\d{4,14}(?![\w@])")
+_LONG = re.compile(r"(?<![A-Za-z0-9_.@-])#?[A-Za-z]{0,3}-?\d{4,14}(?![A-Za-z0-9_@])")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 _USER = re.compile(r"\b[a-z]+(?:_[a-z]+)+_\d{2,8}\b")
 _ZIP_WORD = re.compile(

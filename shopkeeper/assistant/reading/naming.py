@@ -13,7 +13,7 @@ from shopkeeper.assistant.reading.values import Values
 __all__ = ["Naming"]
 
 _AS_ORDER = re.compile(
-    r"\b(?:same(?: address)?(?: as| to)?|as|like|where)(?: (?:in|for|of|my|the|on|address))*(?: order)?(?: number)?\s*#?$|(?:和|跟|与|用)(?:我的)?订单(?:号)?$|寄到订单$"
+    r"\b(?:same(?: address)?(?: as| to)?|as|like|where)(?: (?:in|for|of|my|the|on|address))*(?: order)?(?: number)?\s*#?$|(?:和|跟|与|用)(?:我的)?(?:订单(?:号)?)?$|寄到订单$"
 )
 _WITH = re.compile(
     r"\b(?:received|came|arrived|ordered|bought|together|along|got|order|orders|delivered|one)\b(?: (?:it|them|in|the|same|order|that|was|were|i))* with (?:the |my |a )?(?:[\w-]+ )?$"
@@ -292,7 +292,10 @@ class Naming(Values):
             self.target = False
 
     def leave(self) -> None:
-        if self.mode == "otherwise" and self.draft is not None:
+        wanted = self.draft is not None and bool(self.draft.options or self.draft.soft)
+        if self.draft is not None and (
+            self.mode == "otherwise" or (self.current_do() == "exchange" and wanted)
+        ):
             self.draft.leave = True
         elif self.current is None or self.current.do not in WISHING:
             self.open("leave", 0, 0)

@@ -116,7 +116,7 @@ class RulesReader:
             said.append(Command("no"))
         if replies.thanking(text) and not found and not said:
             said.append(Command("thanks"))
-        if replies.greeting(text) and not found and not said:
+        if replies.greeting(text) and not found and not said and not find_identity(text, context):
             said.append(Command("greet"))
         return said
 

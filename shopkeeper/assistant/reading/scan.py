@@ -42,6 +42,7 @@ class _Verbs(Naming):
 
     def verb(self, mention: Mention, end: int) -> None:
         do, text = mention.value, self.turn.text
+        word = text[mention.start : mention.end]
         after = self.until_next(mention, end)
         segment = text[mention.start : after]
         if do == "exchange":
@@ -52,6 +53,8 @@ class _Verbs(Naming):
             and any(m.kind == "method" and mention.end <= m.start < after for m in self.turn.mentions)
         ):
             return  # "the difference should go to my card"
+        if do == "return" and word == "退款" and self.current is not None and self.current.do in WISHING:
+            return
         if do == "pay":
             if self.current is not None and self.current.do in (*WISHING, "ask"):
                 return
@@ -149,6 +152,12 @@ class _Verbs(Naming):
         thing = next(
             (m.start for m in self.turn.mentions if m.kind == "thing" and m.start >= mention.end), 10**6
         )
+        before = self.turn.text[max(0, mention.start - 24) : mention.start]
+        if found := re.search(
+            r"(\baddress\b|地址)[^.,，。]{0,8}$|(?:\bpayment(?: method)?\b|支付方式|付款方式)[^.,，。]{0,8}$",
+            before,
+        ):
+            return "change_address" if found[1] else "change_payment"
         for pattern, do in ((_ADDRESS, "change_address"), (_PAYMENT, "change_payment")):
             if (found := pattern.search(segment)) and not word.startswith(
                 ("exchang", "swap", "trad", "换货")
@@ -293,7 +302,7 @@ class _Sentences(_Verbs):
                 if self.mode in ("keep", "any"):
                     self.mode = ""
         elif kind == "back":
-            self.back, self.target = self.target or self.back, False
+            self.back, self.target = True, False
         elif kind == "otherwise":
             self.mode = "otherwise"
             self.start_fallback()
@@ -324,7 +333,9 @@ class _Sentences(_Verbs):
                 (self.current or self.bare).all_items = True
         elif kind == "all_items":
             place = self.current or self.bare
-            if mention.end - mention.start == 1 and (drafts := place.drafts or self.bare.drafts):
+            if mention.end - mention.start == 1 and place.all_orders:
+                pass
+            elif mention.end - mention.start == 1 and (drafts := place.drafts or self.bare.drafts):
                 for draft in drafts:
                     draft.count = draft.count or -1
             else:
@@ -375,7 +386,10 @@ class _Sentences(_Verbs):
                 needs
                 and (not planned.order or planned.sticky)
                 and not [d for d in planned.drafts if d.titles]
-                and _PRONOUN.search(self.turn.text[planned.start : planned.end])
+                and (
+                    (planned.when == "refused" and planned.do == "return")
+                    or _PRONOUN.search(self.turn.text[planned.start : planned.end])
+                )
             ):
                 self.referring(planned, rows)
             if planned.twin is not None:

@@ -73,6 +73,15 @@ def tidied(commands: list[Command], turn: Turn, context: ReadingContext) -> tupl
             0,
         )
         commands = [*commands[1 : later + 1], commands[0], *commands[later + 1 :]] if later else commands
+    if context.card_open:  # "yes, but refund it to the gift card"
+        commands = [
+            Command("answer", method=c.method, text=c.text)
+            if c.do in WISHING and c.method and not (c.wishes or c.order or c.all_items or c.except_)
+            else c
+            for c in commands
+        ]
+    if any(c.about == "balance" for c in commands):
+        commands = [c for c in commands if c.do != "answer" or c.wishes or c.order]
     commands = _one_order(commands, turn, context)
     kept: list[Command] = []
     for at, command in enumerate(commands):

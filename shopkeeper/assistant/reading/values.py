@@ -19,6 +19,7 @@ _RANK = re.compile(
 )
 _AND = re.compile(r"\band\b|,|和|、|\bboth\b")
 _STOPPED = re.compile(r"\b(?:to|for|with|into|but|in)\b|换|[.;]")
+_ELLIPTIC = re.compile(r"的(?:那|这)?[件个款双台]?也?(?:想|要|给我|帮我)?(?:换|退|取消|改)")
 
 
 class Values(Scan):
@@ -27,6 +28,8 @@ class Values(Scan):
     def option(self, mention: Mention) -> None:
         found: OptionMention = mention.value
         if self.mode == "except":
+            return
+        if self.elliptic(found, mention):
             return
         following = self.thing_after(mention)
         if following is not None and {c.title for c in found.choices} & set(following.titles):
@@ -39,7 +42,15 @@ class Values(Scan):
             if fitting:
                 self.draft = fitting[-1]
             elif self.draft is None and not place.drafts and place.do in ("", "exchange", *WISHING):
-                if found.plain and place.do != "exchange" and self.context.asked not in ("variant", "item"):
+                if (
+                    found.plain
+                    and place.do != "exchange"
+                    and not (
+                        self.context.said
+                        or self.context.card_open
+                        or self.context.asked in ("variant", "item")
+                    )
+                ):
                     others = [m for m in self.turn.mentions if m.kind == "option"]
                     if len(others) < 2:
                         return
@@ -50,6 +61,20 @@ class Values(Scan):
             else:
                 return
         self.put(self.draft, found, self.target, mention.start)
+
+    def elliptic(self, found: OptionMention, mention: Mention) -> bool:
+        """灰色的换成XL: a value stands for a thing named before."""
+        if not _ELLIPTIC.match(self.turn.text[mention.end :]) or self.target:
+            return False
+        titles = {c.title for c in found.choices}
+        earlier = [d for row in (*self.planned, self.bare) for d in row.drafts if titles & set(d.titles)]
+        if not earlier or self.current is None or self.current.start > mention.start:
+            return False
+        draft = Draft(earlier[-1].said, earlier[-1].titles, at=mention.start)
+        self.current, self.draft = None, draft
+        self.bare.drafts.append(draft)
+        self.put(draft, found, False, mention.start)
+        return True
 
     def flush(self, draft: Draft, target: bool) -> None:
         self.draft = draft
@@ -70,7 +95,7 @@ class Values(Scan):
         if choice is None:
             return
         option, value = choice.option, choice.value
-        if at > draft.at:
+        if at > draft.at and not self.back:
             draft.later.add(option)
         end = max((m.end for m in self.turn.mentions if m.value is found), default=at)
         before, self.last = self.last, (draft, option, value, end)
@@ -106,6 +131,8 @@ class Values(Scan):
         elif doing == "exchange" and not self.stands(draft, option, value):
             draft.options[option] = value
         else:
+            if self.back and draft.current.get(option, value) != value:
+                draft.options.setdefault(option, draft.current[option])  # "flip instead of screw"
             draft.current[option] = value
             if self.back:
                 self.back, self.target = False, True
@@ -147,6 +174,9 @@ class Values(Scan):
         between = self.turn.text[before[3] : at]
         if not _RANK.fullmatch(between):
             return False
+        if "rather" in between and self.context.orders and draft.titles and self.stands(draft, option, value):
+            if not re.search(r"\bif (?:both|available|possible|there|you)\b", self.turn.text[at : at + 50]):
+                return False  # "flip rather than screw": the second is what is there
         if (
             re.search(r"\bor\b|或|还是", between)
             and self.context.orders
@@ -161,6 +191,7 @@ class Values(Scan):
                 del table[option]
         if value not in row:
             row.append(value)
+        draft.loose = False
         return True
 
     def alternative(self, at: int) -> bool:

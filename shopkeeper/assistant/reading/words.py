@@ -106,6 +106,8 @@ def tokenize(text: str) -> list[Token]:
         after = found[at + 1] if at + 1 < len(found) else None
         if token.text in _NUMBERS and (token.text != "one" or (after is not None and after.text in _UNITS)):
             form = _NUMBERS[token.text]
+        elif token.text == "half" and after is not None and after.text in _UNITS:
+            form = "0.5"
         elif token.text == "l" and made and made[-1].form.replace(".", "").isdigit():
             form = "liter"
         elif token.text == "in" and not (

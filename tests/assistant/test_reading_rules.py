@@ -1,0 +1,225 @@
+"""What the rules read in a turn: wishes, orders, details, replies; and that nothing makes them raise."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reading_world import chinese_context, customer_context
+
+from shopkeeper.assistant.commands import DOINGS, Command, Wish
+from shopkeeper.assistant.reading.context import ASKED, ReadingContext
+from shopkeeper.assistant.reading.rules import RulesReader
+
+READER = RulesReader()
+PIECES = st.sampled_from(
+    "exchange return cancel the my lamp mug jacket black white bigger cheapest if not otherwise then just order #4101 except"
+    " everything address to 12 Oak Street Portland paypal yes no but same as 500 ml size L i'm Mara Holt 97205 , . ? ! and"
+    " 换成 退货 取消 落地灯 保温杯 白色 没有的话 地址 最便宜".split()
+)
+
+
+def read(text: str, context: ReadingContext | None = None, **given_: Any) -> tuple[Command, ...]:
+    return READER.read(text, replace(context or customer_context(), **given_))
+
+
+def one(text: str, context: ReadingContext | None = None, **given_: Any) -> Command:
+    (command,) = read(text, context, **given_)
+    return command
+
+
+def test_things_are_linked_however_they_are_called() -> None:
+    for said in ("the lamp", "my floor lamp", "that Floor-Lamp", "the floor lmap", "Lamps"):
+        assert [w.thing for w in one(f"I want to return {said}").wishes] == ["Floor Lamp"], said
+
+
+def test_a_value_before_the_thing_tells_it_and_one_after_for_is_wanted() -> None:
+    (wish,) = one("exchange the navy jacket for a yellow one in L").wishes
+    assert wish.current == {"color": "navy"}
+    assert wish.options == {"color": "yellow", "size": "L"}
+
+
+def test_the_same_value_said_of_an_old_thing_and_a_new_one_is_kept_apart() -> None:
+    (wish,) = one("change the mug's lid to flip instead of screw").wishes
+    assert (wish.current, wish.options) == ({"lid": "screw"}, {"lid": "flip"})
+
+
+@pytest.mark.parametrize(
+    ("said", "options"),
+    [
+        ("a bigger one", {"capacity": ">"}),
+        ("one with the smallest capacity", {"capacity": "min"}),
+        ("the 500 millilitre one", {"capacity": "500ml"}),
+        ("the half liter one", {"capacity": "500ml"}),
+        ("one without a lid", {"lid": "none"}),
+        ("a blue one, the lid doesn't matter", {"color": "blue", "lid": "any"}),
+    ],
+)
+def test_option_phrases(said: str, options: dict[str, str]) -> None:
+    (wish,) = one(f"swap the travel mug for {said}").wishes
+    assert wish.options == options
+
+
+def test_fallbacks_keep_their_order() -> None:
+    (wish,) = one("exchange the lamp, I'd prefer brass over white").wishes
+    assert wish.options == {"color": "brass"}
+    assert wish.otherwise[0] == {"color": "white"}
+    (wish,) = one("exchange the mug for a blue one. If there is none, leave it as it is.").wishes
+    assert wish.otherwise == ({},)
+
+
+def test_what_to_do_when_it_is_impossible_hangs_on_the_refusal() -> None:
+    first, second = read("Swap the lamp for a white one. If that's not possible, cancel the whole order.")
+    assert (first.do, first.when) == ("exchange", "")
+    assert (second.do, second.when, second.all_items) == ("cancel", "refused", True)
+
+
+def test_several_wishes_come_in_order() -> None:
+    found = read(
+        "Return the mug, cancel order 4107 because I ordered it by mistake, and where is order 4101?"
+    )
+    assert [(c.do, c.order) for c in found] == [("return", ""), ("cancel", "#4107"), ("track", "#4101")]
+    assert found[1].reason == "ordered by mistake"
+
+
+def test_everything_but_one_thing() -> None:
+    command = one("return everything in #4101 except for the jacket")
+    assert (command.all_items, command.except_, command.order) == (True, ("Rain Jacket",), "#4101")
+
+
+@pytest.mark.parametrize("written", ["#4107", "4107", "order 4107", "order number: 4107", "my order #4107"])
+def test_an_order_is_known_however_its_number_is_written(written: str) -> None:
+    assert one(f"please cancel {written}").order == "#4107"
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("I'm Mara Holt, 97205", {"name": "Mara Holt", "postal_code": "97205"}),
+        ("name: Mara Holt zip 97205", {"name": "Mara Holt", "postal_code": "97205"}),
+        ("my name is mara holt and my postal code is 97205", {"name": "Mara Holt", "postal_code": "97205"}),
+        ("mara.holt@example.com", {"email": "mara.holt@example.com"}),
+        ("user mara_holt_4410", {"user_id": "mara_holt_4410"}),
+    ],
+)
+def test_who_the_customer_says_to_be(text: str, fields: dict[str, str]) -> None:
+    command = one(text, asked="identity")
+    assert (command.do, command.fields) == ("identify", fields)
+
+
+def test_an_address_is_taken_apart() -> None:
+    command = one("ship order 4107 to 5 Cedar Road, Apt 9, Salt Lake City, UT 84101, USA")
+    assert command.order == "#4107"
+    assert command.address == {
+        "line1": "5 Cedar Road", "line2": "Apt 9", "city": "Salt Lake City", "region": "UT", "postal_code": "84101",
+        "country": "US",
+    }  # fmt: skip
+
+
+def test_known_addresses_are_pointed_to() -> None:
+    assert one("send my pending order to my default address").address == {"same_as": "default"}
+    assert one("change the address of order 4101 to my Boise address").address == {"same_as": "#4107"}
+
+
+@pytest.mark.parametrize(
+    ("said", "method"),
+    [("my visa", "card_1"), ("the card ending in 4417", "card_1"), ("PayPal", "paypal_2"), ("a gift card", "gift_card_3"),
+     ("the original payment method", "original"), ("the card I paid with", "original")],
+)  # fmt: skip
+def test_methods_are_the_customers_own(said: str, method: str) -> None:
+    assert one(f"use {said}", asked="method").method == method
+
+
+@pytest.mark.parametrize(
+    "text", ["yes", "Yes, please go ahead!", "ok", "sounds good", "I confirm", "sure, thanks"]
+)
+def test_a_plain_yes_confirms(text: str) -> None:
+    assert [c.do for c in read(text, card_open=True, asked="confirm")] == ["yes"]
+
+
+@pytest.mark.parametrize(
+    "text", ["yes but use paypal", "ok, but only the lamp", "yes, actually wait", "no", "not yet", "what does that cost?", "hmm", "maybe"]
+)  # fmt: skip
+def test_nothing_else_is_a_yes(text: str) -> None:
+    assert "yes" not in [c.do for c in read(text, card_open=True, asked="confirm")]
+
+
+def test_short_answers_go_to_what_was_asked() -> None:
+    said = (Command("exchange", wishes=(Wish("Travel Mug"),)),)
+    assert one("blue", asked="variant", said=said).wishes[0].options == {"color": "blue"}
+    assert one("the navy one", asked="item").wishes[0].current == {"color": "navy"}
+    assert one("don't need it any more", asked="reason").reason == "no longer needed"
+    assert one("4107", asked="order").order == "#4107"
+    assert one("no thanks, that's all", asked="anything_else").do == "nothing_else"
+
+
+def test_a_correction_changes_the_open_wish() -> None:
+    said = (Command("exchange", wishes=(Wish("Travel Mug", options={"color": "blue"}),)),)
+    command = one("no, the black one", said=said)
+    assert (command.do, command.about, command.wishes[0].options) == (
+        "exchange",
+        "correction",
+        {"color": "black"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "do", "about"),
+    [
+        ("how many mugs do you have to choose from?", "ask_goods", "count"),
+        ("how much will I get back?", "ask_order", "refund"),
+        ("what's my gift card balance?", "ask_order", "balance"),
+        ("what is the tracking number?", "track", "tracking"),
+        ("what is your return policy?", "ask_policy", ""),
+    ],
+)
+def test_questions(text: str, do: str, about: str) -> None:
+    command = one(text)
+    assert (command.do, command.about) == (do, about)
+
+
+def test_a_question_about_returning_orders_nothing() -> None:
+    assert "return" not in [
+        c.do for c in read("Could I return the lamp? Just asking, don't do anything yet.")
+    ]
+
+
+def test_people_rudeness_and_thanks() -> None:
+    assert [c.do for c in read("you idiots, let me talk to a human")] == ["abuse", "human"]
+    assert one("thank you!").do == "thanks"
+    assert one("hello").do == "greet"
+
+
+def test_chinese_wishes() -> None:
+    context = chinese_context()
+    (wish,) = one("落地灯换成白色的，没有的话就算了", context).wishes
+    assert (wish.thing, wish.options, wish.otherwise) == ("落地灯", {"颜色": "白色"}, ({},))
+    first, second = read("保温杯我要退货。另外，落地灯换亮一点的", context)
+    assert (first.do, first.wishes[0].thing) == ("return", "保温杯")
+    assert second.wishes[0].options == {"亮度": ">"}
+    assert one("除了落地灯，其他都退掉", context).except_ == ("落地灯",)
+    assert [c.do for c in read("可以，不过用礼品卡退", context, card_open=True)] == ["answer"]
+
+
+def test_languages_may_change_in_the_middle() -> None:
+    assert one("我想 return the lamp").wishes[0].thing == "Floor Lamp"
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(PIECES, max_size=18).map(" ".join) | st.text(max_size=80), st.sampled_from(ASKED), st.booleans()
+)
+def test_no_text_makes_it_raise_and_commands_survive_json(text: str, asked: str, card: bool) -> None:
+    for command in read(text, asked=asked, card_open=card):
+        assert command.do in DOINGS
+        assert Command.from_dict(json.loads(json.dumps(command.as_dict()))).as_dict() == command.as_dict()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60))
+def test_a_stranger_without_orders_is_read_too(text: str) -> None:
+    read(text, ReadingContext())
