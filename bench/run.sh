@@ -25,6 +25,17 @@ if [ -d "$data/icecat" ]; then
     $python bench/search_speed.py "$data/icecat"
     $python bench/http_load.py "$data/icecat"
 fi
+if [ -d "$data/tau2-retail" ]; then
+    made=$(mktemp -d)
+    for words in dialogues second; do
+        $python bench/agent/build.py "$data/tau2-retail" "$made/$words" "bench/agent/$words.jsonl"
+        for clerk in desk assistant; do
+            $python -m shopkeeper bench agent "$made/$words" --clerk $clerk --json >"$made/result.json"
+            mv "$made/result.json" "bench/results/agent-$words-$clerk.json"
+        done
+    done
+    rm -r "$made"
+fi
 # shellcheck disable=SC2086 (several sizes are several words)
 $python bench/growth.py ${BENCH_SIZES:+--sizes $BENCH_SIZES}
 $python bench/table.py
