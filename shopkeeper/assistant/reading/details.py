@@ -177,7 +177,7 @@ def find_methods(text: str, context: ReadingContext) -> list[tuple[int, int, str
     if not found and (ending := _ENDING.search(text)):
         own = [m.id for m in context.methods if ending[1] in f"{m.label} {m.token} {m.id}"]
         if len(own) == 1:
-            found.append((match.start(), match.end(), own[0]))
+            found.append((ending.start(), ending.end(), own[0]))
     return sorted(found)
 
 
