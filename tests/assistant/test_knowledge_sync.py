@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 from knowledge_world import database
 
 from shopkeeper.assistant.knowledge import Knowledge
+from shopkeeper.assistant.knowledge.store import Source
 from shopkeeper.cli.knowledge import knowledge_command
 from shopkeeper.errors import InputError, NotFound
 
@@ -122,6 +124,21 @@ def test_another_process_sees_what_was_added(knowledge: Knowledge, shop: Path, p
     knowledge.add(papers)
     assert other.search("helmets").found
     engine.dispose()
+
+
+def test_processes_that_read_at_once_store_each_document_once(
+    shop: Path, papers: Path, knowledge: Knowledge
+) -> None:
+    knowledge.store.add_source(Source(str(papers.resolve())))
+    engines = [database(shop) for _ in range(4)]
+    each = [Knowledge(engine, shop) for engine in engines]
+    with ThreadPoolExecutor(4) as pool:
+        reports = list(pool.map(lambda one: one.sync(), each))
+    assert all([Path(f.source).name for f in r.faults] == ["broken.pdf"] for r in reports)
+    for one, engine in zip(each, engines, strict=True):
+        assert sorted(d.title for d in one.documents()) == ["Faq", "Helmets", "Hire", "车锁"]
+        assert one.search("helmets").found[0].text == "Helmets cost 3 euros a day."
+        engine.dispose()
 
 
 def test_the_rules_for_orders_belong_to_it_when_the_shop_has_written_some(

@@ -95,8 +95,7 @@ class KnowledgeIndex:
         found = []
         for score, address in searcher.search(query, limit, count=False).hits:
             key = str(searcher.doc(address)["key"][0])
-            if key in held:
-                one = held[key]
+            if (one := held.get(key)) is not None:  # a change may have come between
                 found.append(Passage(one.document, one.chunk, one.number, float(score)))
         return found
 

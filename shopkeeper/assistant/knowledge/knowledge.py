@@ -24,11 +24,13 @@ from shopkeeper.assistant.knowledge.sync import HOME, Prose, synchronise
 from shopkeeper.assistant.knowledge.things import ShopWords
 from shopkeeper.assistant.knowledge.types import Answer, KnownDocument, Passage, Passages, SyncReport
 from shopkeeper.assistant.knowledge.unanswered import QuestionGroup, Unanswered
+from shopkeeper.assistant.knowledge.wording import ONLY_IN, language_name, said
 from shopkeeper.assistant.knowledge.writing import write_document
 from shopkeeper.catalog.model import Product, pick
 from shopkeeper.catalog.review import Review
-from shopkeeper.errors import ConfigError, InputError, NotFound
+from shopkeeper.errors import InputError, NotFound
 from shopkeeper.language import detect
+from shopkeeper.orders.policy import RULES_FILE
 
 if TYPE_CHECKING:
     from shopkeeper.llm.types import Engine
@@ -62,6 +64,7 @@ class Knowledge:
         self.store = KnowledgeStore(engine)
         self.concepts = load_concepts()
         self.index = KnowledgeIndex(self.store, self.concepts)
+        self._told = prose
         self._prose = prose or (lambda: rules_as_prose(folder, currency))
         self.words = ShopWords(engine)
         self.open_questions = Unanswered(engine, self.concepts)
@@ -160,6 +163,13 @@ class Knowledge:
             surer = replace(decision, threshold=max(decision.threshold, ELSEWHERE))
             elsewhere = answer_from(*self.evidence(question, language, elsewhere=True), surer, language)
             answer = elsewhere if elsewhere.supported else answer
+        if (
+            not answer.supported
+            and (others := self._others(language))
+            and language not in self.index.languages()
+        ):
+            only = said(ONLY_IN, language).format(language=language_name(others[0], language))
+            return replace(answer, text=f"{answer.text}{only}")
         if llm is None or not answer.supported:
             return answer
         text = phrase(question, answer.citations, language, llm, self.concepts)
@@ -274,9 +284,9 @@ class Knowledge:
             for path in sorted((self.folder / root).rglob("*")):
                 if path.suffix.lower() in FORMATS:
                     stat = path.stat()
-                    found.append((str(path), stat.st_mtime_ns, stat.st_size))
-        try:
-            told = tuple(sorted(self._prose().items()))
-        except ConfigError as error:
-            return tuple(found), str(error)
-        return tuple(found), told
+                    found.append((str(path), stat.st_mtime_ns, stat.st_size, stat.st_ino))
+        if self._told is not None:
+            return tuple(found), tuple(sorted(self._told().items()))
+        rules = self.folder / RULES_FILE
+        at = rules.stat() if rules.is_file() else None
+        return tuple(found), (at.st_mtime_ns, at.st_size, at.st_ino) if at else None

@@ -67,7 +67,7 @@ def pieces_of(
             break
         for part in (review.title, review.body):
             found += [Piece(sentence, "review") for sentence in cut_sentences(" ".join(plain(part).split()))]
-    return list(dict.fromkeys(piece for piece in found if len(piece.text) > 1))
+    return list(dict.fromkeys(piece for piece in found if piece.name or len(piece.text) > 1))
 
 
 def rank_pieces(

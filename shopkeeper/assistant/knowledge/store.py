@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Engine, Row, delete, func, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from shopkeeper.assistant.knowledge.tables import chunks, documents, sources
 from shopkeeper.assistant.knowledge.types import Chunk, DocumentText, KnownDocument, Statement
@@ -72,8 +74,9 @@ class KnowledgeStore:
         hash: str,
         size: int,
     ) -> None:
-        """Adds the document of `source`, or replaces it under a new id."""
-        with self.engine.begin() as connection:
+        """Adds the document of `source`, or replaces it under a new id. Another process that stores it at the same
+        moment wins: it has read the same file."""
+        with contextlib.suppress(IntegrityError), self.engine.begin() as connection:
             old = select(documents.c.id).where(documents.c.source == source)
             connection.execute(delete(chunks).where(chunks.c.document.in_(old)))
             connection.execute(delete(documents).where(documents.c.source == source))

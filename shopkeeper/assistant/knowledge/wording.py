@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["BY_SOURCE", "NOT_FOUND", "NOT_STATED", "OTHER_LANGUAGE", "SOURCES", "language_name", "said"]
+__all__ = [
+    "BY_SOURCE",
+    "NOT_FOUND",
+    "NOT_STATED",
+    "ONLY_IN",
+    "OTHER_LANGUAGE",
+    "SOURCES",
+    "language_name",
+    "said",
+]
 
 NOT_FOUND = {
     "en": "I don't know: the shop's policies and documents do not say.",
@@ -13,6 +22,10 @@ NOT_FOUND = {
 OTHER_LANGUAGE = {
     "en": "Our documents say this only in {language}:",
     "zh": "我们的资料只有{language}版本，原文如下：",
+}
+ONLY_IN = {
+    "en": " Our documents are in {language} only, so it may be that I did not find it.",
+    "zh": "我们的资料只有{language}版本，也可能是我没有找到。",
 }
 NOT_STATED = {
     "en": "I don't know: neither the product's details nor its reviews say.",
