@@ -364,3 +364,30 @@ def test_the_desk_speaks_chinese(tmp_path: Path) -> None:
         said = talk.do({"do": "cancel", "order": "W1003", "reason": "no longer needed"})
         assert said.endswith("确认吗？（是/否）")
         assert "已取消" in talk.yes()
+
+
+def test_a_question_about_the_sum_is_answered_while_the_card_stays_open(talk: Talk) -> None:
+    talk.do({"do": "cancel", "order": "W1003", "reason": "no longer needed"})
+    said = talk.do({"do": "ask_order", "about": "refund"})
+    assert "$40.00" in said
+    assert said.endswith("Do you confirm? (yes/no)")
+    talk.yes()
+    assert talk.order("W1003").status == "cancelled"
+
+
+def test_a_refund_that_cannot_go_where_it_is_wanted_is_said_before_cancelling(talk: Talk) -> None:
+    said = talk.do({"do": "cancel", "order": "W1003", "reason": "no longer needed", "method": "gift card"})
+    assert "not possible" in said
+    talk.do({"do": "no"})
+    assert talk.unchanged()
+
+
+def test_the_same_goods_again_are_no_exchange(talk: Talk) -> None:
+    said = talk.do(exchange("W1001", "paddle", {"same_as": "itself"}))
+    assert "different option" in said
+
+
+def test_a_thing_becomes_like_one_in_another_order(talk: Talk) -> None:
+    talk.do(exchange("", "tent", {"same_as": "pending"}))
+    talk.yes()
+    assert [ln.variant for ln in talk.order("W1001").exchanges[0].lines] == ["t-4-g"]

@@ -140,6 +140,7 @@ def perform(scene: Scene, state: DeskState, saying: Saying) -> None:
             saying.say(speech("no.conflict"))
             continue
         scene.note("perform", True, key=card.key(index), **action_to_dict(action))
+        state.talked = getattr(action, "order", "") or state.talked
         state.receipts.append(
             {
                 "id": receipt.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shopkeeper.assistant.commands import Command
+from shopkeeper.assistant.events import Event
 from shopkeeper.assistant.service.agenda import WISHES, as_exchange, drop, take, target_wants
 from shopkeeper.assistant.service.answers import fill, fill_from, named
 from shopkeeper.assistant.service.finding import find_orders, order_number
@@ -14,6 +15,7 @@ from shopkeeper.assistant.service.saying import Saying
 from shopkeeper.assistant.service.scene import Scene
 from shopkeeper.assistant.service.state import DeskState, Question, Want
 from shopkeeper.assistant.service.values import name_score
+from shopkeeper.orders.model import Order
 
 __all__ = ["apply", "on_offer"]
 
@@ -57,6 +59,8 @@ def apply(scene: Scene, state: DeskState, text: str, commands: Sequence[Command]
                 done = True
             elif told := answer(scene, state, command):
                 saying.say(told)
+                if command.do == "track" and (order := scene.order(state.talked)) is not None:
+                    saying.events.append(_order_event(order))
                 done = True
             else:
                 saying.left.append(command)
@@ -164,3 +168,22 @@ def on_offer(
                 want.stage = "refused"
                 state.fresh.append(want.id)
     return False
+
+
+def _order_event(order: Order) -> Event:
+    """An order looked up, for pages that show it."""
+    return Event(
+        "order",
+        {
+            "id": order.id,
+            "status": str(order.status),
+            "lines": [
+                {"title": ln.title, "options": dict(ln.options), "quantity": ln.quantity}
+                for ln in order.lines
+            ],
+            "shipments": [
+                {"carrier": s.carrier, "tracking": s.tracking, "status": str(s.status)}
+                for s in order.shipments
+            ],
+        },
+    )

@@ -299,7 +299,9 @@ def _ask_spots(scene: Scene, want: Want, spots: Sequence[Spot]) -> Ask:
 def _choice_text(scene: Scene, spot: Spot) -> str:
     speech = scene.speech
     status = speech.status(spot.order)
-    return speech("choice.line", thing=speech.line(spot.line), order=spot.order.id, status=status) + "."
+    return speech("choice.line", thing=speech.line(spot.line), order=spot.order.id, status=status) + speech(
+        "stop"
+    )
 
 
 def _assign(state: DeskState, want: Want, spots: Sequence[Spot]) -> None:

@@ -181,6 +181,10 @@ def _target(scene: Scene, state: DeskState, want: Want, profile: bool) -> Addres
         ]
         if len(named) == 1:
             return named[0]
+        done = [w for w in state.wants if w.do == "change_address" and w.stage == "done" and w.address]
+        if done:  # another one to where the last one went
+            want.address = dict(done[-1].address)
+            return _target(scene, state, want, profile)
         return Ask(Question("address", [want.id]), speech("ask.address"))
     default = scene.customer.addresses[0] if scene.customer and scene.customer.addresses else None
     country = given.get("country", "") or (default.country if default else "")
@@ -246,7 +250,8 @@ def _same_as(scene: Scene, state: DeskState, want: Want, said: str, profile: boo
     want.address = {}
     choices = hits or known
     shown = speech.sentences(
-        speech("number", number=str(i), text=speech.address(a) + ".") for i, a in enumerate(choices, 1)
+        speech("number", number=str(i), text=speech.address(a) + speech("stop"))
+        for i, a in enumerate(choices, 1)
     )
     note = "" if hits else speech("no.address_unknown")
     return Ask(

@@ -22,6 +22,8 @@ _SUMS = frozenset({"refund", "difference"})
 
 def can_wait(state: DeskState, command: Command) -> bool:
     """Whether a question is about what the open wants will come to, and so is answered when they are done."""
+    if command.about in _SUMS and state.card is not None:
+        return False
     if command.about in _SUMS | {"balance", "rest"}:
         return bool(state.live() or state.card)
     return False
@@ -108,9 +110,12 @@ def _orders(scene: Scene, command: Command) -> list[Order]:
     if wish.thing:
         having = list(dict.fromkeys(s.order.id for s in find_lines(wish.thing, wish.current, pool)))
         pool = [o for o in pool if o.id in having] or pool
+    state = scene.state
     if not said and not wish.thing:
-        recent = [o for o in pool if o.id in _recent(scene)]
-        pool = recent or pool
+        last = [o for o in pool if o.id == state.talked]
+        pool = last or [o for o in pool if o.id in _recent(scene)] or pool
+    if len(pool) == 1:
+        state.talked = pool[0].id
     return pool
 
 
@@ -197,6 +202,13 @@ def _extreme(scene: Scene, order: Order, about: str) -> str:
 def _sums(scene: Scene, state: DeskState, about: str, orders: Sequence[Order], command: Command) -> str:
     """What comes back, or is to be paid, in all that was done here; else what an order's refunds are."""
     speech = scene.speech
+    if state.card is not None:
+        effects = [scene.check(action) for action in state.card.actions]
+        net = sum(e.difference for e in effects)
+        amount = money(abs(net), effects[0].currency)
+        return (
+            speech("fact.refund_would", total=amount) if net <= 0 else speech("fact.pay_would", total=amount)
+        )
     if state.receipts:
         net = sum(int(r["difference"]) for r in state.receipts)
         currency = str(state.receipts[0]["currency"])

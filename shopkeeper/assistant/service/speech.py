@@ -70,6 +70,10 @@ class Speech:
         ]
         return self.texts["comma"].join(shown)
 
+    def reason(self, said: str) -> str:
+        """A reason of the policy in the language, where it has a name there."""
+        return self.texts.get("reason." + said.replace("_", " ").lower(), said)
+
     def line(self, line: OrderLine, quantity: int = 0) -> str:
         """A line with its options."""
         text = line.title
@@ -203,7 +207,7 @@ class Speech:
                 lead,
                 order=action.order,
                 things=self._titles(effect),
-                reason=action.reason,
+                reason=self.reason(action.reason),
                 refund=self.refund(effect),
             )
         if isinstance(action, ReturnItems):

@@ -121,6 +121,7 @@ class DeskState:
     fresh: list[int] = field(default_factory=list)
     later: list[dict[str, Any]] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    talked: str = ""
     handed: bool = False
     failures: int = 0
 

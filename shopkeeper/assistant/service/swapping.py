@@ -63,6 +63,9 @@ def settle_swaps(
             swaps.append(Swap(id, offer.variant, quantity))
         if not want.lines:
             want.stage = "dropped"
+    if any(w.all_items for w in group):
+        places = {ln.id: place for place, ln in enumerate(order.lines)}
+        swaps.sort(key=lambda s: places.get(s.line, 0))
     return swaps, notes
 
 

@@ -121,7 +121,7 @@ def _cancel(scene: Scene, state: DeskState, want: Want, said: str, group: list[i
         reasons = [r for r in refused.facts.get("reasons", "").split("|") if r]
     picked = pick_reason(f"{reason} {want.text}" if reason else want.text, reasons)
     if not picked:
-        shown = speech.join(reasons, last="or")
+        shown = speech.join(map(speech.reason, reasons), last="or")
         orders = speech.join(w.order_id for id in group if (w := state.want(id)))
         return Ask(
             Question("reason", list(group), reasons), speech("ask.reason", order=orders, choices=shown)
