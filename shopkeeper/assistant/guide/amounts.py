@@ -11,7 +11,8 @@ from shopkeeper.understanding.numbers import amounts
 __all__ = ["price_limits", "sole_amount"]
 
 _FOR = re.compile(
-    r"\b(?:for|costing)\s+(?:just |only )?(?:[$€£¥]\s?(\d[\d,.]*)|(\d[\d,.]*)\s?(?:dollars?|bucks|euros?|pounds|usd)\b)",
+    r"\b(?:for|costing)\s+(?:just |only )?"
+    r"(?:[$€£¥]\s?(\d[\d,.]*)|(\d[\d,.]*)\s?(?:dollars?|bucks|euros?|pounds|usd)\b)",
     re.I,
 )
 _OF_SO_MUCH_ZH = re.compile(r"(\d[\d,.]*)\s?(?:元|块钱?|美元)的")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from shopkeeper.assistant.guide import patterns as say
 from shopkeeper.assistant.guide.facts import attribute_text, available, options_of, was
 from shopkeeper.assistant.guide.names import has_han, keys
 from shopkeeper.assistant.guide.talk import Talk
@@ -14,31 +15,11 @@ from shopkeeper.language import fold
 __all__ = ["answer_about", "introduce"]
 
 LISTED = 14
-_PRICE = re.compile(
-    r"\bprice|\bcosts?\b|\bhow much (?:is|are|does|do|for)\b|\bexpensive\b|多少钱|价格|几块|贵不贵|怎么卖"
-)
-_STOCK = re.compile(
-    r"\bin stock\b|\bavailab|\bhow many\b.*\b(?:left|have|stock)|\bsold out\b|有货|现货|库存|还剩|还有(?:多少|几)|缺货|卖完"
-)
-_RATING = re.compile(
-    r"\bratings?\b|\brated\b|\breviews?\b|\bstars?\b|\bany good\b|\bpeople (?:say|think)|评分|评价|评论|口碑|好评|好不好|怎么样"
-)
-_BRAND = re.compile(r"\bbrand\b|\bwho makes\b|\bmade by\b|\bmanufacturer|牌子|品牌|什么牌|厂家")
-_SIZE = re.compile(
-    r"\bsizes?\b|\bhow (?:big|large|wide|tall|long|high|deep)\b|\bdimensions?\b|\bmeasure|尺寸|尺码|大小|多大|几码|多(?:高|宽|长)"
-)
-_COLOR = re.compile(r"\bcolou?rs?\b|颜色|什么色|几种色")
-_MATERIAL = re.compile(r"\bmaterials?\b|\bmade (?:of|from|out of)\b|\bfabric\b|材质|材料|什么做的|面料|用料")
-_WEIGHT = re.compile(r"\bhow heavy\b|\bweigh(?:t|s)?\b|多重|重量|几斤|几克")
-_BATTERY = re.compile(r"\bbattery\b|\bhow long does (?:it|the battery) last\b|续航|电池|能用多久")
-_WATER = re.compile(r"\bwater ?(?:proof|resist\w*)|\brain ?proof|\bget wet\b|防水|防雨")
-_FIT = re.compile(r"\bfits?\b|\bcompatible\b|\bworks? with\b|\bsuitable for\b|兼容|适用|能用|适合")
-_DESCRIBE = re.compile(
-    r"\btell me (?:more )?about\b|\bdescribe\b|\bdetails?\b|\bmore (?:about|on|info)|\bspecs?\b|介绍|详细|说说|参数|规格"
-)
-_SALE = re.compile(r"\bon sale\b|\bdiscount|打折|优惠|降价|促销")
 _ALIKE_NAMES = {
-    "size": ("size", "尺码", "尺寸", "bed size", "screen size", "width", "height", "length", "depth", "diameter", "dimensions", "case size", "frame", "宽度", "高度", "长度"),
+    "size": (
+        *("size", "bed size", "screen size", "case size", "dimensions", "width", "height", "length", "depth"),
+        *("diameter", "frame", "尺码", "尺寸", "宽度", "高度", "长度"),
+    ),
     "color": ("color", "colour", "颜色"),
     "material": ("material", "材质", "材料", "cover", "upper", "fabric", "shell", "filling"),
     "weight": ("weight", "net weight", "重量", "净含量"),
@@ -58,16 +39,16 @@ def answer_about(talk: Talk) -> None:
     text = fold(talk.text)
     answered = _options_asked(talk, product)
     answered = _attributes_asked(talk, product, text, said=answered) or answered
-    if _PRICE.search(text):
+    if say.PRICE.search(text):
         _price(talk, product)
         answered = True
-    if _STOCK.search(text) and not answered:
+    if say.STOCK.search(text) and not answered:
         _stock(talk, product)
         answered = True
-    if _RATING.search(text):
+    if say.RATING.search(text):
         _rating(talk, product)
         answered = True
-    if _SALE.search(text) and not answered:
+    if say.SALE.search(text) and not answered:
         before = was(product)
         if before:
             talk.say(
@@ -79,7 +60,7 @@ def answer_about(talk: Talk) -> None:
         else:
             talk.say("not_on_sale", title=talk.title(product), price=talk.price(product))
         answered = True
-    if _BRAND.search(text):
+    if say.BRAND.search(text):
         brand = talk.names.value_label("brand", product.brand, talk.language) if product.brand else ""
         talk.say(
             "is_by" if brand else "not_stated",
@@ -89,18 +70,18 @@ def answer_about(talk: Talk) -> None:
         )
         answered = True
     for about, pattern in (
-        ("size", _SIZE),
-        ("color", _COLOR),
-        ("material", _MATERIAL),
-        ("weight", _WEIGHT),
-        ("battery", _BATTERY),
-        ("water", _WATER),
-        ("fit", _FIT),
+        ("size", say.SIZE),
+        ("color", say.COLOR),
+        ("material", say.MATERIAL),
+        ("weight", say.WEIGHT),
+        ("battery", say.BATTERY),
+        ("water", say.WATER),
+        ("fit", say.FIT),
     ):
         if not answered and (pattern.search(text) or talk.act.about == about):
             _named_attribute(talk, product, about)
             answered = True
-    if not answered and _DESCRIBE.search(text):
+    if not answered and say.DESCRIBE.search(text):
         introduce(talk, product)
         answered = True
     if not answered:
@@ -209,12 +190,12 @@ def _options_asked(talk: Talk, product: Product) -> bool:
 
 
 def _attributes_asked(talk: Talk, product: Product, text: str, said: bool) -> bool:
-    """Attributes and properties that the sentence calls by name: "is it dishwasher safe", "what is the battery life"."""
+    """Attributes and properties that the sentence calls by name: "is it dishwasher safe", "the battery life"."""
     words = " " + " ".join(s for _, s in keys(text)) + " "
     found: dict[str, None] = {}
     for key, name in {**talk.names.attributes, **talk.names.properties, **_own_keys(talk, product)}.items():
         hit = key.replace(" ", "") in text.replace(" ", "") if has_han(key) else f" {key} " in words
-        if key == "fit" and _FIT.search(text):
+        if key == "fit" and say.FIT.search(text):
             continue
         if hit and len(key) > 1 and not (has_han(key) and len(key) < 2):
             found[name] = None

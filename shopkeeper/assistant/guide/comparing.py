@@ -66,9 +66,12 @@ def _titles(talk: Talk, products: list[Product]) -> list[str]:
 def _rows(talk: Talk, products: list[Product]) -> list[list[str]]:
     """Price, rating and stock first, then every attribute that is not the same for all."""
     say, none = talk.wording.say, talk.wording.say("unstated")
+    rated = [
+        say("rating_of", rating=f"{p.rating:.1f}", n=p.rating_count) if p.rating else none for p in products
+    ]
     rows = [
         [say("row_price"), *(talk.price(p) or none for p in products)],
-        [say("row_rating"), *(say("rating_of", rating=f"{p.rating:.1f}", n=p.rating_count) if p.rating else none for p in products)],
+        [say("row_rating"), *rated],
         [say("row_stock"), *(say("row_yes" if available(p) else "row_no") for p in products)],
         [say("row_brand"), *(talk.names.value_label("brand", p.brand, talk.language) or none for p in products)],
     ]  # fmt: skip

@@ -1,10 +1,11 @@
-"""Gifts: what somebody who likes this is glad to get, within the budget; without a hint, one question what they like."""
+"""Gifts: what somebody with such interests is glad to get, within the budget; without a hint, one question."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
+from shopkeeper.assistant.guide import patterns as say
 from shopkeeper.assistant.guide.amounts import sole_amount
 from shopkeeper.assistant.guide.facts import available
 from shopkeeper.assistant.guide.finding import find_and_show
@@ -19,13 +20,6 @@ __all__ = ["find_gift", "gifts_for"]
 
 SHOWN = 4
 CHOICES = 6
-_WHOM = re.compile(
-    r"\b(?:for|to) (?:my |our |a |an |the )?((?:little |best |old |new )?(?:dad|father|mum|mom|mother|parents?|grand\w+|brother|sister"
-    r"|son|daughter|wife|husband|girlfriend|boyfriend|partner|friend|colleague|boss|teacher|neighbou?r|uncle|aunt|nephew"
-    r"|niece|kid|child|baby|toddler|boy|girl|him|her|them))\b"
-    r"|((?:我)?(?:爸爸?|妈妈?|父亲|母亲|爷爷|奶奶|外公|外婆|哥哥?|姐姐?|弟弟?|妹妹?|儿子|女儿|老婆|老公|妻子|丈夫|女朋友|男朋友|女友|男友"
-    r"|闺蜜|朋友|同事|老板|领导|老师|孩子|小孩|宝宝|长辈|客户))"
-)  # fmt: skip
 
 
 def find_gift(talk: Talk) -> None:
@@ -34,9 +28,9 @@ def find_gift(talk: Talk) -> None:
     high = slots.high
     if high is None and slots.low is None:
         high = sole_amount(re.sub(r"\d+[- ]?years?[- ]old|\d+岁", " ", fold(talk.text)), talk.currency)
-    match = _WHOM.search(fold(talk.text))
+    match = say.WHOM.search(fold(talk.text))
     whom = next((g for g in match.groups() if g), "") if match else ""
-    said = interests_in(_WHOM.sub(" ", fold(talk.text)) if whom in ("kid", "child") else fold(talk.text))
+    said = interests_in(say.WHOM.sub(" ", fold(talk.text)) if whom in ("kid", "child") else fold(talk.text))
     base = Wish(
         gift=True,
         for_whom=whom,

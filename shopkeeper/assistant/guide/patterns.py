@@ -8,30 +8,46 @@ __all__ = [
     "ADD",
     "ALERT",
     "ALIKE",
+    "ANY",
     "ASK",
     "ASKS_EXTREME",
     "BACK",
+    "BATTERY",
+    "BETWEEN",
+    "BRAND",
     "CART",
     "CHEAPER",
+    "COLOR",
     "COMPARE",
     "COUNT",
     "DEARER",
+    "DESCRIBE",
     "ELSE",
     "EXTREME",
+    "FIT",
     "FOCUS",
     "GIFT",
     "HOW_MUCH_PIECES",
     "IT",
     "LIST",
+    "MATERIAL",
     "MORE",
     "PLAN",
+    "PRICE",
     "RANGE",
+    "RATING",
     "RESTART",
+    "SALE",
     "SERVICE",
     "SERVICE_FIRST",
-    "THOSE",
+    "SIZE",
+    "STOCK",
     "TALK",
+    "THOSE",
     "TOGETHER",
+    "WATER",
+    "WEIGHT",
+    "WHOM",
 ]
 
 
@@ -184,3 +200,43 @@ FOCUS = _any(
     "介绍一?下?(?:第|这|它)",
     "详细",
 )
+PRICE = re.compile(
+    r"\bprice|\bcosts?\b|\bhow much (?:is|are|does|do|for)\b|\bexpensive\b|多少钱|价格|几块|贵不贵|怎么卖"
+)
+STOCK = re.compile(
+    r"\bin stock\b|\bavailab|\bhow many\b.*\b(?:left|have|stock)|\bsold out\b|有货|现货|库存|还剩|还有(?:多少|几)|缺货|卖完"
+)
+RATING = re.compile(
+    r"\bratings?\b|\brated\b|\breviews?\b|\bstars?\b|\bany good\b|\bpeople (?:say|think)|评分|评价|评论|口碑|好评|好不好|怎么样"
+)
+BRAND = re.compile(r"\bbrand\b|\bwho makes\b|\bmade by\b|\bmanufacturer|牌子|品牌|什么牌|厂家")
+SIZE = re.compile(
+    r"\bsizes?\b|\bhow (?:big|large|wide|tall|long|high|deep)\b|\bdimensions?\b|\bmeasure|尺寸|尺码|大小|多大|几码|多(?:高|宽|长)"
+)
+COLOR = re.compile(r"\bcolou?rs?\b|颜色|什么色|几种色")
+MATERIAL = re.compile(r"\bmaterials?\b|\bmade (?:of|from|out of)\b|\bfabric\b|材质|材料|什么做的|面料|用料")
+WEIGHT = re.compile(r"\bhow heavy\b|\bweigh(?:t|s)?\b|多重|重量|几斤|几克")
+BATTERY = re.compile(r"\bbattery\b|\bhow long does (?:it|the battery) last\b|续航|电池|能用多久")
+WATER = re.compile(r"\bwater ?(?:proof|resist\w*)|\brain ?proof|\bget wet\b|防水|防雨")
+FIT = re.compile(r"\bfits?\b|\bcompatible\b|\bworks? with\b|\bsuitable for\b|兼容|适用|能用|适合")
+DESCRIBE = re.compile(
+    r"\btell me (?:more )?about\b|\bdescribe\b|\bdetails?\b|\bmore (?:about|on|info)|\bspecs?\b|介绍|详细|说说|参数|规格"
+)
+SALE = re.compile(r"\bon sale\b|\bdiscount|打折|优惠|降价|促销")
+ANY = re.compile(
+    r"^(?:any(?:thing| one| of them)?|i don'?t (?:mind|care)|doesn'?t matter|no (?:preference|matter)|whatever|either|all(?: of them)?|not sure|surprise me"
+    r"|both|don'?t know|no idea|都行|都可以|随便|无所谓|不限|不知道|哪个都行|没关系|不确定|任意|没要求)[\s.!。！]*$"
+)
+BETWEEN = re.compile(
+    r"[.;!?。；！？]+\s*|,?\s*\b(?:and also|and then|also|plus|as well as|and)\b(?=\s+(?:i|we|a|an|some|the|something|maybe|two|three|for)\b)"
+    r"|,\s*(?=(?:and )?(?:a|an|some)\b)|[,，]?(?:另外|还要|还想|还需要|以及|顺便|再来|再要|同时)|[,，](?=.{0,3}(?:一个|一双|一件|一台|一款))"
+    r"|和(?=一个|一双|一件|一台|一款)",
+    re.I,
+)
+WHOM = re.compile(
+    r"\b(?:for|to) (?:my |our |a |an |the )?((?:little |best |old |new )?(?:dad|father|mum|mom|mother|parents?|grand\w+|brother|sister"
+    r"|son|daughter|wife|husband|girlfriend|boyfriend|partner|friend|colleague|boss|teacher|neighbou?r|uncle|aunt|nephew"
+    r"|niece|kid|child|baby|toddler|boy|girl|him|her|them))\b"
+    r"|((?:我)?(?:爸爸?|妈妈?|父亲|母亲|爷爷|奶奶|外公|外婆|哥哥?|姐姐?|弟弟?|妹妹?|儿子|女儿|老婆|老公|妻子|丈夫|女朋友|男朋友|女友|男友"
+    r"|闺蜜|朋友|同事|老板|领导|老师|孩子|小孩|宝宝|长辈|客户))"
+)  # fmt: skip

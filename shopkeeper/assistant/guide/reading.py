@@ -72,7 +72,8 @@ def references(text: str, shown: int) -> tuple[int, ...]:
         for w in re.findall(r"\b(first|second|third|fourth|fifth|sixth|1st|2nd|3rd|4th|5th|6th)\b", folded)
     ]
     for m in re.finditer(
-        r"(?:#|\bnumbers? |\bno\.? ?|\bitems? |\boptions? )(\d|one|two|three|four)\b(?:(?:,| and| or| with| vs\.?| &)+ (?:#|number )?(\d)\b)?",
+        r"(?:#|\bnumbers? |\bno\.? ?|\bitems? |\boptions? )(\d|one|two|three|four)\b"
+        r"(?:(?:,| and| or| with| vs\.?| &)+ (?:#|number )?(\d)\b)?",
         folded,
     ):
         found += [(_NUMBERS.get(g) or int(g)) - 1 for g in m.groups() if g]

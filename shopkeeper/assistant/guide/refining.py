@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from shopkeeper.assistant.guide import patterns as say
 from shopkeeper.assistant.guide.facts import price_of
 from shopkeeper.assistant.guide.occasions import interests_in
 from shopkeeper.assistant.guide.slots import Slots
@@ -13,11 +14,6 @@ from shopkeeper.assistant.guide.talk import Talk
 from shopkeeper.language import fold
 
 __all__ = ["answered", "refined", "started", "wish_of", "with_slots"]
-
-_ANY = re.compile(
-    r"^(?:any(?:thing| one| of them)?|i don'?t (?:mind|care)|doesn'?t matter|no (?:preference|matter)|whatever|either|all(?: of them)?|not sure|surprise me"
-    r"|both|don'?t know|no idea|都行|都可以|随便|无所谓|不限|不知道|哪个都行|没关系|不确定|任意|没要求)[\s.!。！]*$"
-)
 
 
 def started(talk: Talk) -> Wish:
@@ -107,7 +103,7 @@ def answered(talk: Talk, question: Question) -> Wish | None:
     if talk.act.do in ("add", "count", "compare", "back", "restart", "cart", "extreme"):
         return None
     text = fold(talk.text).strip(" .!?。！？")
-    if _ANY.match(text) or text == fold(talk.wording.say("any")):
+    if say.ANY.match(text) or text == fold(talk.wording.say("any")):
         return replace(wish, free=(*wish.free, question.about), skip=())
     chosen = [(label, v) for label, v in question.choices if v and text == fold(label)]
     if not chosen and len(text) <= 60:

@@ -1,4 +1,4 @@
-"""What a sentence names of the shop: things, values, properties, brands, limits, what is ruled out, what words are left.
+"""What a sentence names of the shop: things, values, brands, limits, what is ruled out, what words are left.
 
 Rules over the shop's own names; English by words, Chinese by the longest names that stand in the text.
 """
@@ -44,7 +44,10 @@ _SORTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("newest", re.compile(r"\bnewest|\blatest|new arrivals?|最新|新品|新款|刚上")),
-    ("popular", re.compile(r"most popular|best.?sell\w*|top.?sell\w*|\bpopular\b|most bought|热销|畅销|最受欢迎|爆款|卖得最好")),
+    (
+        "popular",
+        re.compile(r"most popular|best.?sell\w*|top.?sell\w*|\bpopular\b|most bought|热销|畅销|最受欢迎|爆款|卖得最好"),
+    ),
 )  # fmt: skip
 _STOCK = re.compile(r"\bin stock\b|\bavailable now\b|有货|现货")
 _SALE = re.compile(
@@ -61,7 +64,7 @@ _SIZED = re.compile(
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 #: words that carry a request and say nothing of the goods
 _CHATTER = frozenset(
-    """i i'm im i'd i'll i've me my we our us you your he she they them their his her it its is are was be am do does did
+    """i i'm im i'd i'll i've me my we our us you your he she they them his her it its is are was be am do does did
     want wants wanted need needs needed look looking looks find search show give get got buy buying purchase shop
     shopping recommend suggest suggestion suggestions help please thanks thank hi hello hey can could would should may
     might will any some something anything one ones thing things stuff item items product products kind kinds sort type
@@ -140,10 +143,7 @@ def read_slots(text: str, names: Names, language: str, currency: str) -> Slots:
             rest = rest[: match.start()] + " " + rest[match.end() :]
     rest, ruled_out = _ruled_out(rest)
     avoid = tuple(want for said in ruled_out for want in _avoided(said, names))
-    if has_han(rest):
-        positive = _read_han(rest, names)
-    else:
-        positive = _read_words(rest, names)
+    positive = _read_han(rest, names) if has_han(rest) else _read_words(rest, names)
     return replace(positive, low=found.low, high=found.high, rating=found.rating, stocked=found.stocked,
                    sort=found.sort, wants=(*positive.wants, *found.wants), avoid=avoid)  # fmt: skip
 
