@@ -17,8 +17,9 @@ from shopkeeper.assistant.reading.rules import RulesReader
 
 READER = RulesReader()
 PIECES = st.sampled_from(
-    "exchange return cancel the my lamp mug jacket black white bigger cheapest if not otherwise then just order #4101 except"
-    " everything address to 12 Oak Street Portland paypal yes no but same as 500 ml size L i'm Mara Holt 97205 , . ? ! and"
+    "exchange return cancel the my lamp mug jacket black white bigger cheapest if not otherwise then just order"
+    " #4101 except everything address to 12 Oak Street Portland paypal yes no but same as 500 ml size L i'm Mara Holt"
+    " 97205 , . ? ! and"
     " 换成 退货 取消 落地灯 保温杯 白色 没有的话 地址 最便宜".split()
 )
 
@@ -127,9 +128,16 @@ def test_known_addresses_are_pointed_to() -> None:
 
 @pytest.mark.parametrize(
     ("said", "method"),
-    [("my visa", "card_1"), ("the card ending in 4417", "card_1"), ("PayPal", "paypal_2"), ("a gift card", "gift_card_3"),
-     ("the original payment method", "original"), ("the card I paid with", "original")],
-)  # fmt: skip
+    [
+        ("my visa", "card_1"),
+        ("the card ending in 4417", "card_1"),
+        ("the one ending 4417", "card_1"),
+        ("PayPal", "paypal_2"),
+        ("a gift card", "gift_card_3"),
+        ("the original payment method", "original"),
+        ("the card I paid with", "original"),
+    ],
+)
 def test_methods_are_the_customers_own(said: str, method: str) -> None:
     assert one(f"use {said}", asked="method").method == method
 
@@ -142,8 +150,18 @@ def test_a_plain_yes_confirms(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["yes but use paypal", "ok, but only the lamp", "yes, actually wait", "no", "not yet", "what does that cost?", "hmm", "maybe"]
-)  # fmt: skip
+    "text",
+    [
+        "yes but use paypal",
+        "ok, but only the lamp",
+        "yes, actually wait",
+        "no",
+        "not yet",
+        "what does that cost?",
+        "hmm",
+        "maybe",
+    ],
+)
 def test_nothing_else_is_a_yes(text: str) -> None:
     assert "yes" not in [c.do for c in read(text, card_open=True, asked="confirm")]
 
