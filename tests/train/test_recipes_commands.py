@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from shopkeeper.assistant.commands import DOINGS, Command
 from shopkeeper.assistant.reading.prompt import TASK
+from shopkeeper.errors import InputError
 from shopkeeper.train.recipes import recipe
 from shopkeeper.train.recipes.commands.phrases_en import PHRASES as ENGLISH
 from shopkeeper.train.recipes.commands.phrases_zh import PHRASES as CHINESE
 from shopkeeper.train.recipes.commands.recipe import COMMANDS, PARTS, Commands
 
 Row = dict[str, Any]
+DATA = Path(os.environ.get("SHOPKEEPER_DATA", Path(__file__).parents[3] / "shared" / "data"))
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +95,20 @@ def test_held_out_wordings_are_not_trained_on(rows: dict[str, list[Row]]) -> Non
 def test_an_unknown_part_is_refused() -> None:
     with pytest.raises(ValueError, match="nowhere"):
         next(COMMANDS.rows(1, 1, "nowhere"))
+
+
+@pytest.mark.data
+def test_public_tasks_become_rows_of_commands() -> None:
+    if not (DATA / "tau-retail-v1" / "tasks-train.jsonl").is_file():
+        pytest.skip(f"no public tasks in {DATA}; set SHOPKEEPER_DATA")
+    public = recipe("commands_public").at(DATA)  # type: ignore[attr-defined]
+    found = list(public.rows(1, 60, "train"))
+    assert len(found) == 60
+    assert public.size("heldout") > 20
+    assert sum(c.do in ("exchange", "return", "cancel") for row in found for c in commands_of(row)) > 30
+    assert {row["source"] for row in found} == {"tau-retail-v1"}
+
+
+def test_a_folder_without_the_public_tasks_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="point --public"):
+        recipe("commands_public").at(tmp_path).size("train")  # type: ignore[attr-defined]
