@@ -167,6 +167,19 @@ def test_another_tab_sees_what_is_said_in_this_one(client: httpx.Client, visitor
     assert [frame[2] for frame in seen if frame[2]] == [frame[2] for frame in said if frame[2]]
 
 
+def test_what_another_process_writes_reaches_whoever_follows(
+    shop: Shop, client: httpx.Client, visitor: Visitor
+) -> None:
+    done = visitor.say("hello")[-2][2]
+    with client.stream("GET", f"{visitor.path}/events?after={done}", headers=visitor.headers) as answer:
+        got = frames(answer.iter_lines())
+        assert next(got)[0] == "open"
+        with Shop.open(shop.path, model="none") as console:
+            console.assistant.take(visitor.id, "Ana")
+            console.assistant.agent_say(visitor.id, "Ana", "Hello from elsewhere.")
+        assert [next(got)[1].get("state"), next(got)[1].get("text")] == ["taken", "Hello from elsewhere."]
+
+
 def test_following_goes_on_after_the_last_event_known(client: httpx.Client, visitor: Visitor) -> None:
     done = visitor.say("hello")[-2][2]
     headers = {**visitor.headers, "Last-Event-ID": str(done - 1)}

@@ -346,6 +346,11 @@ def test_the_menu_gives_transcript_memory_and_rating(page: Page, shop: Shop) -> 
     page.get_by_role("button", name="End and rate this chat").click()
     page.get_by_role("radio", name="Good", exact=True).focus()
     page.keyboard.press("Space")
+    place = page.locator(".head").bounding_box()
+    frame = page.locator(".chat").bounding_box()
+    assert place
+    assert frame
+    assert place["y"] - frame["y"] < 3, "the head stays in view"
     page.get_by_role("button", name="Send rating").click()
     page.get_by_text("Thank you! That helps us").first.wait_for()
     page.get_by_role("button", name="Start a new chat").last.click()

@@ -7,13 +7,17 @@ event it had, on any server process.
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any
 
 import anyio
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
+from shopkeeper.assistant import tables
 from shopkeeper.assistant.assistant import Assistant
 from shopkeeper.assistant.conversation import Conversation, StoredEvent
 from shopkeeper.assistant.events import Event
@@ -29,6 +33,8 @@ ALIVE_SECONDS = 15.0
 FOLLOW_SECONDS = 110.0
 READERS = 3
 
+log = logging.getLogger(__name__)
+
 Shape = Callable[[Conversation, StoredEvent], Mapping[str, Any]]
 End = Callable[[str], Mapping[str, Any]]
 
@@ -43,6 +49,7 @@ class Live:
         self._end = end
         self._waiting: dict[str, set[asyncio.Event]] = {}
         self._limit = anyio.CapacityLimiter(READERS)
+        self._watching: asyncio.Task[None] | None = None
         self.closing = False
 
     async def turn(
@@ -93,26 +100,54 @@ class Live:
         """Frames after event `after` as they come, for two minutes; the reader then connects anew."""
         conversation = held.id
         yield frame("open", {"seq": after, "status": held.status, "agent": held.agent})
-        start = spoken = time.monotonic()
+        start = time.monotonic()
         with self._ear(conversation) as ear:
+            self._watch()
             while not self.closing and time.monotonic() - start < FOLLOW_SECONDS:
                 ear.clear()
                 rows, after = await self._read(conversation, after, "")
                 for row in rows:
                     yield row
-                    spoken = time.monotonic()
-                if time.monotonic() - spoken > ALIVE_SECONDS:
+                if not await _heard(ear, ALIVE_SECONDS):
                     yield ALIVE
-                    spoken = time.monotonic()
-                await _heard(ear, LOOK_SECONDS)
         yield frame("end", {})
 
     def close(self) -> None:
         """Lets every follower end soon."""
         self.closing = True
+        if self._watching is not None:
+            self._watching.cancel()
         for ears in self._waiting.values():
             for ear in ears:
                 ear.set()
+
+    def _watch(self) -> None:
+        """Looks for what other processes write, for all followers at once, while there are any."""
+        if self._watching is None or self._watching.done():
+            self._watching = asyncio.get_running_loop().create_task(self._look())
+
+    async def _look(self) -> None:
+        seen: dict[str, int] = {}
+        while self._waiting and not self.closing:
+            try:
+                found = await anyio.to_thread.run_sync(
+                    self._numbers, list(self._waiting), limiter=self._limit
+                )
+            except SQLAlchemyError as error:
+                log.warning("conversations could not be followed: %s", error)
+                found = {}
+            for conversation, number in found.items():
+                if seen.get(conversation) != number:
+                    self._wake(conversation)
+            seen = found
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def _numbers(self, conversations: list[str]) -> dict[str, int]:
+        """The number of each conversation's last event."""
+        table = tables.conversations.c
+        query = select(table.id, table.seq).where(table.id.in_(conversations))
+        with self._assistant().store.engine.connect() as connection:
+            return {row.id: row.seq for row in connection.execute(query)}
 
     async def _read(self, conversation: str, after: int, key: str) -> tuple[list[bytes], int]:
         def read() -> tuple[list[bytes], int]:

@@ -134,7 +134,7 @@ def _balance(changes: Any, language: str) -> str:
     known = [one for one in changes if isinstance(one, Mapping) and isinstance(one.get("difference"), int)]
     total = sum(one["difference"] for one in known)
     currency = str(known[0].get("currency") or "") if known else ""
-    if not total or not currency:
+    if not total or not currency or len(known) < 2:  # one change tells its own amount
         return ""
     amount = i18n.money(Money(abs(total), currency), language)
     return i18n.text(language, "chat.card.pay" if total > 0 else "chat.card.back", amount=amount)

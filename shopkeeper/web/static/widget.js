@@ -7,13 +7,12 @@
   if (!script || window.ShopkeeperChat) return;
   const base = new URL(script.src).origin;
   const embedded = base !== location.origin;
-  const place = document.querySelector("[data-shopkeeper-chat]");
-  const wished = script.dataset.language || place?.dataset.language || document.documentElement.lang || navigator.language || "en";
+  const wished = script.dataset.language || document.documentElement.lang || navigator.language || "en";
   const OPEN = `shopkeeper.chat.open ${base}`;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const host = document.createElement("div");
   const root = host.attachShadow({ mode: "open" });
-  let setup = null, chat = null, panel = null, opening = null, before = null;
+  let setup = null, chat = null, panel = null, opening = null, before = null, place = null;
 
   const kept = { // whether the panel was open on the page before; nothing is kept where storage is refused
     get open() { try { return sessionStorage.getItem(OPEN) === "yes"; } catch { return false; } },
@@ -100,6 +99,7 @@
   }
 
   async function begin() {
+    place = document.querySelector("[data-shopkeeper-chat]");
     await load();
     if (place) {
       host.dataset.page = "";
@@ -122,5 +122,5 @@
 
   window.ShopkeeperChat = { open, close };
   const start = () => begin().catch((error) => console.warn(`chat: ${error.message}`));
-  if (document.body) start(); else addEventListener("DOMContentLoaded", start);
+  if (document.readyState !== "loading") start(); else addEventListener("DOMContentLoaded", start);
 })();

@@ -242,7 +242,7 @@ export class Log {
     const view = this.element;
     const end = view.scrollHeight - view.clientHeight;
     if (view.scrollTop < this.shown - 60) return;
-    const head = turn.element.offsetTop - view.offsetTop - 12;
+    const head = turn.element.offsetTop - 12;
     view.scrollTop = Math.max(this.shown, Math.min(end, head));
     this.shown = view.scrollTop;
   }
