@@ -164,6 +164,19 @@ def _real(scene: Scene, command: Command) -> tuple[Wish, ...]:
             and any(name_score(wish.thing, t.thing) >= 0.7 and t.options and t is not wish for t in told)
         ):
             continue
+        plain = not (wish.options or wish.otherwise or wish.current)
+        if (
+            plain
+            and wish.thing
+            and any(
+                t is not wish
+                and t.options
+                and t.pick == wish.pick
+                and name_score(wish.thing, t.thing) >= 0.95
+                for t in told
+            )
+        ):
+            continue
         only_current = bool(wish.current) and not (wish.options or wish.pick or wish.otherwise)
         if only_current and same and not kept[same[0]].current:
             kept[same[0]] = replace(kept[same[0]], current=wish.current)

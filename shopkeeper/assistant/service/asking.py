@@ -58,7 +58,12 @@ def _unanswered(scene: Scene, state: DeskState, saying: Saying, step: Ask, times
             for want in wants:
                 want.reason = question.choices[0]
             return None
-        if times >= 3 and question.kind in ("order", "item", "variant", "either"):
+        if question.kind == "either":
+            for want in wants:
+                if want.do != question.topic:
+                    want.stage = "dropped"
+            return None
+        if times >= 3 and question.kind in ("order", "item", "variant"):
             _set_aside(scene, state, question, saying)
             return None
     if times >= 4:

@@ -50,8 +50,8 @@ def apply(scene: Scene, state: DeskState, text: str, commands: Sequence[Command]
             else:
                 done = fill_from(scene, state, command) or done
         elif command.do == "never_mind":
-            done = bool(drop(scene, state, command)) or done
-            if done:
+            if drop(scene, state, command):
+                done = True
                 saying.say(scene.speech("dropped"))
         elif command.do in _ASKS:
             if can_wait(state, command):

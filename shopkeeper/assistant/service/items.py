@@ -134,7 +134,10 @@ def _blame(scene: Scene, state: DeskState, group: Sequence[Want], order: Order, 
 
 def _exclusive(scene: Scene) -> bool:
     """Whether the shop's rules allow only one of return and exchange for an order."""
-    rules = getattr(scene.backend, "rules", None)
+    backend: object = scene.backend
+    while backend is not None and not hasattr(backend, "rules"):
+        backend = getattr(backend, "backend", None)  # what only passes things on
+    rules = getattr(backend, "rules", None)
     if rules is None:
         return False
     return not (rules.returns.after_exchange and rules.exchanges.after_return)

@@ -89,6 +89,16 @@ def close(state: DeskState, want: Want, stage: str) -> None:
             other.stage = "open" if stage == "done" else "dropped"
 
 
+def _settle_rivals(state: DeskState) -> None:
+    """Of a return and an exchange of the same thing in one turn, the one said first is the way out of the other."""
+    open_ = [w for w in state.wants if w.stage == "open" and w.lines and w.do in ("return", "exchange")]
+    for earlier in open_:
+        for later in open_:
+            rivals = later.id > earlier.id and later.batch == earlier.batch and later.do != earlier.do
+            if rivals and set(later.lines) == set(earlier.lines) and not later.after:
+                earlier.stage, earlier.when, earlier.after = "waiting", "refused", [later.id]
+
+
 def _first(state: DeskState) -> Want | None:
     open_ = [w for w in state.wants if w.stage == "open"]
     return min(open_, key=lambda w: (w.batch, _FIRST.get(w.do, 2), state.wants.index(w)), default=None)
@@ -113,6 +123,9 @@ def _plan(scene: Scene, state: DeskState, first: Want) -> Step | None:
                 unclear[want.id] = unsettled
                 if want.id != first.id:
                     want.order = order
+    _settle_rivals(state)
+    if first.stage != "open":
+        return None
     if first.id in unclear:
         return unclear[first.id]
     for step in unclear.values():

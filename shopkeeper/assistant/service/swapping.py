@@ -60,7 +60,8 @@ def settle_swaps(
             quantity = (
                 min(want.count, line.quantity) if want.count > 0 and len(want.lines) == 1 else line.quantity
             )
-            swaps.append(Swap(id, offer.variant, quantity))
+            if all(s.line != id for s in swaps):  # said twice
+                swaps.append(Swap(id, offer.variant, quantity))
         if not want.lines:
             want.stage = "dropped"
     if any(w.all_items for w in group):
