@@ -1,7 +1,7 @@
 """The shopping guide in hand-written dialogues over the demo shop: which expectations hold, and how long turns take.
 
-The folder holds suite.toml (products, seed) and dialogues.jsonl. The demo shop is built in a temporary folder, unless
-SHOPKEEPER_SHOP names one. What must hold is worked out from the products themselves; see bench/guide/README.md.
+The folder holds suite.toml (products, seed) and dialogues in *.jsonl. The demo shop is built in a temporary folder,
+unless SHOPKEEPER_SHOP names one. What must hold is worked out from the products; see bench/guide/README.md.
 """
 
 from __future__ import annotations
@@ -50,10 +50,15 @@ def run(directory: Path, predictions: Path | None = None, *, limit: int = 0, **_
 
     Raises InputError when the folder lacks its files.
     """
-    file, suite = directory / "dialogues.jsonl", directory / "suite.toml"
-    if not file.is_file() or not suite.is_file():
-        raise InputError(f"{str(directory)!r} needs suite.toml and dialogues.jsonl")
-    dialogues = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
+    files, suite = sorted(directory.glob("*.jsonl")), directory / "suite.toml"
+    if not files or not suite.is_file():
+        raise InputError(f"{str(directory)!r} needs suite.toml and dialogues in *.jsonl")
+    dialogues = [
+        json.loads(line) | {"file": file.stem}
+        for file in files
+        for line in file.read_text("utf-8").splitlines()
+        if line.strip()
+    ]
     settings = tomllib.loads(suite.read_text("utf-8"))
     with _shop(settings) as shop:
         world = World(shop.catalog.products(), 10 ** exponent(shop.config.currency))
@@ -103,7 +108,7 @@ def _play(guide: Guide, world: World, dialogue: Mapping[str, Any], currency: str
             }
         )
         state = GuideState.from_dict(json.loads(json.dumps(reply.state.as_dict())))
-    return {"id": dialogue["id"], "language": dialogue["language"], "turns": turns}
+    return {**{n: dialogue[n] for n in ("id", "file", "language")}, "turns": turns}
 
 
 def _result(played: list[dict[str, Any]]) -> dict[str, Any]:
@@ -112,7 +117,8 @@ def _result(played: list[dict[str, Any]]) -> dict[str, Any]:
     failed: dict[str, str] = {}
     took = sorted(t["ms"] for d in played for t in d["turns"])
     for dialogue in played:
-        whole = not any(t["failed"] for t in dialogue["turns"])
+        whole = _whole(dialogue)
+        groups[dialogue["file"]].append(whole)
         groups[dialogue["language"]].append(whole)
         for turn in dialogue["turns"]:
             for name in turn["held"]:
@@ -123,15 +129,21 @@ def _result(played: list[dict[str, Any]]) -> dict[str, Any]:
     every = [v for row in checks.values() for v in row]
     return {
         "dialogues": len(played),
-        "dialogues that hold": sum(sum(row) for row in groups.values()) / max(1, len(played)),
+        "dialogues that hold": sum(_whole(d) for d in played) / max(1, len(played)),
         "expectations": len(every),
         "expectations that hold": sum(every) / max(1, len(every)),
         "turns": len(took),
         "ms a turn, median": took[len(took) // 2] if took else 0.0,
         "ms a turn, 95 %": took[int(0.95 * (len(took) - 1))] if took else 0.0,
-        "by language": {n: {"dialogues": len(row), "hold": sum(row) / len(row)} for n, row in groups.items()},
+        "by file and language": {
+            n: {"dialogues": len(row), "hold": sum(row) / len(row)} for n, row in groups.items()
+        },
         "by expectation": {
             n: {"n": len(row), "hold": sum(row) / len(row)} for n, row in sorted(checks.items())
         },
         "failed": failed,
     }
+
+
+def _whole(dialogue: Mapping[str, Any]) -> bool:
+    return not any(turn["failed"] for turn in dialogue["turns"])

@@ -16,6 +16,12 @@ _FOR = re.compile(
     re.I,
 )
 _OF_SO_MUCH_ZH = re.compile(r"(\d[\d,.]*)\s?(?:元|块钱?|美元)的")
+_ABOVE = ("over", "above", "more than", "higher than", "beyond")
+_NO_MORE = re.compile(
+    r"\b(?:nothing|not|none|never|no)\s+(over|above|more than|higher than|beyond|under|below|less than)\s+"
+    r"(?=[$€£¥]?\d)",
+    re.I,
+)
 _MONEY = re.compile(
     r"[$€£¥]\s?(\d[\d,.]*)|(\d[\d,.]*)\s?(?:dollars?|bucks|euros?|pounds|usd|元|块|美元)", re.I
 )
@@ -43,7 +49,7 @@ def _in_digits(text: str) -> str:
 
 def price_limits(text: str, language: str, currency: str) -> tuple[int | None, int | None, str]:
     """(lowest, highest, the text without them); both None when none are said."""
-    spelled = _in_digits(text)
+    spelled = _NO_MORE.sub(lambda m: "at most " if m[1].lower() in _ABOVE else "at least ", _in_digits(text))
     found = find_price_range(spelled, language, currency)
     if found is None:
         return _for_so_much(spelled, currency)

@@ -21,8 +21,9 @@ from shopkeeper.assistant.guide.doors import Cart, StockAlerts
 from shopkeeper.assistant.guide.facts import available
 from shopkeeper.assistant.guide.model_reading import ModelReader, enriched
 from shopkeeper.assistant.guide.occasions import interests, purpose_places
+from shopkeeper.assistant.guide.patterns import EVERYTHING, EXTREME
 from shopkeeper.assistant.guide.reading import Act, read_act
-from shopkeeper.assistant.guide.refining import answered, refined, started, with_slots
+from shopkeeper.assistant.guide.refining import answered, refined, started, wish_of, with_slots
 from shopkeeper.assistant.guide.several import wishes_in
 from shopkeeper.assistant.guide.shelf import Shelf
 from shopkeeper.assistant.guide.slots import read_slots
@@ -30,6 +31,7 @@ from shopkeeper.assistant.guide.state import GuideState, Wish
 from shopkeeper.assistant.guide.talk import Talk
 from shopkeeper.assistant.guide.wordings import Wording
 from shopkeeper.catalog import Catalog
+from shopkeeper.language import fold
 from shopkeeper.search import Search
 from shopkeeper.understanding import TypedRequest
 
@@ -157,7 +159,7 @@ class Guide:
                     talk, with_slots(state.wish, act.slots) if of_those and state.wish else wish
                 )
             case "extreme":
-                counting.answer_extreme(talk, wish, act.about)
+                counting.answer_extreme(talk, self._extreme_of(talk), act.about)
             case "range":
                 counting.answer_range(talk, wish)
             case "list":
@@ -180,6 +182,17 @@ class Guide:
                 _alert(talk)
             case _:
                 talk.handled = False
+
+    def _extreme_of(self, talk: Talk) -> Wish:
+        """What an extreme is asked of: what the sentence names, else the wish so far ("and the cheapest one?")."""
+        rest = next(
+            p.sub(" ", fold(talk.text)) for about, p in EXTREME if about == talk.act.about.rpartition(":")[2]
+        )
+        slots = read_slots(rest, talk.names, talk.language, self.currency)
+        before = talk.state.wish
+        if before is not None and not slots.categories and not EVERYTHING.search(fold(talk.text)):
+            return with_slots(before, replace(slots, words=()))
+        return wish_of(slots)
 
     def _find(self, talk: Talk, wish: Wish) -> None:
         parts = wishes_in(talk)

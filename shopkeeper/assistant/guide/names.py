@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
-from shopkeeper.language import fold, segment, stem
+from shopkeeper.language import fold, has_digit, segment, stem
 from shopkeeper.search.document import ALWAYS_COUNTED, HAS, kind_names
 from shopkeeper.search.thesaurus import Thesaurus, key_of
 
@@ -50,7 +50,7 @@ class Names:
     ) -> None:
         self.translate, self.thesaurus = translate, thesaurus
         self.paths: tuple[str, ...] = tuple(counts.get("category", {}))
-        self._levels: tuple[dict[str, list[str]], ...] = ({}, {}, {})
+        self._levels: tuple[dict[str, list[str]], ...] = ({}, {}, {}, {})
         self.values: dict[str, list[Term]] = {}
         self.endings: dict[str, list[Term]] = {}  # "blue" -> sky blue
         self.properties: dict[str, str] = {}  # what a thing has or has not -> attribute
@@ -105,6 +105,8 @@ class Names:
                 _add(self.values, key, (name, value))
                 words = key.split(" ")
                 if has_han(label):
+                    if has_digit(label):
+                        continue
                     for i in range(1, len(label)):
                         if has_han(label[i:]) and len(label) - i >= 2:
                             _add(self.endings, label[i:], (name, value))
@@ -127,6 +129,15 @@ class Names:
             for key in sorted(found):
                 for path in self._levels[0].get(key) or self._levels[1].get(key) or ():
                     _add(self._levels[2], phrase, path)
+        for phrase, others in self.thesaurus.broader.items():  # a bed sheet is in bed linen
+            for words in others:
+                key = " ".join(stem(w) for w in words)
+                for level in self._levels[:2]:
+                    for path in level.get(key, ()):
+                        _add(self._levels[3], phrase, path)
+                for other in self.thesaurus.same.get(key, ()):
+                    for path in self._levels[0].get(" ".join(stem(w) for w in other), ()):
+                        _add(self._levels[3], phrase, path)
         self._han: dict[str, str] = {}  # as written -> key
         self._han_values: dict[str, str] = {}
         for level in self._levels:
@@ -154,6 +165,10 @@ class Names:
                 return tuple(p for p in found if not any(p.startswith(f"{o} > ") for o in found if o != p))
         return ()
 
+    def loosely(self, key: str) -> bool:
+        """Whether a phrase is narrower than every category it may stand in: then its words must find it there."""
+        return key in self._levels[3] and not any(key in level for level in self._levels[:3])
+
     def han_category(self, text: str) -> str:
         """The key of a Chinese phrase that names a category; '' when it names none."""
         return self._han.get(text, "")
@@ -175,7 +190,10 @@ class Names:
             for other in also:
                 for term in (*self.endings.get(other, ()), *self.endings.get(other.replace(" ", ""), ())):
                     found[term] = None
-        return tuple(found)
+        named = {name for one in also for name, _ in self.values.get(one, ())}
+        return tuple(
+            t for t in found if not named or t[0] in named
+        )  # white is a colour rather than a warm light
 
     def category_label(self, path: str, language: str) -> str:
         """The last part of a path, in `language`."""

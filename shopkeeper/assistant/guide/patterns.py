@@ -23,6 +23,7 @@ __all__ = [
     "DEARER",
     "DESCRIBE",
     "ELSE",
+    "EVERYTHING",
     "EXTREME",
     "FIT",
     "FOCUS",
@@ -64,7 +65,7 @@ RESTART = _any(
 )
 ADD = _any(
     r"\badd\b.*\b(?:cart|basket|bag|it|them|that|this|one|both|all)\b", r"\b(?:put|throw|pop)\b.*\b(?:cart|basket|bag)\b",
-    r"\bi(?:'ll| will| want to| would like to|'d like to)? (?:take|buy|have|get|order) (?:it|them|that|this|the|both|two|three|\d)",
+    r"\bi(?:'ll| will| want to| would like to|'d like to)? (?:take|buy|have|get|order) (?:it|them|that|this|the|both|two|three|\d(?!\d))",
     r"\b(?:buy|order) (?:it|this|that|them|the)\b", r"^(?:buy|order|take) (?:it|this|that|them|one)", r"\bi'?ll go (?:for|with)\b",
     "加入?(?:到)?购物车", "放(?:进|入|到)购物车", "加购", "(?:我|就)要(?:这|那|第|它)", "就(?:这|它|那)(?:个|款|双|件)?(?:吧|了)",
     "(?:买|来|要|拿|下单)(?:这|那|第[一二三四1-4]|它|最后)", "(?:我)?(?:买|要)了$",
@@ -111,7 +112,7 @@ LIST: tuple[tuple[str, re.Pattern[str]], ...] = (
 PLAN = _any(
     r"\b(?:set-?up|kit out|kit for|starter kit|outfit|equip|furnish|fit out|bundle|everything (?:i|we) (?:need|'ll need))\b",
     r"\bset up (?:a|my|the|an)\b", r"\b(?:a|the|full|complete|whole) (?:set|kit|look|package)\b", r"\beverything for\b", r"\bhome (?:office|gym|cinema|theat(?:er|re))\b",
-    r"\bwhat (?:do|will|would|should) (?:i|we) need for\b", r"\b(?:planning|plan|preparing|prepare|pack) (?:a|an|for|my|our|the)\b",
+    r"\bwhat (?:do|will|would|should) (?:i|we) need (?:for|to)\b", r"\b(?:planning|plan|preparing|prepare|pack) (?:a|an|for|my|our|the)\b",
     "全套", "一套(?!.{0,3}(?:餐具|床品|四件套))", "配齐", "搭一?套", "布置", "置办", "装备", "都需要(?:什么|买)", "需要准备", "要准备", "(?:需要|要|该)(?:买|带|备|准备)?(?:些|点)?(?:什么|哪些)(?!样)", "买些什么", "准备去", "打造", "搭配一(?:套|身)", "整套",
 )  # fmt: skip
 GIFT = _any(
@@ -240,3 +241,7 @@ WHOM = re.compile(
     r"|((?:我)?(?:爸爸?|妈妈?|父亲|母亲|爷爷|奶奶|外公|外婆|哥哥?|姐姐?|弟弟?|妹妹?|儿子|女儿|老婆|老公|妻子|丈夫|女朋友|男朋友|女友|男友"
     r"|闺蜜|朋友|同事|老板|领导|老师|孩子|小孩|宝宝|长辈|客户))"
 )  # fmt: skip
+EVERYTHING = _any(
+    r"\b(?:shop|store|catalog(?:ue)?|range|everything|anything|products?|items?|things?|in all|overall|you (?:have|sell|got))\b",
+    "店|全部|所有|商品|东西|产品",
+)

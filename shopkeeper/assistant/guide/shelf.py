@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from threading import Lock
 
-from shopkeeper.assistant.guide.names import Names
+from shopkeeper.assistant.guide.names import Names, keys
 from shopkeeper.assistant.guide.state import Want, Wish
 from shopkeeper.catalog import Catalog, Product, Quantity
 from shopkeeper.language import fold, segment
@@ -139,13 +139,24 @@ class Shelf:
         for want in wish.wants:
             terms = tuple(t for t in want.terms if t[0] in stated)
             if terms:
-                held = tuple(t for t in terms if t[1] in stated[t[0]])
+                held = self._plainly(want.said, tuple(t for t in terms if t[1] in stated[t[0]]))
                 wants.append(replace(want, terms=held or terms, name=(held or terms)[0][0]))
             elif want.name in ("sale", "brand"):
                 wants.append(want)
             else:
                 words += [w for w in want.said.split() if w not in words and w != "/"]
         return replace(wish, wants=tuple(wants), words=" ".join(words))
+
+    def _plainly(self, said: str, terms: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        """Values that are called as was said where there are some (white), else those like it (cream)."""
+        names = self.names()
+        found: list[tuple[str, str]] = []
+        for part in said.split(" / "):
+            key = " ".join(s for _, s in keys(part))
+            like = [t for t in terms if t in names.terms(key)] if " / " in said else list(terms)
+            plain = [t for t in like if t in names.values.get(key, ())]
+            found += plain or like
+        return tuple(dict.fromkeys(found)) or terms
 
     def products(self, ids: tuple[str, ...] | list[str]) -> list[Product]:
         """The active products among `ids`, in their order."""

@@ -124,6 +124,7 @@ def read_slots(text: str, names: Names, language: str, currency: str) -> Slots:
     low, high, rest = price_limits(text, language, currency)
     found = Slots(low=low, high=high)
     rest = fold(rest)
+    rest = re.sub("([一二三四五])(?=颗?星)", lambda m: str("一二三四五".index(m[1]) + 1), rest)
     if match := _RATING.search(rest):
         found = replace(found, rating=float(match[1]))
         rest = rest[: match.start()] + " " + rest[match.end() :]
@@ -233,6 +234,8 @@ def _read_words(text: str, names: Names) -> Slots:
     others = tuple(t[2] for t in things if t is not chosen)
     left = [w for (w, _), t in zip(words, taken, strict=True) if not t and _tells(w, names)]
     left += [w for t in things if t is not chosen for w in t[2].split()]
+    if chosen is not None and names.loosely(" ".join(s for _, s in keys(chosen[2]))):
+        left = [*chosen[2].split(), *left]
     wants = merged(sorted(wants, key=lambda want: text.find(want.said)))
     if chosen is None:
         return Slots(wants=tuple(wants), words=tuple(left))
