@@ -33,7 +33,7 @@ _STREET = re.compile(
     re.I,
 )
 _UNIT = re.compile(
-    r"(?:\b(?:suite|ste|apartment|apt|unit(?!ed)|floor|fl|room|rm|building|bldg)\.?\s*#?\s*[\w-]+|#\s?\d+[a-z]?)(?=\s*(?:,|$|\.|\s))",
+    r"(?:\b(?:suite|ste|apartment|apt|unit(?!ed)|floor|fl(?=\.?\s*\d{1,2}\b)|room|rm|building|bldg)\.?\s*#?\s*[\w-]+|#\s?\d+[a-z]?)(?=\s*(?:,|$|\.|\s))",
     re.I,
 )
 _ZIP = re.compile(r"\b(\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2})\b")

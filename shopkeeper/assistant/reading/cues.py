@@ -37,9 +37,9 @@ _CUES = _compiled(
             r"\b(?:want|like|need|have|get) (?:[\w#-]+ ){1,5}(?:returned|refunded)\b|\bbe returned\b",
             r"\badd(?:ing)?\b(?= [^.!?]{2,50}? to (?:the|that|my|this) returns?\b)",
             r"\breturn(?:ing)?\b(?! (?:policy|label|address|window|period|fee|shipping|process|status))",
-            r"\b(?:send|sending|give|giving|bring|take|ship|sent?)\b(?: \S+){1,6}? back\b|\bsend back\b|\b(?:go|goes|going) back\b(?! to)",
+            r"\b(?:send|sending|give|giving|bring|take|ship|sent?)\b(?: \S+){1,6}? back\b|\b(?:send|give|hand|bring) back\b|\b(?:go|goes|going) back\b(?! to)",
             r"\b(?:get |want )?(?:a |my )?(?:refund|money back)\b(?= (?:for|of) (?:the|my|this|that|these|those|both|all|it|them)\b)|\brefund\b(?= (?:for |on |of )?(?:the|my|this|that|these|those|it|them|both|all|everything)\b)",
-            "退货(?!政策|规则|规定|期|流程|条件|运费|地址)|退掉|退了(?!吗)|退还|退回|寄回|退(?=这|那|一|两|我|个|把|下|货)|(?<=[想要能再可])退(?!款|出|到|回到|原)|(?<=把).{1,12}?退(?!款)|申请退款|退款(?=吧|$|到(?!哪|账|了)|给我)|(?<=[全都])退(?!款)",
+            "退货(?!政策|规则|规定|期|流程|条件|运费|地址)|退掉|退了(?!吗)|退还|退回|寄回|退(?=这|那|一|两|我|个|把|下|货)|(?<=[想要能再可])退(?!款|出|到|回到|原)|(?<=把).{1,12}?退(?!款)|申请退款|退钱(?!到)|退款(?=吧|$|到(?!哪|账|了)|给我)|(?<=[全都])退(?!款)",
         ),
         "verb/exchange": (
             r"\badd(?:ing)?\b(?= [^.!?]{2,50}? to (?:the|that|my|this) (?:exchange|change)\b)",
@@ -57,15 +57,16 @@ _CUES = _compiled(
             r"\b(?:never ?mind|forget(?: about)?|skip|leave out|drop)\b(?= (?:the|my|that|this)\b(?! (?:order|whole)\b))",
             r"\b(?:leave|keep)\b(?= (?:the|my|that) [^.,;]{2,30}? (?:as (?:it|they) (?:is|are|was)|alone|out)\b)",
         ),
-        "verb/pay": (r"\bcharge\b(?= (?:my|the|another|a)\b)|\b(?:pay|charge|be charged)\b(?= (?:it |for it |them |that )?(?:with|by|using|via|to)\b)", "(?:改)?用(?=[^，,。]{1,8}(?:付款|支付|付$))"),
+        "verb/pay": (r"\bcharge\b(?= (?:my|the|another|a)\b)|\b(?:pay|charge|be charged)\b(?= (?:[\w#]+ ){0,4}?(?:with|by|using|via|to)\b)", "(?:改)?用(?=[^，,。]{1,8}(?:付款|支付|付$)(?!方式))"),
         "verb/change_address": (
+            r"\b(?:can|could|should) (?:\w+ ){1,3}?go to\b",
             r"\buse\b(?= (?:the same|my|the)\b[^.!?]{0,20}\baddress\b)",
             r"\b(?:should|has to|have to|must|needs? to|ought to) (?:go|be sent|be shipped|be delivered|come) to\b",
             r"\b(?:ship|send|deliver|redirect|reroute|forward)\b(?= (?:it|them|that|this|everything|(?:the|my|that|this) (?:\w+ )?(?:order|package|parcel|stuff|delivery)|order)\b[^.!?]{0,40}\bto\b)(?![^.!?]{0,30}\bback\b)",
             "(?:寄|送|发|配送|邮)到(?!了|哪|货|没|吗)",
         ),
         "verb/track": (
-            r"\btrack(?:ing)?\b(?! ?(?:suit|shoe|pants|pad|ball))|\bwhere(?:'s| is| are|s)\b(?= (?:my|the|our|it\b|order|#)[^.?]{0,40})|\bwhen (?:will|is|does|do|can|should|are)\b[^.?!]{0,50}?\b(?:arriv\w*|come|coming|deliver\w*|get here|be here|ship\w*|receive|expect)\b",
+            r"\btrack(?:ing)?\b(?! ?(?:suit|shoe|pants|pad|ball))|\bwhere(?:'s| is| are|s)\b(?= (?:my|the|our|it\b|order|#)[^.?]{0,40})|\bwhen(?:'s| is| will| does| do| can| should| are|s)\b[^.?!]{0,50}?\b(?:arriv\w*|come|coming|deliver\w*|get here|be here|ship\w*|receive|expect)\b",
             r"\b(?:has|have|did|is)\b[^.?!]{0,40}?\b(?:been )?(?:shipped|ship|left|dispatched|delivered|on (?:its|the) way|arrived?)\b(?= ?(?:yet|already|\?|$| or))|\bstatus\b|\bstill in transit\b",
             r"\b(?:haven'?t|have not|hasn'?t|has not|never|didn'?t|not) (?:yet )?(?:received?|arrived?|gotten|got|come|shown up)\b",
             "到哪|在哪(?:里|儿)?|物流|快递(?!费)|运单|跟踪|发货了(?:吗|没)|什么时候(?:能)?(?:到|送|发货|收到)|几时到|何时(?:到|送)|(?:多久|几天|啥时候|何时)(?:能|才能|可以)?(?:到|送|收)|还没(?:有)?(?:到|收到|发货)|没(?:有)?收到|(?:订单)?状态|进度|查(?:一?下|查)?(?:我的?)?订单(?!金|总|价)",
@@ -80,7 +81,7 @@ _CUES = _compiled(
             "多少|几(?=个|款|种|件|天|块)|哪(?=些|个|款|种|一|张|几)|请问|想(?:知道|问|了解|查)|告诉我|问一?下|咨询|查(?:一下|查|下|询)|有没有|是不是|能不能告诉|怎么|什么(?=时候|颜色|材质|尺|地址|价|原因|支付|付款)|为什么",
         ),
         "flip": (
-            r"\b(?:for|to|into|with|in)\b(?= (?:an?\b|the\b|one\b|be\b|something|its\b|ones?\b|my\b|\w))|\bto be\b|\bshould be\b|\b(?:should |must |to )?becomes?\b|\bneeds? to be\b|\bi(?:'d| would)? (?:want|like|need) (?:it|them|one|the one|ones|a|an|the same|something)\b|\bcan i (?:get|have)\b|\bcould i (?:get|have)\b",
+            r"\b(?:for|to|into|with|in)\b(?= (?:an?\b|the\b|one\b|be\b|something|its\b|ones?\b|my\b|\w))|\bto be\b|\bshould be\b|\b(?:should |must |to )?becomes?\b|\bneeds? to be\b|\bi(?:'d| would)? (?:want|like|need|love|prefer|take) (?:it|them|one|the one|ones|a|an|the same|something)\b|\bcan i (?:get|have)\b|\bcould i (?:get|have)\b",
             r"\binstead\b(?! of)|->|=>|→",
             "换成|换为|改成|改为|变成|换到|成(?=[一-龥a-z0-9])|要(?=[一-龥a-z0-9%.]+[的款])|换个|换一[个件款双台]",
         ),
@@ -90,7 +91,7 @@ _CUES = _compiled(
         ),
         "otherwise": (
             r"\bor else\b|(?<!thing )(?<!one )(?<!body )(?<!what )(?<!where )(?<!or )\belse\b|\botherwise\b|\bif not\b(?=,| |$)|\bfailing that\b|\bas a (?:fallback|second choice|backup|last resort)\b|\b(?:my )?second choice\b|\bif (?:that|it|this|none|neither)(?:'s| is| are|s)? (?:not|n't|un|im|no)\w*\b(?: \w+)?|\bor\b(?= (?:just|else|then|simply)\b)",
-            "否则|不然(?:的话)?|要不然?|实在不行|不行(?:的话|就)|没有(?:的话|货|就)|如果没有|缺货(?:的话|就)|没货(?:的话|就)|要是没有",
+            "否则|不然(?:的话)?|要不然?|实在不行|不行(?:的话|就)|没有(?:的话|货|就)|没有?[^，,。]{1,6}就(?!不)|如果没有|缺货(?:的话|就)|没货(?:的话|就)|要是没有",
         ),
         "prefer": (
             r"\bprefer(?:ably|ence|red|s)?\b|\bideally\b|\bif (?:at all )?possible\b|\bif (?:it's |it is |that's |they're )?(?:available|in stock)\b|\bif you (?:have|got) (?:it|one|that|them|any)\b|\bif there (?:is|are|'s) (?:any|one|some)\b|\bwould be (?:great|nice|best)\b",
@@ -122,11 +123,11 @@ _CUES = _compiled(
             "(?:所有|全部|每个|两个|这两个)(?:的)?(?:未发货|待发货|待处理|未处理)?(?:的)?订单|订单(?:全部|全都|都)",
         ),
         "all_items": (
-            r"\beverything\b(?! else (?:exactly |should |must |stays? |is |remains )*(?:be |stay )?(?:the )?(?:same|stay|unchanged|as it is))|\b(?:every|each) (?:single )?(?:item|thing|product|article)\b|\ball (?:of )?(?:the |my |these |those |it\b|its? )?(?:other |remaining )?(?:items?|things?|stuff|products?|goods|articles?|pieces)\b|\bthe (?:whole|entire|full|complete) (?:order|thing|lot|purchase)\b|\ball of (?:it|them)\b|\b(?:whole|entire) order\b|\bthe lot\b",
+            r"\beverything\b(?! else (?:exactly |should |must |stays? |is |remains )*(?:be |stay )?(?:the )?(?:same|stay|unchanged|as it is))|\b(?:every|each) (?:single )?(?:item|thing|product|article)\b|\ball (?:of )?(?:the |my |these |those |it\b|its? )?(?:other |remaining )?(?:two |three |four |five |six |\d )?(?:items?|things?|stuff|products?|goods|articles?|pieces)\b|\bthe (?:whole|entire|full|complete) (?:order|thing|lot|purchase)\b|\ball of (?:it|them)\b|\b(?:whole|entire) order\b|\bthe lot\b",
             "所有(?:的)?(?:东西|商品|物品|货)|全部(?:商品|东西|物品)?|整(?:个|笔)订单|整单|全都|都(?=退|换|取消)|全(?=退)",
         ),
         "leave": (
-            r"\bleave (?:it|that|them|everything|the order|things)?(?: (?:as (?:it|they) (?:is|are)|alone|be))\b|\bkeep (?:it|that|them|what i have|the (?:original|old|current)(?: one)?|everything)(?: as (?:it|they) (?:is|are))?\b|\b(?:forget|skip|ignore) (?:it|that|about it)\b|\bno (?:exchange|change|return|cancellation|cancelation)s?\b|\b(?:don'?t|do not) (?:do anything|change (?:it|anything)|exchange|bother|cancel (?:anything|at all|it))\b|\bnothing\b",
+            r"\bleave (?:it|that|them|everything|the order|things)?(?: (?:as (?:it|they) (?:is|are)|alone|be))\b|\bkeep (?:it|that|them|what i have|the (?:original|old|current)(?: one)?|everything)(?: as (?:it|they) (?:is|are))?\b|\b(?:forget|skip|ignore) (?:it|that|about it)\b|\bno (?:exchange|change|return|cancellation|cancelation)s?\b|\b(?:don'?t|do not) (?:do anything|change (?:it|anything)|exchange|bother|cancel (?:anything|at all|it))\b|\bnothing\b(?! else)",
             "就?算了|就(?:不换|不用换|不用|别换)了?|保持原样|不用动|不换了?",
         ),
         "count": (r"\bboth\b|\ball (?:of )?(?:my |the |your |these |those )?(?:two |three |four )?", "两个都|都(?=要|是)|所有(?:的)?"),
@@ -159,7 +160,7 @@ _CUES = _compiled(
 )  # fmt: skip
 _NEGATED = re.compile(
     r"(?:\b(?:don'?t|do not|didn'?t|not|never|without|can'?t|cannot|can not|won'?t|couldn'?t|unable to|instead of|rather than|no need to|undo|reverse|revert|stop|no longer)"
-    r"(?: (?:want|wish|need|like|try|going|able|be|to|you|just|really|actually|even|have|the|my|that|this|a))*|不(?:要|想|用|能|可以|再)?|别|没法|无法|先别)\s*$"
+    r"(?: (?:want|wish|need|like|try|going|able|be|to|you|just|really|actually|even|have|the|my|that|this|a))*|(?<![能可要想是])不(?:要|想|用|能|可以|再)?|别|没法|无法|先别)\s*$"
 )
 _PAST = re.compile(r"(?:\balready (?:been )?|\b(?:my|the|a|was|been|were|got|is|it'?s|of) (?=\S*ed$))$")
 _SENTENCE = re.compile(
@@ -178,7 +179,7 @@ _LATER_CONDITION = re.compile(
     r"\bif (?:it'?s |it is |that'?s |that is |they'?re |at all |you (?:have|can|got) ?(?:it|one|that|them)?)?\s*(?:possible|available|in stock|at all|not too much trouble)?(?=[,.;!?]|$)"
 )
 _NO = re.compile(
-    r"\b(?:no|not|isn'?t|aren'?t|can'?t|cannot|can not|won'?t|doesn'?t|don'?t|unable|none|neither|unavailable|impossible|sold out|out of stock|isnt|not possible|fails?|unless|refuse[sd]?|no longer)\b|没有|没货|缺货|不(?:行|能|可以|可|够)|卖完|售罄|无货|无法"
+    r"\b(?:gone|no|not|isn'?t|aren'?t|can'?t|cannot|can not|won'?t|doesn'?t|don'?t|unable|none|neither|unavailable|impossible|sold out|out of stock|isnt|not possible|fails?|unless|refuse[sd]?|no longer)\b|没有|没货|缺货|不(?:行|能|可以|可|够)|卖完|售罄|无货|无法"
 )
 _WH = re.compile(
     r"^(?:and |also |but |so |ok(?:ay)?,? |well,? |hi,? |hello,? |then,? |btw,? |by the way,? |first(?:ly)?,? |please,? )*(?:how (?:much|many|long|do|does|can|come|about)|what|which|where|when|who|why|(?:is|are|was|were|do|does|did|has|have|am)(?= (?:you|i|it|they|we|there|the|my|that|this|these|any|your)\b))\b"

@@ -36,8 +36,8 @@ class Draft:
 
     def want_later(self) -> None:
         """Takes what was said after the thing as what is wanted: "the watch with a black dial"."""
-        for option in [o for o in self.current if o in self.later]:
-            self.options.setdefault(option, self.current.pop(option))
+        for option in [o for o in self.current if o in self.later and o not in self.options]:
+            self.options[option] = self.current.pop(option)
 
     def lines(self, context: ReadingContext) -> list[LineView]:
         """The customer's order lines that fit the name and the current options."""

@@ -183,6 +183,8 @@ def _value_keys(value: str, option: str) -> set[str]:
     forms = keys_of(value)
     whole = "".join(forms)
     keys = {whole} if whole else set()
+    if len(value) == 2 and value.endswith("色"):
+        keys |= {f"{value[0]}的", f"{value[0]}款"}  # 那件黑的
     for group in _SIZES:
         if whole in group:
             keys |= group

@@ -61,9 +61,9 @@ _NEVER = re.compile(
     re.I,
 )
 _HUMAN = re.compile(
-    r"\b(?:(?:speak|talk|chat|connect|transfer|put|get|hand|pass|forward|escalate|want|need|give|have)\b[^.!?]{0,30}?\b(?:human|real person|person|live agent|agent|representative|rep|manager|supervisor|someone (?:else|real|in charge)|somebody|operator|customer service|your boss)\b)"
+    r"\b(?:(?:speak|talk|chat|connect|transfer|put|get|hand|pass|forward|escalate|want|need|give|have)\b[^.!?]{0,30}?\b(?:human|real person|person|live agent|agent|representative|rep|manager|supervisor|someone (?:else|real|in charge)|somebody|operator|customer service|your boss|colleagues?|team members?|staff)\b)"
     r"|^\W*(?:a )?(?:human|agent|representative|operator|real person|live (?:agent|person)|manager|supervisor)(?: please)?\W*$|\bescalate\b|\breal human\b|\bhuman (?:agent|being|representative|rep|please|support)\b"
-    r"|(?:转|找|要|叫|接|换|联系|让)(?:个|一?下|位|到|给)?(?:真)?(?:人工|客服|真人|经理|主管|活人|人(?=来|$|吧))|人工(?:客服|服务)?|真人",
+    r"|(?:转|找|要|叫|接|换|联系|让)(?:个|一?下|位|到|给)?(?:真)?(?:人工|客服|真人|经理|主管|活人|人(?=来|$|吧))|(?:叫|找|让|要|请).{0,4}(?:老板|领导|负责人|经理|主管)|人工(?:客服|服务)?|真人",
     re.I,
 )
 _ABUSE = re.compile(

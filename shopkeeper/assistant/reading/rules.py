@@ -97,7 +97,9 @@ class RulesReader:
         if open_question:
             if yes and not replies.yes_but(text):
                 said.append(Command("yes"))
-            elif (no and not (real and replies.waiting(text))) or (replies.never_mind(text) and not real):
+            elif (
+                no and not ((real or any(c.method or c.wishes for c in found)) and replies.waiting(text))
+            ) or (replies.never_mind(text) and not real):
                 said.append(Command("no"))
         elif context.asked == "anything_else":
             if replies.farewell(text) and all(c.do == "answer" and not (c.wishes or c.method) for c in found):
@@ -220,7 +222,7 @@ class RulesReader:
             or self._new_home(turn)
             or ({"same_as": row.same_as} if row.same_as else known_address(text, context))
         )
-        scope = scope_of(turn.raw if "profile" in turn.text else text)
+        scope = scope_of(turn.raw if "profile" in turn.text else _sentence(turn, row.start))
         if scope == "order,default":
             yield Command("change_address", address=where, scope="default", text=text)
             scope = "order"
@@ -257,7 +259,9 @@ class RulesReader:
         if asks_for_goods(text) and do not in ("track", "ask_order") and not valued:
             yield Command("goods", text=text)
             return
-        if do:
+        if do == "ask_policy":
+            yield Command(do, text=text)
+        elif do:
             yield Command(
                 do, order=_order(row), wishes=self._wishes(row, context, False), about=about, text=text
             )
@@ -286,7 +290,7 @@ class RulesReader:
             for d in row.drafts
         ):
             row.do = "exchange"
-            for draft in row.drafts if not row.wanted else ():
+            for draft in row.drafts:
                 draft.want_later()
             yield self._wishing(row, text, turn, context)
         elif context.said and row.drafts and (last := context.said[-1]).do in WISHING:
@@ -294,7 +298,12 @@ class RulesReader:
             if wishes and not wishes[0].thing and last.wishes:
                 wishes = (replace(wishes[0], thing=last.wishes[-1].thing), *wishes[1:])
             yield Command(
-                last.do, order=row.order or last.order, wishes=wishes, about="correction", text=text
+                last.do,
+                order=row.order or last.order,
+                wishes=wishes,
+                about="correction",
+                scope=_only(row, turn, context),
+                text=text,
             )
         elif row.drafts or row.order or row.method or row.all_items or row.excepted:
             yield Command(
@@ -332,6 +341,12 @@ def _only(row: Planned, turn: Turn, context: ReadingContext) -> str:
         return ""
     before = turn.text[max(0, row.drafts[0].at - 32) : row.drafts[0].at]
     return "only" if re.search(r"\b(?:only|just)\b[^.,;]*$|只|仅", before) else ""
+
+
+def _sentence(turn: Turn, at: int) -> str:
+    """The sentence that holds a place."""
+    start, end = next(((s, e) for s, e in turn.sentences if s <= at < e), (at, len(turn.raw)))
+    return turn.raw[start:end]
 
 
 def _first(row: Planned) -> str:

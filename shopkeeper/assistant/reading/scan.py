@@ -56,7 +56,8 @@ class _Verbs(Naming):
         if do == "return" and word == "退款" and self.current is not None and self.current.do in WISHING:
             return
         if do == "pay":
-            if self.current is not None and self.current.do in (*WISHING, "ask"):
+            asking = self.current is not None and self.current.do in (*WISHING, "ask")
+            if asking or re.search(r"\b(?:difference|extra|rest|charges?)\b|差价", segment):
                 return
             do = "change_payment"
         if do == "track" and re.search(r"\brefund\b|\bmoney\b|退款", segment):
@@ -134,7 +135,9 @@ class _Verbs(Naming):
             opened.order, self.bare.order = opened.order or self.bare.order, ""
         if do in ("ask", "track") and self.bare.drafts and not self.things_follow(mention.end, end):
             opened.drafts, self.bare.drafts = self.bare.drafts, []
-        if (
+        if do == "cancel" and re.match(r"\w+ (?:the |my )?(?:whole |entire )?order\b", segment):
+            pass  # the order, not the thing named before
+        elif (
             do in WISHING
             and (self.bare.drafts or self.bare.excepted or self.bare.all_items)
             and not self.things_follow(mention.end, end)
@@ -285,6 +288,11 @@ class _Sentences(_Verbs):
             place = place or (
                 self.planned[-1] if self.planned and self.planned[-1].do in WISHING else self.bare
             )
+            if re.search(
+                r"\b(?:instead of|not|rather than|from) (?:my |the )?$|不用$|而不是$",
+                self.turn.text[max(0, mention.start - 20) : mention.start],
+            ):
+                return
             if not place.method or place.do == "change_payment":
                 place.method = mention.value
             elif mention.value not in place.method.split(","):

@@ -80,6 +80,13 @@ def tidied(commands: list[Command], turn: Turn, context: ReadingContext) -> tupl
             else c
             for c in commands
         ]
+    if context.asked == "method":
+        commands = [
+            Command("answer", method=c.method, text=c.text)
+            if c.do == "change_payment" and c.method and not c.order
+            else c
+            for c in commands
+        ]
     if any(c.about == "balance" for c in commands):
         commands = [c for c in commands if c.do != "answer" or c.wishes or c.order]
     commands = _one_order(commands, turn, context)

@@ -289,9 +289,12 @@ class Values(Scan):
     def softened(self, mention: Mention) -> bool:
         """ "Wired if possible": what was just said is a preference."""
         draft, option, value, end = self.last
-        if draft is None or mention.start - end > 12 or draft.options.get(option) != value:
+        if draft is None or mention.start - end > 12:
             return False
-        del draft.options[option]
+        table = draft.options if draft.options.get(option) == value else draft.current
+        if table.get(option) != value:
+            return False
+        del table[option]
         draft.soft[option] = [value]
         draft.loose = True
         return True
