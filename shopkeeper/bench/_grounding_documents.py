@@ -114,7 +114,7 @@ def is_right(question: Question, answer: Answer, *, other: bool = False) -> bool
     return any(fold(w) in text for w in wanted)
 
 
-def baselines(knowledge: Knowledge, questions: Sequence[Question]) -> dict[str, dict[str, Any]]:
+def baselines(knowledge: Knowledge, questions: Sequence[Question], part: str) -> dict[str, dict[str, Any]]:
     """The best passage always; the best passage above a score, or a share of words in common, that suits the dev part
     best."""
     found: dict[str, dict[str, Any]] = {}
@@ -122,7 +122,7 @@ def baselines(knowledge: Knowledge, questions: Sequence[Question]) -> dict[str, 
         scored = {q.id: score(knowledge, q) for q in questions}
         dev = [q for q in questions if q.part == "dev"]
         least = _best_threshold(dev, scored) if name != "best passage" else 0.0
-        test = [q for q in questions if q.part == "test"]
+        test = [q for q in questions if q.part == part]
         found[name] = measure(test, lambda q, scored=scored, least=least: _cut(scored[q.id], least))  # type: ignore[misc]
     return found
 

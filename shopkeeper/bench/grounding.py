@@ -30,7 +30,8 @@ def run(
         return products.report(directory, predictions, baselines=baselines, limit=limit)
     questions = documents.read_questions(directory / "questions.jsonl")
     questions = questions[:limit] if limit else questions
-    test = [q for q in questions if q.part == "test"]
+    parts = sorted({q.part for q in questions} - {"dev"}, reverse=True)  # test, fresh
+    report: dict[str, Any] = {"questions": sum(q.part != "dev" for q in questions)}
     said: dict[str, Answer] = {}
     with documents.knowledge_of(directory) as knowledge:
 
@@ -39,20 +40,24 @@ def run(
                 said[question.id] = knowledge.answer(question.question, question.language)
             return said[question.id]
 
-        rows = {"ours": documents.measure(test, answer)}
-        for language in sorted({q.language for q in test}):
-            rows[f"ours, {language}"] = documents.measure([q for q in test if q.language == language], answer)
-        if baselines:
-            rows |= documents.baselines(knowledge, questions)
-        rows["ours, dev part"] = documents.measure([q for q in questions if q.part == "dev"], answer)
-    report: dict[str, Any] = {"questions": len(test), "documents": rows}
+        for part in (*parts, "dev"):
+            asked = [q for q in questions if q.part == part]
+            rows = {"ours": documents.measure(asked, answer)}
+            for language in sorted({q.language for q in asked}):
+                own = [q for q in asked if q.language == language]
+                rows[f"ours, {language}"] = documents.measure(own, answer)
+            if baselines and part != "dev":
+                rows |= documents.baselines(knowledge, questions, part)
+            report[f"documents, {part} part"] = rows
+        for question in questions:
+            answer(question)
     if not (directory / "documents").is_dir():
-        report["other language"] = documents.across(directory, test)
+        report["other language"] = documents.across(directory, [q for q in questions if q.part == "test"])
     if predictions is not None:
         lines = [
             {"id": q.id, "supported": a.supported, "confidence": round(a.confidence, 4), "answer": a.text}
             for q in questions
-            for a in [answer(q)]
+            for a in [said[q.id]]
         ]
         predictions.write_text("".join(json.dumps(x, ensure_ascii=False) + "\n" for x in lines), "utf-8")
     return report
