@@ -264,6 +264,25 @@ def test_a_person_takes_over_and_hands_back(page: Page, shop: Shop) -> None:
     assert page.locator(".turn", has_text="My kettle broke").locator(".bubble-assistant").count() == 0
 
 
+def test_a_person_who_writes_while_the_panel_is_closed_is_heard_on_the_next_page_too(
+    page: Page, shop: Shop
+) -> None:
+    page.goto("/en/")
+    page.get_by_role("button", name="Chat with us").click()
+    say(page, "I want a person")
+    page.locator("[data-status=waiting]").wait_for()
+    page.keyboard.press("Escape")
+    page.goto("/en/cart")
+    talk = page.evaluate("JSON.parse(localStorage.getItem(`shopkeeper.chat ${location.origin}`)).id")
+    page.locator(".turn").first.wait_for(state="attached")
+    shop.assistant.take(talk, "Ana")
+    shop.assistant.agent_say(talk, "Ana", "Are you still there?")
+    page.get_by_role("status").filter(has_text="New message").wait_for()
+    page.get_by_role("button", name="Chat with us").click()
+    page.locator(".bubble-agent", has_text="Are you still there?").wait_for()
+    assert page.locator(".news").inner_text() == ""
+
+
 def test_the_widget_works_on_another_site(context: BrowserContext, elsewhere: str, address: str) -> None:
     page = context.new_page()
     page.goto(elsewhere)

@@ -165,8 +165,10 @@ class Reception:
     def _resume(self) -> None:
         try:
             count = self.assistant.resume()
+            parts = self.assistant.parts  # the first visitor is not to wait for what can be opened now
+            _ = parts.model, parts.desk, parts.guide, parts.knowledge
         except Exception:
-            log.exception("replies that were cut off could not be resumed")
+            log.exception("the assistant could not be made ready; it is opened with the first message")
             return
         if count:
             log.warning("%d replies that were cut off have been written now", count)

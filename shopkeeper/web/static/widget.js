@@ -14,9 +14,9 @@
   const root = host.attachShadow({ mode: "open" });
   let setup = null, chat = null, panel = null, opening = null, before = null, place = null;
 
-  const kept = { // whether the panel was open on the page before; nothing is kept where storage is refused
-    get open() { try { return sessionStorage.getItem(OPEN) === "yes"; } catch { return false; } },
-    set open(value) { try { sessionStorage.setItem(OPEN, value ? "yes" : "no"); } catch { /* no storage here */ } },
+  const kept = { // "open" or "waiting" (closed, a person will write) on the page before; "" where storage is refused
+    get state() { try { return sessionStorage.getItem(OPEN) ?? ""; } catch { return ""; } },
+    set state(value) { try { sessionStorage.setItem(OPEN, value); } catch { /* no storage here */ } },
   };
 
   async function load() {
@@ -45,6 +45,9 @@
   button.setAttribute("aria-haspopup", "dialog");
   button.setAttribute("aria-expanded", "false");
   button.addEventListener("click", () => open());
+  const news = document.createElement("p");
+  news.className = "news";
+  news.setAttribute("role", "status");
   button.append(icon("M5 5.5h14a1.5 1.5 0 0 1 1.5 1.5v8.5A1.5 1.5 0 0 1 19 17h-7l-4.5 3.5V17H5a1.5 1.5 0 0 1-1.5-1.5V7A1.5 1.5 0 0 1 5 5.5zM8 9.8h8M8 13h5"), document.createElement("span"));
 
   async function mount(into, options) {
@@ -53,10 +56,8 @@
     return chat;
   }
 
-  /** Opens the panel, for the keyboard too: the focus goes in, and comes back when it closes. */
-  function open({ focus = true } = {}) {
-    if (place) { chat?.focus(); return Promise.resolve(); }
-    before = focus ? button : null;
+  /** The panel with the chat in it, still hidden. */
+  function prepare() {
     opening ??= (async () => {
       panel = document.createElement("div");
       panel.className = "panel";
@@ -65,13 +66,21 @@
       panel.setAttribute("aria-labelledby", "chat-title");
       root.append(panel);
       panel.addEventListener("keydown", trap);
-      await mount(panel, { onclose: close });
+      await mount(panel, { onclose: close, onnews: () => { news.textContent = setup.words["chat.news"]; } });
     })();
-    return opening.then(() => {
+    return opening;
+  }
+
+  /** Opens the panel, for the keyboard too: the focus goes in, and comes back when it closes. */
+  function open({ focus = true } = {}) {
+    if (place) { chat?.focus(); return Promise.resolve(); }
+    before = focus ? button : null;
+    return prepare().then(() => {
       panel.hidden = false;
       button.hidden = true;
       button.setAttribute("aria-expanded", "true");
-      kept.open = true;
+      kept.state = "open";
+      news.textContent = "";
       if (!still.matches) panel.classList.add("rising");
       if (focus) chat.focus();
       return chat.show();
@@ -83,7 +92,7 @@
     panel.hidden = true;
     button.hidden = false;
     button.setAttribute("aria-expanded", "false");
-    kept.open = false;
+    kept.state = chat.expecting ? "waiting" : "";
     chat.hide();
     (before ?? button).focus();
   }
@@ -109,9 +118,10 @@
       return;
     }
     button.querySelector("span").textContent = setup.words["chat.open"];
-    root.append(button);
+    root.append(button, news);
     document.body.append(host);
-    if (kept.open || "open" in script.dataset) await open({ focus: false });
+    if (kept.state === "open" || "open" in script.dataset) await open({ focus: false });
+    else if (kept.state === "waiting") prepare().then(() => chat.resume()).then(() => chat.listen());
     document.addEventListener("click", (event) => { // links of the page that open the chat
       const link = event.target.closest?.("[data-open-chat]");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;

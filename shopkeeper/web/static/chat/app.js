@@ -35,10 +35,10 @@ class Kept {
 export class Chat {
   /**
    * `root` receives the chat. `setup` is what /api/v1/chat/setup gave. `onclose`: there is a way to close it (a
-   * panel); `embedded`: the page is not the shop's own.
+   * panel); `onnews`: a person wrote while it was closed; `embedded`: the page is not the shop's own.
    */
-  constructor(root, { base, setup, onclose = null, embedded = false }) {
-    Object.assign(this, { base, setup, onclose, embedded });
+  constructor(root, { base, setup, onclose = null, onnews = null, embedded = false }) {
+    Object.assign(this, { base, setup, onclose, onnews, embedded });
     this.kept = new Kept(base);
     this.server = new Server(base, this.kept.read());
     this.busy = false;
@@ -114,8 +114,11 @@ export class Chat {
 
   hide() {
     this.visible = false;
-    this.listening?.abort();
+    if (!this.expecting) this.listening?.abort();
   }
+
+  /** A person was asked for or is here: what they write is followed, also while the panel is closed. */
+  get expecting() { return ["waiting", "taken"].includes(this.state.status); }
 
   focus() { this.field.focus(); }
 
@@ -178,11 +181,13 @@ export class Chat {
     else if (kind === "end") return;
     else if (kind === "cart") { this.log.take(kind, data, seq, fresh); if (fresh) this.cartChanged(); }
     else this.log.take(kind, data, seq, fresh);
+    if (fresh && !this.visible && kind === "text" && data.agent) this.onnews?.();
   }
 
   /** Follows the conversation while it is in view and nothing else is being received. */
   async listen() {
-    if (!this.visible || document.hidden || !this.server.held || this.busy) { if (!this.busy) this.listening?.abort(); return; }
+    const wanted = (this.visible || this.expecting) && !document.hidden && this.server.held;
+    if (!wanted || this.busy) { if (!this.busy) this.listening?.abort(); return; }
     if (this.listening && !this.listening.signal.aborted) return;
     const mine = (this.listening = new AbortController());
     for (let failures = 0; !mine.signal.aborted;) {
