@@ -53,6 +53,7 @@ class Names:
         self._levels: tuple[dict[str, list[str]], ...] = ({}, {}, {}, {})
         self.values: dict[str, list[Term]] = {}
         self.endings: dict[str, list[Term]] = {}  # "blue" -> sky blue
+        self.starts: dict[str, list[Term]] = {}  # "cotton" -> cotton percale
         self.properties: dict[str, str] = {}  # what a thing has or has not -> attribute
         self.attributes: dict[str, str] = {}  # what an attribute is called -> attribute
         self.brands: dict[str, str] = {}
@@ -112,6 +113,7 @@ class Names:
                             _add(self.endings, label[i:], (name, value))
                 elif len(words) > 1 and not words[-1][:1].isdigit():
                     _add(self.endings, words[-1], (name, value))
+                    _add(self.starts, words[0], (name, value))
                 elif len(words) > 1:  # Bluetooth 5.3
                     _add(self.endings, words[0], (name, value))
 
@@ -190,6 +192,8 @@ class Names:
             for other in also:
                 for term in (*self.endings.get(other, ()), *self.endings.get(other.replace(" ", ""), ())):
                     found[term] = None
+            if key in self.values or key in self.thesaurus.values:
+                found.update(dict.fromkeys(t for one in also for t in self.starts.get(one, ())))
         named = {name for one in also for name, _ in self.values.get(one, ())}
         return tuple(
             t for t in found if not named or t[0] in named
