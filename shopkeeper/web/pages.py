@@ -82,7 +82,11 @@ class Pages:
             return None
         tag = f'"{self.hashes[name]}"'
         fresh = "public, max-age=31536000, immutable" if digest == self.hashes[name] else "no-cache"
-        headers = {"Cache-Control": fresh, "ETag": tag, "Access-Control-Allow-Origin": "*"}  # the widget loads them
+        headers = {
+            "Cache-Control": fresh,
+            "ETag": tag,
+            "Access-Control-Allow-Origin": "*",
+        }  # the widget loads them
         if tag in request.headers.get("if-none-match", "").replace("W/", ""):
             return Response(status_code=304, headers=headers)
         return Response(content, media_type=MEDIA_TYPES[Path(name).suffix], headers=headers)
