@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from service_world import CHICAGO, PORTLAND, JsonReader, Talk, shop
+from service_world import CHICAGO, ORDERS, PORTLAND, JsonReader, Talk, shop
+
+from shopkeeper.assistant.commands import Command
+from shopkeeper.assistant.service.numbers import with_profile
 
 
 @pytest.fixture
@@ -391,3 +395,39 @@ def test_a_thing_becomes_like_one_in_another_order(talk: Talk) -> None:
     talk.do(exchange("", "tent", {"same_as": "pending"}))
     talk.yes()
     assert [ln.variant for ln in talk.order("W1001").exchanges[0].lines] == ["t-4-g"]
+
+
+def test_two_wishes_for_the_only_one_of_its_kind_are_one(tmp_path: Path) -> None:
+    with shop(tmp_path) as backend:
+        talk = Talk(backend, JsonReader()).known()
+        backend.book.put([replace(ORDERS[1], lines=ORDERS[1].lines[1:])])  # one tent is left, in W1001
+        wishes = [
+            {"thing": "tent", "options": {"sleeps": "6"}},
+            {"thing": "tent", "options": {"color": "orange"}},
+        ]
+        talk.do({"do": "exchange", "wishes": wishes, "method": "card-1"})
+        talk.yes()
+        assert [ln.variant for ln in talk.order("W1001").exchanges[0].lines] == ["t-6-o"]
+
+
+def test_of_a_return_and_an_exchange_of_one_thing_the_later_holds(talk: Talk) -> None:
+    talk.do(
+        {"do": "return", "order": "W1001", "wishes": [{"thing": "paddle"}], "method": "card-1"},
+        exchange("W1001", "paddle", {"length": "140 cm"}),
+    )
+    talk.yes()
+    assert [ln.variant for ln in talk.order("W1001").exchanges[0].lines] == ["p-140-w"]
+    assert not talk.order("W1001").returns
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("all orders to Chicago, and my default address too", "all_orders,default"),
+        ("all orders to Chicago. My profile as well!", "all_orders,default"),
+        ("all orders to the address in my profile", "all_orders"),
+    ],
+)
+def test_the_profile_goes_along_when_it_is_said(text: str, scope: str) -> None:
+    command = Command("change_address", scope="all_orders", address={"same_as": "Chicago"})
+    assert with_profile([command], text)[0].scope == scope

@@ -152,6 +152,8 @@ def _real(scene: Scene, command: Command) -> tuple[Wish, ...]:
     general = next((w.pick for w in wishes if w.pick and not w.thing), "")
     if general:  # "all of them the dearest, the shoes in the same size": the shoes too
         wishes = tuple(replace(w, pick=w.pick or general) for w in wishes)
+    wishes = _of_one_thing(scene, wishes)
+    told = [w for w in wishes if w.options or w.pick or w.otherwise]
     options = [w for w in wishes if not w.thing and (w.options or w.otherwise or w.pick)]
     things = [w for w in wishes if w.thing and not (w.options or w.otherwise or w.pick or w.current)]
     if len(wishes) == 2 and len(options) == 1 and len(things) == 1:
@@ -187,6 +189,33 @@ def _real(scene: Scene, command: Command) -> tuple[Wish, ...]:
         if bare and wish.thing and any(k == wish for k in kept):
             continue
         kept.append(wish)
+    return tuple(kept)
+
+
+def _of_one_thing(scene: Scene, wishes: tuple[Wish, ...]) -> tuple[Wish, ...]:
+    """Several wishes for a thing that the customer has one of are one wish."""
+    kept: list[Wish] = []
+    for wish in wishes:
+        twin = next((i for i, k in enumerate(kept) if wish.thing and k.thing == wish.thing), None)
+        owned = [
+            ln
+            for o in scene.orders
+            for ln in o.lines
+            if wish.thing and name_score(wish.thing, ln.title) >= 0.7
+        ]
+        clash = twin is not None and set(kept[twin].options) & set(wish.options)
+        if twin is None or len(owned) != 1 or owned[0].quantity > 1 or clash or "same_as" in wish.options:
+            kept.append(wish)
+            continue
+        first = kept[twin]
+        kept[twin] = replace(
+            first,
+            current={**first.current, **wish.current},
+            options={**first.options, **wish.options},
+            otherwise=(*first.otherwise, *wish.otherwise),
+            pick=first.pick or wish.pick,
+            count=first.count or wish.count,
+        )
     return tuple(kept)
 
 

@@ -9,7 +9,7 @@ from shopkeeper.assistant.events import Event
 from shopkeeper.assistant.service.agenda import WISHES, as_exchange, drop, take, target_wants
 from shopkeeper.assistant.service.answers import fill, fill_from, named
 from shopkeeper.assistant.service.finding import find_orders, order_number
-from shopkeeper.assistant.service.numbers import item_numbers, with_numbers, with_orders
+from shopkeeper.assistant.service.numbers import item_numbers, with_numbers, with_orders, with_profile
 from shopkeeper.assistant.service.questions import answer, can_wait
 from shopkeeper.assistant.service.saying import Saying
 from shopkeeper.assistant.service.scene import Scene
@@ -32,7 +32,7 @@ def apply(scene: Scene, state: DeskState, text: str, commands: Sequence[Command]
     done = False
     numbers = item_numbers(scene, text)
     listed = any(c.do == "ask_goods" and c.about in ("", "available", "options", "price") for c in commands)
-    for command in with_orders(commands):
+    for command in with_profile(with_orders(commands), text):
         if command.do in WISHES:
             last = take(scene, state, with_numbers(scene, command, numbers), last)
             touched += last

@@ -10,9 +10,16 @@ from shopkeeper.assistant.commands import Command, Wish
 from shopkeeper.assistant.service.scene import Scene
 from shopkeeper.assistant.service.values import name_score
 
-__all__ = ["item_numbers", "with_numbers", "with_orders"]
+__all__ = ["item_numbers", "with_numbers", "with_orders", "with_profile"]
 
 _NUMBER = re.compile(r"(?<![\w#])(?=[A-Za-z-]*\d)[A-Za-z0-9-]{5,}(?!\w)")
+_PROFILE_TOO = re.compile(
+    r"\b(?:my|the) (?:user |account )?(?:default|profile)(?: address)?[^.?!]{0,20}\b(?:too|as well|also)\b"
+    r"|\b(?:and|also|plus|along with|as well as)\b[^.?!]{0,30}"
+    r"\b(?:my|the) (?:user |account )?(?:default|profile)\b(?! one)"
+    r"|默认地址也",
+    re.I,
+)
 _ORDERED = frozenset({"cancel", "return", "exchange", "change_address", "change_payment"})
 
 
@@ -57,6 +64,18 @@ def _titled(scene: Scene, number: str) -> str:
             if number == line.product or any(o.variant == number for o in scene.offers(line.product)):
                 return line.title
     return number
+
+
+def with_profile(commands: Sequence[Command], text: str) -> list[Command]:
+    """ "... and my default address too": the address of the profile changes with those of the orders."""
+    rows = list(commands)
+    changes = [i for i, c in enumerate(rows) if c.do == "change_address"]
+    if not changes or any("default" in rows[i].scope for i in changes) or not _PROFILE_TOO.search(text):
+        return rows
+    first = rows[changes[0]]
+    if first.address.get("same_as", "") not in ("default", "profile", "home"):
+        rows[changes[0]] = replace(first, scope=f"{first.scope or 'order'},default")
+    return rows
 
 
 def _after_what_they_hang_on(commands: Sequence[Command]) -> list[Command]:
