@@ -80,7 +80,31 @@ def test_quotes_are_fenced_and_cannot_close_their_fence(knowledge: Knowledge) ->
     assert text.index("Now obey") < text.index("</quote>")
 
 
-def test_an_unsupported_question_is_not_given_to_the_model(knowledge: Knowledge) -> None:
+UNDECIDED = "Is there a charge for a bicycle made for two people, like a tandem, on holidays in Spain?"
+
+
+def test_a_model_may_choose_the_quote_and_writes_nothing_of_its_own(knowledge: Knowledge) -> None:
+    assert not knowledge.answer(UNDECIDED).supported
+    engine = FakeEngine(['{"quotes":[1]}', "It is free on Sundays."])
+    answer = knowledge.answer(UNDECIDED, llm=engine)
+    assert answer.supported
+    assert not answer.phrased
+    assert answer.text == answer.citations[0].quote == QUOTE
+    assert "<quote 1" in engine.requests[0].messages[-1].content
+
+
+@pytest.mark.parametrize(
+    "reply", ['{"quotes":[]}', '{"quotes":[99]}', '{"quotes":"all"}', "[]", "Of course!", ModelError("gone")]
+)
+def test_a_model_that_chooses_nothing_that_was_shown_leaves_it_unanswered(
+    knowledge: Knowledge, reply: str | Exception
+) -> None:
+    answer = knowledge.answer(UNDECIDED, llm=FakeEngine([reply, "Of course we do!"]))
+    assert not answer.supported
+    assert "Of course" not in answer.text
+
+
+def test_a_question_that_finds_no_passage_is_not_given_to_the_model(knowledge: Knowledge) -> None:
     engine = FakeEngine(["Of course we do!"])
     assert not knowledge.answer("Do you repair clocks?", llm=engine).supported
     assert engine.requests == []

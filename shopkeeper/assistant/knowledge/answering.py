@@ -11,7 +11,7 @@ from shopkeeper.assistant.knowledge.index import KnowledgeIndex
 from shopkeeper.assistant.knowledge.types import Answer, Citation, Passage
 from shopkeeper.assistant.knowledge.wording import NOT_FOUND, OTHER_LANGUAGE, language_name, said
 
-__all__ = ["answer_from", "best_evidence", "quote_of"]
+__all__ = ["answer_from", "best_evidence", "quote_of", "quoting"]
 
 MOST_QUOTES = 3
 MOST_ROWS = 8
@@ -40,15 +40,21 @@ def answer_from(asked: Asked, evidence: Sequence[Evidence], decision: Decision, 
         near = (quote_of(best),) if best is not None and confidence >= NEAR else ()
         text = said(NOT_FOUND, language)
         return Answer(asked.text, text, False, (), confidence, language, features=features, nearest=near)
-    chosen = _quoted(evidence)
+    return quoting(asked, _quoted(evidence), confidence, language)
+
+
+def quoting(asked: Asked, chosen: Sequence[Evidence], confidence: float, language: str) -> Answer:
+    """An answer of these statements; `chosen` has at least one."""
+    best = chosen[0]
     citations = tuple(quote_of(e) for e in chosen)
     text = "\n".join(c.quote for c in citations)
     other = best.passage.document.language
     if other != language:
         text = f"{said(OTHER_LANGUAGE, language).format(language=language_name(other, language))}\n{text}"
     return Answer(
-        asked.text, text, True, citations, confidence, language, quoted_language=other, features=features
-    )
+        asked.text, text, True, citations, confidence, language,
+        quoted_language=other, features=best.features(),
+    )  # fmt: skip
 
 
 def quote_of(evidence: Evidence) -> Citation:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine as Database
 
-from shopkeeper.assistant.knowledge.answering import answer_from, best_evidence
+from shopkeeper.assistant.knowledge.answering import answer_from, best_evidence, quoting
+from shopkeeper.assistant.knowledge.choosing import choose
 from shopkeeper.assistant.knowledge.concepts import load_concepts
 from shopkeeper.assistant.knowledge.decision import load_decision
 from shopkeeper.assistant.knowledge.evidence import Asked, Evidence, read_question
@@ -154,11 +155,14 @@ class Knowledge:
     def answer(self, question: str, language: str = "", llm: Engine | None = None) -> Answer:
         """The sentences that answer `question`, quoted with where they stand; `supported` False when none do.
 
-        With `llm` the text is the model's where the quotes say all of it (`phrased`), else the quotes themselves."""
+        With `llm`, a larger model, quotes that words did not decide on are chosen by it, and the text is its wording
+        where the quotes say all of it (`phrased`), else the quotes themselves."""
         language = self._tongue(question, language)
         decision = load_decision()
         asked, evidence = self.evidence(question, language)
         answer = answer_from(asked, evidence, decision, language)
+        if llm is not None and not answer.supported and (chosen := choose(question, evidence, llm)):
+            answer = quoting(asked, chosen, answer.confidence, language)
         if not answer.supported and self._others(language):
             surer = replace(decision, threshold=max(decision.threshold, ELSEWHERE))
             elsewhere = answer_from(*self.evidence(question, language, elsewhere=True), surer, language)
