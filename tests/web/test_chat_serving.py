@@ -14,12 +14,15 @@ from typing import Any
 import httpx
 import pytest
 import schemathesis
-from chat_world import Visitor, frames, free_port, make_shop
+from chat_world import Visitor, frames, free_port, make_shop, served
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance, unsupported_method
 from starlette.testclient import TestClient
 
+from shopkeeper.assistant.conversation import Turn
+from shopkeeper.assistant.events import Event
 from shopkeeper.web.app import create_app
+from shopkeeper.web.assistant.access import make_token
 
 
 def test_a_server_that_is_told_to_stop_lets_its_streams_end(tmp_path: Path) -> None:
@@ -60,6 +63,34 @@ def test_a_server_that_is_told_to_stop_lets_its_streams_end(tmp_path: Path) -> N
             assert b"Traceback" not in process.stderr.read()
         finally:
             process.kill()
+
+
+def test_a_reply_that_a_crash_cut_off_is_written_anew_and_once(tmp_path: Path) -> None:
+    with make_shop(tmp_path / "shop") as shop:
+        talk = shop.assistant.start()
+        store = shop.assistant.store
+        claim = store.claim(talk.id, 1)
+        cut, _ = store.open_turn(claim, Turn(talk.id, 0, "k1", "customer", "say", "hello"))
+        for event in (Event("said", {"text": "hello"}), Event("text", {"text": "Hal"})):
+            store.append(claim, cut, event)
+        store.release(talk.id, claim)  # as a claim whose process died runs out
+        with served(shop, free_port()) as address, httpx.Client(base_url=address, timeout=120) as client:
+            headers = {"Authorization": f"Bearer {make_token(shop.secret, talk.id)}"}
+            path = f"/api/v1/chat/{talk.id}"
+            with client.stream("GET", f"{path}/events?after=2", headers=headers) as answer:
+                got = []
+                for frame in frames(answer.iter_lines()):
+                    got.append(frame)
+                    if frame[0] == "done":
+                        break
+            assert [kind for kind, _, _ in got][:3] == ["open", "said", "text"]
+            assert {data["attempt"] for kind, data, _ in got if kind != "open"} == {2}
+            again = client.post(f"{path}/messages", json={"text": "hello", "key": "k1"}, headers=headers)
+            assert again.text.count("event: said") == 1
+            state = client.get(path, headers=headers).json()
+            assert state["running"] is False
+            assert [data["turn"] for _, data, _ in state["frames"]] == [1] * len(state["frames"])
+            assert "Hal" not in [data.get("text") for _, data, _ in state["frames"]]
 
 
 @pytest.fixture(scope="module")
