@@ -65,6 +65,9 @@ def run(
     for each in found:
         reader = ModelReader(each.engine, trained=each.trained, timeout=60.0)
         readers[each.name] = reader.read
+        readers[f"{each.name} always"] = ModelReader(
+            each.engine, trained=each.trained, timeout=60.0, always=True
+        ).read
         readers[f"{each.name} alone"] = _alone(reader)
     result: dict[str, Any] = {"sentences": len(samples), "readers": {}, "by_language": {}}
     rows: list[dict[str, Any]] = []

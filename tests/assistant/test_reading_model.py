@@ -12,7 +12,7 @@ from reading_world import customer_context
 from shopkeeper.assistant.commands import Command, Wish
 from shopkeeper.assistant.reading.context import ReadingContext
 from shopkeeper.assistant.reading.grammar import grammar
-from shopkeeper.assistant.reading.model import ModelReader
+from shopkeeper.assistant.reading.model import ModelReader, sure
 from shopkeeper.assistant.reading.prompt import prompt
 from shopkeeper.assistant.reading.rules import RulesReader
 from shopkeeper.assistant.reading.short import from_lines, to_lines
@@ -97,7 +97,7 @@ def test_any_sentence_and_no_orders_at_all_give_a_grammar_that_compiles(text: st
 def test_the_models_commands_are_read_and_its_details_completed_by_the_rules() -> None:
     context = customer_context()
     engine = FakeEngine([BLUE])
-    (command,) = ModelReader(engine).read(TEXT, context)
+    (command,) = ModelReader(engine, always=True).read(TEXT, context)
     assert (command.order, command.method) == ("#4101", "paypal_2")
     (request,) = engine.requests
     assert request.constraint == grammar(TEXT, context)
@@ -107,13 +107,15 @@ def test_a_model_that_fails_or_babbles_leaves_the_rules_reading() -> None:
     context = customer_context()
     by_rules = RulesReader().read(TEXT, context)
     for reply in (ModelError("gone"), "I would say exchange", "[]}", ""):
-        assert ModelReader(FakeEngine([reply])).read(TEXT, context) == by_rules
+        assert ModelReader(FakeEngine([reply]), always=True).read(TEXT, context) == by_rules
 
 
 def test_a_model_alone_never_consents() -> None:
     context = replace(customer_context(), card_open=True, asked="confirm")
     engine = FakeEngine(['{"do":"yes"}'])
-    found = ModelReader(engine).read("yes, but put the refund on my gift card instead please", context)
+    found = ModelReader(engine, always=True).read(
+        "yes, but put the refund on my gift card instead please", context
+    )
     assert "yes" not in [c.do for c in found]
 
 
@@ -122,3 +124,29 @@ def test_plain_replies_need_no_model() -> None:
     context = replace(customer_context(), card_open=True, asked="confirm")
     assert [c.do for c in ModelReader(engine).read("yes please", context)] == ["yes"]
     assert engine.requests == []
+
+
+def test_a_small_model_is_asked_only_where_the_rules_are_unsure() -> None:
+    context = customer_context()
+    reply = '{"do":"return","wishes":[{"thing":"Stand Mixer"}]}'
+    engine = FakeEngine([reply, reply])
+    reader = ModelReader(engine)
+    assert [c.do for c in reader.read(TEXT, context)] == ["exchange"]
+    assert engine.requests == []
+    assert [c.wishes[0].thing for c in reader.read("that kitchen gadget with the bowl can go", context)] == [
+        "Stand Mixer"
+    ]
+    assert (
+        ModelReader(engine, trained=False).read(TEXT, context)[0].do == "return"
+    )  # a larger model is always asked
+
+
+def test_what_a_sure_reading_is() -> None:
+    context = customer_context()
+    assert sure([Command("exchange", wishes=(Wish("Floor Lamp", options={"color": "white"}),))], context)
+    assert not sure([], context)
+    assert not sure([Command("exchange", wishes=(Wish("Floor Lamp"),))], context)
+    assert not sure([Command("return")], context)
+    assert not sure([Command("return", wishes=(Wish("gadget"),))], context)
+    assert not sure([Command("answer", order="#4101")], context)
+    assert sure([Command("answer", order="#4101")], replace(context, asked="order"))
