@@ -134,6 +134,9 @@ class ServiceDesk:
                     state.asked.times = question.times + 1
                 return True
         done = apply(scene, state, text, rest, saying)
+        if not done and kinds & {"nothing_else", "no"} and all(w.stage == "held" for w in state.live()):
+            for want in state.live():
+                want.stage = "dropped"
         if not done and not state.live():
             if kinds & {"nothing_else", "no", "thanks"}:
                 saying.say(scene.speech("goodbye"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from shopkeeper.orders.model import Order, OrderLine, PaymentKind, RefundStatus
 
 __all__ = ["answer", "can_wait"]
 
+_REST = re.compile(r"\bremaining\b|\bthe rest\b|\b(?:other|left) items|\bleft over\b|剩下|其余", re.I)
 _SUMS = frozenset({"refund", "difference"})
 
 
@@ -61,6 +63,8 @@ def _talked_of(scene: Scene, state: DeskState, command: Command) -> tuple[Wish, 
 
 def _about_orders(scene: Scene, state: DeskState, command: Command) -> str:
     speech, about = scene.speech, command.about
+    if about in ("total", "paid", "price", "payment") and _REST.search(command.text):
+        about = "rest"
     orders = _orders(scene, command)
     wish = command.wishes[0] if command.wishes else Wish()
     spots = find_lines(wish.thing, wish.current, orders) if wish.thing else []
