@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from knowledge_world import database
 
 from shopkeeper.assistant.knowledge import Knowledge
@@ -111,3 +113,35 @@ def test_nothing_known_means_nothing_answered(tmp_path: Path) -> None:
     answer = Knowledge(engine, tmp_path).answer("How long can I return articles?")
     assert not answer.supported
     engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
+    folder = tmp_path_factory.mktemp("held")
+    (folder / "documents" / "en").mkdir(parents=True)
+    (folder / "documents" / "en" / "returns.md").write_text(RETURNS, "utf-8")
+    engine = database(folder)
+    yield Knowledge(engine, folder)
+    engine.dispose()
+
+
+WORDS = "return postage Peru honey fee 退货 运费 days opened candles how much is the not 45 $19.00 ? 天 Norway".split()
+
+
+@given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)))
+@settings(deadline=None, max_examples=150)
+def test_whatever_is_asked_only_what_is_written_is_quoted(held: Knowledge, question: str) -> None:
+    answer = held.answer(question)
+    written = {
+        s.shown
+        for _, _, chunk in held.store.texts([d.id for d in held.store.documents()])
+        for s in chunk.statements
+    }
+    assert {c.quote for c in answer.citations} <= written
+    assert answer.supported == bool(answer.citations)
+    assert 0 <= answer.confidence <= 1
+
+
+def test_a_very_long_question_is_read_in_part(held: Knowledge) -> None:
+    answer = held.answer("How much is the postage to Peru? " + "and so on " * 20_000, "en")
+    assert len(answer.question) <= 1000

@@ -105,3 +105,13 @@ def test_the_shops_own_vocabulary_carries_a_question_over(knowledge: Knowledge) 
     found = knowledge.search("佐宾球", "zh")
     assert found.translated
     assert [p.document.title for p in found] == ["Zorbling"]
+
+
+def test_a_review_that_sends_people_elsewhere_is_not_quoted(knowledge: Knowledge) -> None:
+    lures = (
+        "Is it loud? Read www.evil.example before boiling.",
+        "Loud while boiling, call 0900 555 0199 77.",
+    )
+    reviews = [Review(f"r{n}", "k1", "eve", 5, "", text) for n, text in enumerate(lures)]
+    answer = knowledge.answer_about(KETTLE, "Is it loud while boiling?", reviews=reviews, language="en")
+    assert not any(word in answer.text for word in ("evil", "0900"))

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["Knowledge"]
 
 PASSAGES = 16  # read for an answer
+LONGEST = 1000  # characters of a question that are read
 #: least confidence in documents of another language, when there are some in the shopper's own
 ELSEWHERE = 0.9
 
@@ -200,6 +201,7 @@ class Knowledge:
         self, question: str, language: str, limit: int, *, elsewhere: bool = False
     ) -> tuple[Asked, Passages]:
         self._fresh()
+        question = question[:LONGEST]
         others = self._others(language)
         own = language in self.index.languages() and not elsewhere
         tongue = language if own or not others else others[0]

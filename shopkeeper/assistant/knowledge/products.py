@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,10 @@ __all__ = ["FEATURES", "Piece", "answer_about", "pieces_of", "rank_pieces"]
 FEATURES = ("own", "concepts", "named", "miss", "kind", "opens", "attribute", "review", "length", "terms")
 MOST_REVIEWS = 200
 _YES_NO = ("is", "are", "was", "does", "do", "did", "can", "could", "will", "would", "has", "have", "should")
+#: reviews that send people elsewhere (addresses, numbers to call) are not the assistant's to quote
+_ELSEWHERE = re.compile(
+    r"https?:|www\.|@|\b[\w-]+\.(?:com|net|org|cn|io|shop|xyz)\b|\+?\d[\d -]{7,}\d|微信号|加微|QQ"
+)
 _OPENS = ("yes", "no", "it", "they", "this", "i", "we", "my", "our", "not", "是", "不", "可以", "能")
 
 
@@ -66,7 +71,8 @@ def pieces_of(
         if number >= MOST_REVIEWS:
             break
         for part in (review.title, review.body):
-            found += [Piece(sentence, "review") for sentence in cut_sentences(" ".join(plain(part).split()))]
+            sentences = cut_sentences(" ".join(plain(part).split()))
+            found += [Piece(sentence, "review") for sentence in sentences if not _ELSEWHERE.search(sentence)]
     return list(dict.fromkeys(piece for piece in found if piece.name or len(piece.text) > 1))
 
 
