@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from shopkeeper.assistant.guide.facts import available
@@ -15,6 +16,7 @@ from shopkeeper.language import fold
 __all__ = ["answer_count", "answer_extreme", "answer_list", "answer_range"]
 
 SHOWN = 3
+_AVERAGE = re.compile(r"\baverage\b|\bmean\b|平均|均价")
 LISTED = 12
 _OPTIONS = {
     "size": ("size", "尺码", "尺寸"),
@@ -128,7 +130,8 @@ def answer_extreme(talk: Talk, wish: Wish, about: str) -> None:
         return
     best = ranked[0]
     values = _extreme_values(talk, best, about)
-    talk.say(f"extreme_{about}", what=what, title=talk.title(best), of=total, **values)
+    key = f"extreme_{about}" if total > 1 else "extreme_only"
+    talk.say(key, what=what, title=talk.title(best), of=total, **values)
     ties = [p for p in ranked[1:] if _rank(p, about) == _rank(best, about)] if about != "popular" else []
     if ties:
         talk.say("extreme_tie", titles=talk.listing([talk.title(p) for p in ties[:3]]))
@@ -196,6 +199,7 @@ def _extreme_of_shown(talk: Talk, about: str) -> None:
     best = min(products, key=lambda p: _rank(p, about))
     values = _extreme_values(talk, best, about)
     key = f"extreme_{about}" if about != "popular" else "extreme_rating"
+    key = key if len(products) > 1 else "extreme_only"
     talk.say(key, what=talk.wording.say("shown_ones"), title=talk.title(best), of=len(products), **values)
     talk.state.focus = best.id
 
@@ -218,6 +222,10 @@ def answer_range(talk: Talk, wish: Wish) -> None:
     if limits[0] == limits[1]:
         talk.say("range_one", n=total, what=what, price=talk.money(limits[0]))
     else:
+        if _AVERAGE.search(fold(talk.text)):
+            ids, _ = talk.shelf.top(scope, "price_asc", max(1, total))
+            paid = [p.current_price.amount for p in talk.shelf.products(ids) if p.current_price]
+            talk.say("average", n=len(paid), what=what, price=talk.money(round(sum(paid) / len(paid))))
         talk.say("range", n=total, what=what, low=talk.money(limits[0]), high=talk.money(limits[1]))
     if wish.categories:
         talk.state = talk.state.wishing(scope)

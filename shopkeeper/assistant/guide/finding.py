@@ -132,7 +132,8 @@ def describe(talk: Talk, wish: Wish) -> str:
     elif wish.gift:
         label = say("gifts")
     else:
-        label = f"“{wish.thing or wish.words}”" if wish.thing or wish.words else say("products")
+        said = wish.thing or wish.words
+        label = say("products_for", words=said) if said else say("products")
     parts = [_want_text(talk, w) for w in wish.wants]
     parts += [say("without", what=w.said) for w in wish.avoid]
     if wish.low is not None and wish.high is not None:

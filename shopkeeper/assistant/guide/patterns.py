@@ -27,12 +27,14 @@ __all__ = [
     "EXTREME",
     "FIT",
     "FOCUS",
+    "FRESH",
     "GIFT",
     "HOW_MUCH_PIECES",
     "IT",
     "LIST",
     "MATERIAL",
     "MORE",
+    "OF_IT",
     "PLAN",
     "PRICE",
     "RANGE",
@@ -99,6 +101,8 @@ ASKS_EXTREME = _any(
     "什么", "哪", "多少", "[?？]$", "是", "全店", "店里",
 )  # fmt: skip
 RANGE = _any(
+    r"\baverage (?:price|cost)\b",
+    "均价|平均价",
     r"\bprice range\b", r"\brange of prices\b", r"\bprices? (?:from|start|go)", r"\bhow much (?:do|are|is|does) (?!it\b|this\b|that\b|the (?:first|second|third|last)\b|they\b)",
     r"\bwhat do .* cost\b", "价格(?:区间|范围|在什么)", "价位", "什么价(?:格|位)", "大概多少钱", "一般多少钱",
 )  # fmt: skip
@@ -116,11 +120,11 @@ PLAN = _any(
     "全套", "一套(?!.{0,3}(?:餐具|床品|四件套))", "配齐", "搭一?套", "布置", "置办", "装备", "都需要(?:什么|买)", "需要准备", "要准备", "(?:需要|要|该)(?:买|带|备|准备)?(?:些|点)?(?:什么|哪些)(?!样)", "买些什么", "准备去", "打造", "搭配一(?:套|身)", "整套",
 )  # fmt: skip
 GIFT = _any(
-    r"\bgifts?\b",
+    r"\bgifts?\b(?! (?:card|voucher|wrap))",
     r"\bpresents?\b(?! (?:price|time))",
     r"\bfor (?:his|her|their) birthday\b",
     "礼物",
-    "礼品",
+    "礼品(?!卡)",
     "送(?:给|我|他|她|爸|妈|女|男|朋|老|同|孩|小|长|爷|奶)",
 )
 ALIKE = _any(
@@ -244,4 +248,13 @@ WHOM = re.compile(
 EVERYTHING = _any(
     r"\b(?:shop|store|catalog(?:ue)?|range|everything|anything|products?|items?|things?|in all|overall|you (?:have|sell|got))\b",
     "店|全部|所有|商品|东西|产品",
+)
+FRESH = _any(
+    r"^what(?:'s| is| are)?\b.*\bon sale\b",
+    r"\bany (?:deals|offers|discounts)\b",
+    "有(?:什么|哪些)(?:促销|打折|特价|优惠)",
+)
+OF_IT = _any(
+    r"^(?:does|is|has|can|will|do|are) (?:it|this|that|this one|that one|they)\b(?!.*\b(?:any|others?|similar|cheaper)\b)",
+    "^(?:它|这(?:个|款|双|件|台))",
 )

@@ -115,4 +115,6 @@ def _text(talk: Talk, name: str) -> str:
     if name == "brand":
         return talk.wording.say("ask_brand")
     label = talk.names.attribute_label(name, talk.language)
+    if label.casefold() in ("for", "适用", "适用人群", "人群"):
+        return talk.wording.say("ask_whom")
     return talk.wording.say("ask_attribute", name=talk.wording.thing(label))

@@ -58,9 +58,10 @@ _ORDINALS |= {w: i for i, w in enumerate("1st 2nd 3rd 4th 5th 6th".split())}
 _HAN_ORDINALS = {c: i for i, c in enumerate("一二三四五六")}
 _NUMBERS = {w: n for n, w in enumerate("one two three four five six".split(), 1)}
 _QUANTITY = re.compile(
-    r"\b(?:add|take|buy|get|order|want|have)\s+(?:me\s+)?(\d{1,2}|two|three|four|five|six)\b(?!\s*(?:%|st|nd|rd|th))"
+    r"\b(?:add|take|buy|get|order|want)\s+(?:me\s+)?(\d{1,2}|two|three|four|five|six)\b(?!\s*(?:%|st|nd|rd|th))"
+    r"|\b(\d{1,2}|two|three|four|five|six) of (?:them|it|these|those|that|this)\b|\bx ?(\d)\b"
 )
-_QUANTITY_ZH = re.compile(r"([两二三四五六2-9])(?:个|件|双|台|瓶|盒|只|条|本|套|把)(?!月)")
+_QUANTITY_ZH = re.compile(r"(?<!第)([两二三四五六2-9])(?:个|件|双|台|瓶|盒|只|条|本|套|把)(?!月)")
 
 
 def references(text: str, shown: int) -> tuple[int, ...]:
@@ -109,7 +110,8 @@ def references(text: str, shown: int) -> tuple[int, ...]:
 def quantity_of(text: str) -> int:
     """How many pieces of one thing are wanted: "add two of them", "来三个"."""
     if m := _QUANTITY.search(fold(text)):
-        return int(m[1]) if m[1].isdigit() else _NUMBERS[m[1]]
+        said = next(g for g in m.groups() if g)
+        return int(said) if said.isdigit() else _NUMBERS[said]
     if m := _QUANTITY_ZH.search(text):
         return int(m[1]) if m[1].isdigit() else "零一二三四五六".find(m[1].replace("两", "二"))
     return 1
@@ -194,7 +196,9 @@ def read_act(text: str, slots: Slots, state: GuideState) -> Act:
         return act("focus")
     if say.FOCUS.search(folded) and state.focus and not named and not slots.narrowing:
         return act("focus")
-    if named:
+    if named and shown and say.OF_IT.search(folded) and say.ASK.search(folded):
+        return act("ask")
+    if named or say.FRESH.search(folded):
         return act("find")
     if state.wish and (slots.narrowing or slots.words):
         return act("refine" if slots.narrowing else "find")

@@ -55,7 +55,7 @@ _SALE = re.compile(
 )
 _MADE = ("的", "质", "制")  # 棉的: made of cotton; one character by itself says too little
 _SOMETHING = re.compile(
-    r"\b(?:something|anything|things?|what(?:ever)?|stuff)\b[^,.;]*?\b(?:to|that|which|for)\b"
+    r"\b(?:something|anything|things?|what(?:ever)?|stuff)\b[^,.;]*?\b(?:to|that|which)\b"
 )
 _SIZED = re.compile(
     r"\b(?:in |of )?size (xxs|xs|s|m|l|xl|xxl|2xl|3xl|\d{2}(?:\.5)?)\b|\bin (?:an? )?(xxs|xs|s|m|l|xl|xxl|2xl|3xl)\b"
@@ -79,7 +79,8 @@ _CHATTER = frozenset(
     everything all both either back please many much number total together altogether shop store catalog catalogue
     alternatives okay actually perhaps maybe anyway color colour size brand brands colors colours sizes under fits fit
     able use using used work works thinking wondering interested mind somebody someone who's what's there's
-    compare between versus vs cart basket add put""".split()
+    first second third fourth fifth last today tonight currently people person average compare
+    between versus vs cart basket add put""".split()
 )
 #: what a property is called is not yet a value of it
 _ATTRIBUTE_WORDS = frozenset(

@@ -210,4 +210,8 @@ GUIDE: Mapping[str, str] = {
     "reason_your_size": "in stock in your size {size}",
     "none_called": "We have no “{words}”. The nearest I can show:",
     "about_fit": "compatibility",
+    "products_for": "products for “{words}”",
+    "ask_whom": "Who is it for?",
+    "extreme_only": "{title} at {price} is the only one there is.",
+    "average": "On average our {n} {what} cost {price}.",
 }

@@ -208,4 +208,8 @@ GUIDE: Mapping[str, str] = {
     "reason_your_size": "您的尺码{size}有货",
     "none_called": "我们没有“{words}”，最接近的是：",
     "about_fit": "适用范围",
+    "products_for": "和“{words}”有关的商品",
+    "ask_whom": "是给谁用的？",
+    "extreme_only": "只有{title}一款，{price}。",
+    "average": "{n}款{what}平均{price}。",
 }
