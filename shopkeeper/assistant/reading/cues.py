@@ -53,6 +53,10 @@ _CUES = _compiled(
             r"\b(?:made?|make)\b(?= (?:it|them|that|the|my|both|all)\b)(?! sure)|\bhave\b(?= (?:it|them) in\b)",
             "换货|更换|调换|换(?=成|为|个|一|掉|下|到|[一-龥])|改(?=成|为|一|下|掉|到|尺|颜|款|[一-龥])|升级|变更|修改|换$",
         ),
+        "verb/goods": (
+            r"\b(?:(?:i'm|im|am) )?looking for\b|\brecommend\b|\bshow me (?:some|an?)\b|\bdo you sell\b|\b(?:want|like) to buy\b|\bneed a (?:gift|present)\b",
+            "推荐|想买|给我看看|找一[款个件双]",
+        ),
         "verb/never_mind": (
             r"\b(?:never ?mind|forget(?: about)?|skip|leave out|drop)\b(?= (?:the|my|that|this)\b(?! (?:order|whole)\b))",
             r"\b(?:leave|keep)\b(?= (?:the|my|that) [^.,;]{2,30}? (?:as (?:it|they) (?:is|are|was)|alone|out)\b)",
@@ -66,8 +70,8 @@ _CUES = _compiled(
             "(?:寄|送|发|配送|邮)到(?!了|哪|货|没|吗)",
         ),
         "verb/track": (
-            r"\btrack(?:ing)?\b(?! ?(?:suit|shoe|pants|pad|ball))|\bwhere(?:'s| is| are|s)\b(?= (?:my|the|our|it\b|order|#)[^.?]{0,40})|\bwhen(?:'s| is| will| does| do| can| should| are|s)\b[^.?!]{0,50}?\b(?:arriv\w*|come|coming|deliver\w*|get here|be here|ship\w*|receive|expect)\b",
-            r"\b(?:has|have|did|is)\b[^.?!]{0,40}?\b(?:been )?(?:shipped|ship|left|dispatched|delivered|on (?:its|the) way|arrived?)\b(?= ?(?:yet|already|\?|$| or))|\bstatus\b|\bstill in transit\b",
+            r"\btrack(?:ing)?\b(?! ?(?:suit|shoe|pants|pad|ball))|\bwhere(?:'s| is| are|s)\b(?= (?:my|the|our|that|this|it\b|order|#)[^.?]{0,40})|\bwhen(?:'s| is| will| does| do| can| should| are|s)\b[^.?!]{0,50}?\b(?:arriv\w*|come|coming|deliver\w*|get here|be here|ship\w*|receive|expect)\b",
+            r"(?<!that )(?<!which )\b(?:has|have|did|is)\b[^.?!]{0,40}?\b(?:been )?(?:shipped|ship|left|dispatched|delivered|on (?:its|the) way|arrived?)\b(?= ?(?:yet|already|\?|$| or))|\bstatus\b|\bstill in transit\b",
             r"\b(?:haven'?t|have not|hasn'?t|has not|never|didn'?t|not) (?:yet )?(?:received?|arrived?|gotten|got|come|shown up)\b",
             "到哪|在哪(?:里|儿)?|物流|快递(?!费)|运单|跟踪|发货了(?:吗|没)|什么时候(?:能)?(?:到|送|发货|收到)|几时到|何时(?:到|送)|(?:多久|几天|啥时候|何时)(?:能|才能|可以)?(?:到|送|收)|还没(?:有)?(?:到|收到|发货)|没(?:有)?收到|(?:订单)?状态|进度|查(?:一?下|查)?(?:我的?)?订单(?!金|总|价)",
         ),
@@ -77,7 +81,7 @@ _CUES = _compiled(
         ),
         "verb/ask": (
             r"\b(?:tell me|let me know|know|wondering|wonder if|wanted to ask|want to ask|ask (?:you |about|how|what|if|whether|when)|curious|find out|inform me|give me (?:the|a) (?:total|number|price|list|amount|balance)|check (?:if|whether|how|what|the|on|my|which|when|for)|see (?:if|whether|how|what|which)|confirm (?:the|what|how|my|that the|if|whether)|look up|read me|list)\b",
-            r"\b(?:how (?:much|many|long|do|does|can|come)|what(?:'s| is| are| was| were| would| will| do| does| did|s)|which|who|why|do you (?:have|sell|offer|carry|know)|are there|is there|is it (?:in stock|available)|are they (?:in stock|available))\b",
+            r"\b(?:how (?:much|many|long|did|does|do|can|come)(?! i (?:return|exchange|cancel|send|change|swap|give))|what(?:'s| is| are| was| were| would| will| do| does| did|s)|which|who|why|do you (?:have|sell|offer|carry|know)|are there|is there|is it (?:in stock|available)|are they (?:in stock|available))\b",
             "多少|几(?=个|款|种|件|天|块)|哪(?=些|个|款|种|一|张|几)|请问|想(?:知道|问|了解|查)|告诉我|问一?下|咨询|查(?:一下|查|下|询)|有没有|是不是|能不能告诉|怎么|什么(?=时候|颜色|材质|尺|地址|价|原因|支付|付款)|为什么",
         ),
         "flip": (

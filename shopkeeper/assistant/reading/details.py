@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from shopkeeper.assistant.reading.context import ReadingContext
 
-__all__ = ["find_identity", "find_methods", "find_orders", "find_reason"]
+__all__ = ["find_identity", "find_methods", "find_orders", "find_reason", "zip_places"]
 
 _ORDER = re.compile(
     r"#\s?([A-Za-z]{0,4}-?\d[\w-]{1,20})|\b([A-Z]{1,3}-?\d{4,12}(?:-\d+)?)\b"
@@ -75,6 +75,11 @@ def _whole(id: str) -> str:
     return re.sub(r"[\W_]", "", id).lower()
 
 
+def zip_places(text: str) -> list[tuple[int, int]]:
+    """Where a zip code is told by name: "zip" there is no kind of closure."""
+    return [match.span() for match in _ZIP_WORD.finditer(text)]
+
+
 def _bare(id: str) -> str:
     """Digits decide, and letters when there are hardly any digits: "#W123", "W123" and "123" are one order."""
     digits = re.sub(r"\D", "", id)
@@ -102,6 +107,8 @@ def find_identity(text: str, context: ReadingContext) -> dict[str, str]:
         if not any(w.lower() in _NOT_NAME for w in words):
             name = " ".join(w.capitalize() for w in words)
     asked = context.asked == "identity"
+    if not name and (match := re.search(rf"(?:^|[.!,] |^\W*\w+, )({_WORD} {_WORD}),? (?=\d{{5}}\b)", rest)):
+        name = _clean(match[1])
     if not name and (asked or "postal_code" in fields) and (match := _BARE_NAME.search(rest)):
         name = _clean(match[1])
     whole = re.fullmatch(

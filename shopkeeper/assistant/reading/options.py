@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from shopkeeper.assistant.reading.words import Token, keys_of, lower
 
 __all__ = ["Choice", "NameMention", "OptionMention", "find_names", "find_options"]
@@ -112,9 +114,30 @@ def find_options(tokens: Sequence[Token], goods: Goods, text: str = "") -> list[
                     tuple(dict.fromkeys(choice for _, rows in found for choice in rows)), near
                 )
                 taken.append(OptionMention(at, at + 1, choices, plain=token.form in _PLAIN and not near))
+    words = [(key, rows) for key, rows in index.items() if len(key) >= 5 and key.isascii() and key.isalpha()]
+    for at, token in enumerate(tokens):
+        if len(token.text) >= 5 and token.text.isascii() and token.text.isalpha() and free(at, at + 1):
+            if token.form in _NEAR or token.form in names:
+                continue
+            near = [
+                rows
+                for key, rows in words
+                if key[0] == token.form[0] and OSA.distance(key, token.form, score_cutoff=1) <= 1
+            ]
+            if len(near) == 1:
+                taken.append(OptionMention(at, at + 1, _narrowed(near[0], _near(tokens, at, at + 1, names))))
     return sorted(taken, key=lambda m: m.first)
 
 
+#: right words that are near the names of values
+_NEAR = frozenset(
+    "other others there their these those would could about again after right wrong thing place change order please still "
+    "great green clear close small large light night might sight fixed mixed since price never ever every where which while "
+    "white whole there three threw through though brown grown blown sport short shirt start smart state staff stuff steal "
+    "steel wheel money month mouth mount count hours house horse home some come same name game want went when then than them "
+    "cancel return refund address latest bigger better letter matter butter later water track trick stick stock black block "
+    "blank plank plant plain train trail brand grand stand sound round found bound mail nail tail sale salt half hall ball".split()
+)
 _NOT_SHORT = frozenset(
     "that this what with have from then they like will want need just some more most mine make made over also only back "
     "what when were into each same full half plea come good hear rest sens able card comp comm cont cust ever fore inte "
@@ -222,7 +245,7 @@ def _parts(forms: tuple[str, ...]) -> Iterable[str]:
 
 
 _SMALL = frozenset(
-    "a b c d e f g i k m o p r s t u v w x y z + % and or of with for the to no not non inch ft cm mm lb liter hour degree "
+    "from my by at is it that this one two more some any all from you your mine same not only just a b c d e f g i k m o p r s t u v w x y z + % and or of with for the to no not non inch ft cm mm lb liter hour degree "
     "equival cup cover style brand set type frame size full half free up on back oper mode".split()
 )  # fmt: skip
 

@@ -10,14 +10,14 @@ from shopkeeper.assistant.commands import Command, Wish
 from shopkeeper.assistant.reading import replies
 from shopkeeper.assistant.reading.addresses import find_address, known_address, scope_of
 from shopkeeper.assistant.reading.context import ReadingContext
-from shopkeeper.assistant.reading.details import find_identity, find_reason
+from shopkeeper.assistant.reading.details import find_identity, find_reason, zip_places
 from shopkeeper.assistant.reading.draft import elsewhere, finished
 from shopkeeper.assistant.reading.plan import WISHING, Planned
 from shopkeeper.assistant.reading.questions import asks_for_goods, question_about
 from shopkeeper.assistant.reading.scan import scan
 from shopkeeper.assistant.reading.tidy import tidied
 from shopkeeper.assistant.reading.turn import Turn, take_apart
-from shopkeeper.assistant.reading.words import flat
+from shopkeeper.assistant.reading.words import flat, mended
 
 __all__ = ["RulesReader"]
 
@@ -42,11 +42,11 @@ class RulesReader:
 
     def read(self, sentence: str, context: ReadingContext) -> tuple[Command, ...]:
         """The commands meant, in the order said; () when nothing in it is for the desk."""
-        raw = flat(sentence)
+        raw = mended(flat(sentence))
         if not raw:
             return ()
         address, places = find_address(raw, context)
-        masked = (*places, *(m.span() for m in _EMAIL.finditer(raw)))
+        masked = (*places, *(m.span() for m in _EMAIL.finditer(raw)), *zip_places(raw))
         turn = take_apart(raw, context, masked)
         identity = find_identity(_without(raw, places), context)
         if identity and address and "name" not in identity and context.asked == "address":
@@ -104,9 +104,10 @@ class RulesReader:
         elif context.asked == "anything_else":
             if replies.farewell(text) and all(c.do == "answer" and not (c.wishes or c.method) for c in found):
                 found.clear()
-            if (no or replies.farewell(text)) and not found:
+            if (no or replies.farewell(text)) and not found and not replies.waiting(text):
                 said.append(Command("nothing_else"))
-            elif yes and not found and not replies.thanking(text):
+            elif (yes and not found and not replies.thanking(text)) or (replies.waiting(text) and not found):
+                said[:] = [c for c in said if c.do != "nothing_else"]
                 said.append(Command("more"))
         elif replies.farewell(text) and not found:
             said.append(Command("nothing_else"))
@@ -147,6 +148,8 @@ class RulesReader:
             )
         elif row.do == "ask":
             yield from self._asked(row, text, context)
+        elif row.do == "goods":
+            yield Command("goods", text=text)
         elif row.do == "never_mind":
             yield Command("never_mind", wishes=self._wishes(row, context, False), text=text)
         elif row.do == "human":
@@ -170,6 +173,18 @@ class RulesReader:
     def _wishing(self, row: Planned, text: str, turn: Turn, context: ReadingContext) -> Command:
         limit = _price_limit(row, text)
         wishes = self._wishes(row, context, row.do == "exchange")
+        about = ""
+        last = context.said[-1] if context.said else None
+        if (
+            row.do == "exchange"
+            and last is not None
+            and last.do == "exchange"
+            and last.wishes
+            and not row.all_items
+        ):
+            if len(wishes) == 1 and not wishes[0].thing and (wishes[0].options or wishes[0].pick):
+                wishes = (replace(wishes[0], thing=last.wishes[-1].thing),)  # "actually make it red"
+                about = "correction"
         if row.do == "cancel" and not wishes and not row.all_items and _JUST_ONE.search(text):
             wishes = (Wish("it"),)
         everything = row.all_items or bool(row.excepted and not wishes)
@@ -183,6 +198,7 @@ class RulesReader:
             scope=_only(row, turn, context),
             reason=find_reason(turn.raw) if row.do == "cancel" and not context.card_open else "",
             when=row.when or limit,
+            about=about,
             text=text,
         )
 
@@ -286,7 +302,9 @@ class RulesReader:
         elif asks_for_goods(text) and not row.wanted:
             yield Command("goods", text=text)
         elif any(
-            d.titles and (d.options or d.current or d.soft) and (row.wanted or elsewhere(d, context))
+            d.titles
+            and (d.options or d.current or d.soft or d.pick)
+            and (row.wanted or elsewhere(d, context))
             for d in row.drafts
         ):
             row.do = "exchange"

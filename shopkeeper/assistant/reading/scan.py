@@ -202,7 +202,7 @@ class _Sentences(_Verbs):
 
     def settle(self) -> None:
         """What was wanted without a verb in the sentence before becomes an exchange."""
-        wanted = [d for d in self.bare.drafts if d.titles and (d.options or d.soft)]
+        wanted = [d for d in self.bare.drafts if d.titles and (d.options or d.soft or d.pick)]
         wanted = (
             wanted
             if self.bare.wanted
@@ -284,7 +284,9 @@ class _Sentences(_Verbs):
         elif kind == "order":
             self.order_number(mention)
         elif kind == "method":
-            place = self.current if self.current is not None and self.current.do != "ask" else None
+            if self.current is not None and self.current.do == "ask":
+                return
+            place = self.current
             place = place or (
                 self.planned[-1] if self.planned and self.planned[-1].do in WISHING else self.bare
             )
@@ -335,7 +337,7 @@ class _Sentences(_Verbs):
         elif kind == "all_orders":
             (self.current or self.bare).all_orders = True
             if re.match(
-                r"every|all (?:of )?(?:my |the )?(?:items|things|stuff|goods)",
+                r"every(?:thing| item| single item)|all (?:of )?(?:my |the )?(?:items|things|stuff|goods)",
                 self.turn.text[mention.start :],
             ):
                 (self.current or self.bare).all_items = True

@@ -10,9 +10,11 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from shopkeeper.language import stem
 
-__all__ = ["Token", "canon", "flat", "keys_of", "lower", "tokenize"]
+__all__ = ["Token", "canon", "flat", "keys_of", "lower", "mended", "tokenize"]
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_\u2e80-\u9fff]+|[\u2e80-\u9fff]|%")
 _UNITS = {
@@ -90,6 +92,29 @@ def flat(text: str) -> str:
     text = unicodedata.normalize("NFKC", text[:2000])
     text = text.translate(_SIGNS)
     return " ".join(text.split())
+
+
+#: steering words that hurried fingers get wrong, and words near them that are right
+_STEERING = "return exchange cancel address order status tracking refund latest default payment please replace upgrade".split()
+_RIGHT = frozenset(
+    "older border orders others odder statue states later lasted lattes reorder released retain".split()
+)
+_WRITTEN = re.compile(r"(?<![\w@.#-])[A-Za-z]{5,10}(?![\w@-])")
+
+
+def mended(text: str) -> str:
+    """The text with steering words spelt rightly: reurn, excange, addrss."""
+
+    def right(match: re.Match[str]) -> str:
+        word = match[0].lower()
+        if word in _RIGHT or any(canon(word) == canon(w) for w in _STEERING):
+            return match[0]
+        for other in _STEERING:
+            if word[0] == other[0] and abs(len(word) - len(other)) <= 1 and OSA.distance(word, other) == 1:
+                return other
+        return match[0]
+
+    return _WRITTEN.sub(right, text)
 
 
 def lower(text: str) -> str:
