@@ -78,7 +78,9 @@ def _quoted(evidence: Sequence[Evidence]) -> list[Evidence]:
         equal = [e for e in beside if e.statement.kind == "row" and e.score > best.score - EQUAL]
         chosen = equal[:MOST_ROWS]
     for other in evidence[1:]:  # another place that says as much
-        if len(chosen) < MOST_QUOTES and other not in beside and other.score > best.score - EQUAL:
+        if len(chosen) >= MOST_QUOTES or other.score <= best.score - EQUAL:
+            break
+        if other not in beside and all(other.statement.shown != c.statement.shown for c in chosen):
             chosen.append(other)
             break
     order = {id(s): n for n, s in enumerate(best.passage.chunk.statements)}

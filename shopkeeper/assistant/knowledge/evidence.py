@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ GOODS = 0.3
 #: the same for meanings that every document speaks of, and for single characters
 COMMON = 0.4
 RULES = 0.08
+NUMBER = 0.06
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Asked:
     said: Said
     terms: tuple[Term, ...]
     kinds: frozenset[str]
+    numbers: frozenset[str] = frozenset()
 
     @property
     def index_terms(self) -> list[str]:
@@ -71,12 +75,14 @@ class Evidence:
     kind: float
     aside: float
     mass: float
+    number: float = 0.0  # for ranking only: it has a number that the question has
 
     @property
     def score(self) -> float:
         """For ranking the statements of one question."""
         drawback = RULES if self.passage.document.kind == "rules" else 0.0  # what people wrote reads better
-        return self.own + 0.8 * self.near + 0.4 * self.around + 0.2 * self.kind - 0.1 * self.aside - drawback
+        said = self.own + 0.8 * self.near + 0.4 * self.around
+        return said + 0.2 * self.kind + self.number - 0.1 * self.aside - drawback
 
     def features(self) -> dict[str, float]:
         return {name: getattr(self, name) for name in FEATURES}
@@ -100,7 +106,7 @@ def read_question(
         goods = word in others and told >= 1.0  # goods that a document names count in full
         share = GOODS if goods else COMMON if len(word) == 1 else 1.0
         terms.append(Term(word, (0.08 + told) * share, goods, others.get(word, ())))
-    return Asked(text, said, tuple(terms), asked_kinds(text))
+    return Asked(text, said, tuple(terms), asked_kinds(text), frozenset(_DIGITS.findall(text)))
 
 
 def weigh(asked: Asked, passage: Passage, concepts: Concepts, known: Callable[[str], bool]) -> list[Evidence]:
@@ -140,6 +146,7 @@ def weigh(asked: Asked, passage: Passage, concepts: Concepts, known: Callable[[s
                 kind=kind,
                 aside=1 - shared / size if size else 1.0,
                 mass=min(own + near, 2.0) / 2,
+                number=NUMBER * bool(asked.numbers & set(_DIGITS.findall(statement.shown))),
             )
         )
     return found

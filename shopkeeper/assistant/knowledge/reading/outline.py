@@ -72,6 +72,8 @@ class Outline:
                 if _said(cell)
             ]
             text = " – ".join(filter(None, (cells[0] if _said(cells[0]) else "", "; ".join(named))))
+        if self._open and self._open[-1].kind == "item":
+            self._lead = ""  # it introduced the list before the table
         self._add(Statement(text, self._lead, "row"))
 
     def faq(self, question: str, answer: str) -> None:
