@@ -27,7 +27,7 @@ def test_nothing_of_an_order_is_told_before_the_customer_is_known(talk: Talk) ->
 
 def test_an_account_id_alone_is_not_enough(talk: Talk) -> None:
     talk.do({"do": "cancel", "order": "W1003", "reason": "no longer needed"})
-    assert "zip code" in talk.do({"do": "identify", "fields": {"user_id": "C1"}})
+    assert "can't go by an account id" in talk.do({"do": "identify", "fields": {"user_id": "C1"}})
     assert talk.state.customer == ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from shopkeeper.assistant.commands import Command
 from shopkeeper.assistant.events import Event
@@ -54,6 +55,7 @@ def apply(scene: Scene, state: DeskState, text: str, commands: Sequence[Command]
                 done = True
                 saying.say(scene.speech("dropped"))
         elif command.do in _ASKS:
+            command = replace(command, text=command.text or text)
             if can_wait(state, command):
                 state.later.append(command.as_dict())
                 done = True

@@ -71,7 +71,7 @@ def meet(
     if claim and state.claim.complete:
         scene.note("find_customer", customer is not None, **state.claim.as_dict())
     if customer is None:
-        _ask_who(scene, state, claim, asked, saying)
+        _ask_who(scene, state, claim, asked, saying, account=bool(said.get("user_id")))
         return True
     state.customer, state.asked, state.failures = customer.id, None, 0
     scene = Scene(scene.backend, state)
@@ -94,7 +94,10 @@ def meet(
     return True
 
 
-def _ask_who(scene: Scene, state: DeskState, claim: Claim, asked: bool, saying: Saying) -> None:
+def _ask_who(
+    scene: Scene, state: DeskState, claim: Claim, asked: bool, saying: Saying, *, account: bool
+) -> None:
+    """Asks for what is missing; `account`: an account id was given, which proves nothing."""
     speech = scene.speech
     state.asked = Question("identity", times=(state.asked.times + 1) if state.asked else 1)
     known = state.claim
@@ -109,6 +112,8 @@ def _ask_who(scene: Scene, state: DeskState, claim: Claim, asked: bool, saying: 
         saying.say(
             speech("identify.postal") if any(" " in n for n in known.names) else speech("identify.plain")
         )
+    elif account:
+        saying.say(speech("identify.account_id"))
     elif asked:
         saying.say(speech("identify.plain"))
     else:
