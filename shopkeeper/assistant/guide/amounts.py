@@ -15,7 +15,7 @@ _FOR = re.compile(
     r"(?:[$€£¥]\s?(\d[\d,.]*)|(\d[\d,.]*)\s?(?:dollars?|bucks|euros?|pounds|usd)\b)",
     re.I,
 )
-_OF_SO_MUCH_ZH = re.compile(r"(\d[\d,.]*)\s?(?:元|块钱?|美元)的")
+_OF_SO_MUCH_ZH = re.compile(r"(\d[\d,.]*|[一二两三四五六七八九十百千万]+)\s?(?:元|块钱?|美元)的")
 _ABOVE = ("over", "above", "more than", "higher than", "beyond")
 _NO_MORE = re.compile(
     r"\b(?:nothing|not|none|never|no)\s+(over|above|more than|higher than|beyond|under|below|less than)\s+"

@@ -195,6 +195,13 @@ def _attributes_asked(talk: Talk, product: Product, text: str, said: bool) -> bo
     found: dict[str, None] = {}
     for key, name in {**talk.names.attributes, **talk.names.properties, **_own_keys(talk, product)}.items():
         hit = key.replace(" ", "") in text.replace(" ", "") if has_han(key) else f" {key} " in words
+        if (
+            has_han(key)
+            and len(key) >= 4
+            and name in product.attributes
+            and key.replace(" ", "")[-2:] in text
+        ):
+            hit = True  # 主要成分 is asked for as 成分
         if key == "fit" and say.FIT.search(text):
             continue
         if hit and len(key) > 1 and not (has_han(key) and len(key) < 2):

@@ -126,11 +126,11 @@ def variant_for(talk: Talk, product: Product, wish: Wish) -> Variant | None:
 def describe(talk: Talk, wish: Wish) -> str:
     """The wish in a few words: "desk lamps in black, without plastic, up to $50"."""
     say = talk.wording.say
-    if wish.categories:
+    if wish.gift and not wish.thing:
+        label = say("gifts")
+    elif wish.categories:
         labels = [talk.names.category_label(p, talk.language) for p in wish.categories]
         label = talk.wording.goods(list(dict.fromkeys(labels)))
-    elif wish.gift:
-        label = say("gifts")
     else:
         said = wish.thing or wish.words
         label = say("products_for", words=said) if said else say("products")

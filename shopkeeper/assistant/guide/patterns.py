@@ -69,7 +69,8 @@ ADD = _any(
     r"\badd\b.*\b(?:cart|basket|bag|it|them|that|this|one|both|all)\b", r"\b(?:put|throw|pop)\b.*\b(?:cart|basket|bag)\b",
     r"\bi(?:'ll| will| want to| would like to|'d like to)? (?:take|buy|have|get|order) (?:it|them|that|this|the|both|two|three|\d(?!\d))",
     r"\b(?:buy|order) (?:it|this|that|them|the)\b", r"^(?:buy|order|take) (?:it|this|that|them|one)", r"\bi'?ll go (?:for|with)\b",
-    "加入?(?:到)?购物车", "放(?:进|入|到)购物车", "加购", "(?:我|就)要(?:这|那|第|它)", "就(?:这|它|那)(?:个|款|双|件)?(?:吧|了)",
+    "加入?(?:到)?购物车", "放(?:进|入|到)购物车", "加购", "(?:我|就)要(?:这|那|第|它)", "就(?:要)?第[一二三四1-4]",
+    "就(?:这|它|那)(?:个|款|双|件)?(?:吧|了)",
     "(?:买|来|要|拿|下单)(?:这|那|第[一二三四1-4]|它|最后)", "(?:我)?(?:买|要)了$",
 )  # fmt: skip
 CART = _any(

@@ -29,6 +29,9 @@ _DROP = re.compile(
     r"\b(?:without|no|drop|remove|skip|leave out|don'?t need|i (?:already )?have)\b|不要|去掉|不需要|已经有|删|拿掉"
 )
 _SWAP = re.compile(r"\b(?:swap|change|replace|another|different|other|else|exchange)\b|换|另|别的|其他")
+#: what is asked of the guide besides the set on display
+_OTHER = ("add", "alert", "alike", "back", "cart", "compare", "count", "extreme", "gift", "list", "plan", "range",
+          "restart", "together")  # fmt: skip
 _CHEAPER = re.compile(r"\bcheaper|less expensive|too (?:expensive|dear|pricey)|便宜|太贵")
 
 
@@ -196,7 +199,7 @@ def revise(talk: Talk) -> bool:
     """Carries out a change to the current plan: a thing swapped, dropped or cheaper, another budget. False when the
     sentence asks for something else."""
     plan = talk.state.plan
-    if plan is None:
+    if plan is None or talk.act.do in _OTHER:
         return False
     slots, text = talk.act.slots, fold(talk.text)
     ruled_out = {t[1] for want in slots.avoid for t in want.terms if t[0] == "category"}

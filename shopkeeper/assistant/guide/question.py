@@ -91,6 +91,8 @@ def best_question(
     if len(products) < FEWEST or wish.asked >= MOST_ASKED:
         return None
     for gain in gains(products, weights, wish):
+        if not wish.categories and gain.name != "category":
+            continue  # of goods of all kinds nothing else is worth asking
         if gain.bits * RELUCTANCE.get(gain.name, 1.0) < LEAST_GAIN:
             continue
         ordered = sorted(gain.values, key=lambda v: (-gain.values[v], v))[:CHOICES]
