@@ -40,7 +40,8 @@ class Config:
     console_password: str = key("", "Password of the merchant console; empty: only from this machine.")
     rate_limit: int = key(600, "JSON API requests per minute and address; 0: no limit.")
     chat_origins: str = key(
-        "", "Sites whose pages may embed the chat: origins with blanks between; * for any; empty: the shop's own."
+        "",
+        "Sites whose pages may embed the chat: origins with blanks between; * for any; empty: the shop's own.",
     )
     chat_rate_limit: int = key(30, "Chat messages per minute and address; 0: no limit.")
     max_request_bytes: int = key(10_000_000, "Largest request body accepted, in bytes.")
@@ -55,6 +56,11 @@ class Config:
     model_url: str = key("", "OpenAI-compatible server of the model (…/v1); empty: run it in this process.")
     model_key: str = key("", "Key for model_url.")
     model_grammar: str = key("schema", "Grammars at model_url: schema (send the JSON schema) or vllm.")
+    assistant_reader: str = key(
+        "auto",
+        "What reads wishes about orders: rules, model, auto: the model where it was trained for it or is not made by "
+        "this project, else rules.",
+    )
     assistant_driver: str = key(
         "auto",
         "What drives the assistant: flows (code; the model only reads), tools (the model calls tools freely), auto: "

@@ -4,7 +4,7 @@ promises stopped, cost and latency. Plain data for charts; all spans are in days
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -13,22 +13,18 @@ from sqlalchemy import ColumnElement, Engine, and_, func, or_, select
 
 from shopkeeper.assistant import tables
 from shopkeeper.assistant.promises.violations import PROMISES
-from shopkeeper.language import segment, stem
-from shopkeeper.language.text import fold
 from shopkeeper.llm.tables import usage
 
 __all__ = [
     "DayCount",
     "Latency",
     "Overview",
-    "Question",
     "Satisfaction",
     "cost_by_day",
     "handoff_reasons",
     "latency",
     "overview",
     "satisfaction",
-    "unanswered",
     "violations_by_promise",
     "volume",
 ]
@@ -86,17 +82,6 @@ class Satisfaction:
     @property
     def mean(self) -> float | None:
         return sum(s * n for s, n in self.counts) / self.ratings if self.ratings else None
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Questions that meant the same and were not answered. `asked`: how often; `examples`: (text, conversation)."""
-
-    text: str
-    language: str
-    asked: int
-    last: str
-    examples: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,35 +188,6 @@ def satisfaction(engine: Engine, since: date, until: date, comments: int = 50) -
     return Satisfaction(counts, tuple((int(s), str(c), str(i)) for s, c, i in said))
 
 
-def unanswered(engine: Engine, since: date, until: date, limit: int = 50) -> list[Question]:
-    """What customers asked and no part could answer, grouped by the words that carry the meaning; most asked first."""
-    low, high = _span(since, until)
-    query = (
-        select(_T.text, _T.language, _T.conversation, _T.started)
-        .where(_T.started >= low, _T.started < high, _T.outcome == "unanswered", _T.kind == "say")
-        .order_by(_T.started.desc())
-        .limit(5000)
-    )
-    with engine.connect() as connection:
-        rows = [(str(t), str(lang), str(c), int(s)) for t, lang, c, s in connection.execute(query)]
-    groups: list[tuple[frozenset[str], list[tuple[str, str, str, int]]]] = []
-    by_word: dict[str, list[int]] = defaultdict(list)
-    for row in rows:
-        words = _meaning(row[0])
-        near = Counter(n for word in words for n in by_word[word])
-        place = next(
-            (n for n, shared in near.most_common(5) if 2 * shared >= len(words | groups[n][0])), None
-        )
-        if place is None:
-            place = len(groups)
-            groups.append((words, []))
-            for word in words:
-                by_word[word].append(place)
-        groups[place][1].append(row)
-    made = [_question(members) for _, members in groups]
-    return sorted(made, key=lambda q: (-q.asked, q.text))[:limit]
-
-
 def violations_by_promise(engine: Engine, since: date, until: date) -> list[tuple[str, str, int]]:
     """(promise, model, how often it stopped something), in the promises' order."""
     low, high = _span(since, until)
@@ -284,22 +240,3 @@ def _span(since: date, until: date) -> tuple[int, int]:
 
 def _at(values: Sequence[float], share: float) -> float:
     return values[min(len(values) - 1, round(share * (len(values) - 1)))] if values else 0.0
-
-
-_EMPTY = frozenset(
-    "a an the is are do does did can could would will i you we it my your me to of for in on and or if how what when "
-    "where which who why there have has be with please hi hello about any this that 的 了 吗 呢 啊 请 请问 你们 我 你 "
-    "是 有 能 可以 怎么 什么 多少 吧 在 要 想 和".split()
-)
-
-
-def _meaning(text: str) -> frozenset[str]:
-    words = frozenset(stem(w) for w in segment(fold(text), parts=False) if w not in _EMPTY)
-    return words or frozenset((fold(text)[:80],))
-
-
-def _question(rows: Sequence[tuple[str, str, str, int]]) -> Question:
-    newest = rows[0]
-    shortest = min((row[0] for row in rows), key=len)
-    last = datetime.fromtimestamp(newest[3] / 1e6, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Question(shortest, newest[1], len(rows), last, tuple((r[0], r[2]) for r in rows[:5]))

@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from shopkeeper.assistant.alerts import StockAlerts
 from shopkeeper.assistant.context import Outcome, TurnContext
@@ -25,7 +24,7 @@ from shopkeeper.assistant.lease import Leases
 from shopkeeper.assistant.memory import Memory, person_of
 from shopkeeper.assistant.metering import Tally, counting
 from shopkeeper.assistant.parts import Parts
-from shopkeeper.assistant.people import People
+from shopkeeper.assistant.people import InboxRow, People
 from shopkeeper.assistant.promises.handoff import Handoffs
 from shopkeeper.assistant.promises.violations import Violations
 from shopkeeper.assistant.records import follow as follow_event
@@ -33,6 +32,7 @@ from shopkeeper.assistant.remembering import answer_about_memory, offer_to_remem
 from shopkeeper.assistant.speech import LANGUAGES, follow
 from shopkeeper.assistant.state import TalkState
 from shopkeeper.assistant.store import ConversationStore, Lost
+from shopkeeper.assistant.suggest import suggested_replies
 from shopkeeper.assistant.transcript import Transcript, history_of, transcript_of
 from shopkeeper.assistant.wording.talk import say as word
 from shopkeeper.assistant.wording.tools import text as tool_text
@@ -124,9 +124,11 @@ class Assistant:
 
     # -- people
 
-    def inbox(self, *, status: str = "", agent: str = "", text: str = "", limit: int = 50) -> list[Any]:
+    def inbox(
+        self, *, status: str = "", agent: str = "", text: str = "", limit: int = 50, offset: int = 0
+    ) -> list[InboxRow]:
         """Conversations for people: those that wait for a person first. See `People.inbox`."""
-        return self.people.inbox(status=status, agent=agent, text=text, limit=limit)
+        return self.people.inbox(status=status, agent=agent, text=text, limit=limit, offset=offset)
 
     def take(self, id: str, agent: str) -> Conversation:
         """A person takes the conversation; the model answers no more. Raises Conflict when another has it."""
@@ -139,6 +141,14 @@ class Assistant:
     def agent_say(self, id: str, agent: str, text: str) -> StoredEvent:
         """A person's words to the customer. Raises Conflict when the conversation is not this person's."""
         return self.people.say(id, agent, _clean(text))
+
+    def summary(self, id: str) -> str:
+        """What a person must know to go on, in English, for the staff. Raises NotFound."""
+        return self.people.summary(self.store.get(id))
+
+    def suggested_replies(self, id: str) -> list[str]:
+        """Answers that a person may send as they are or change; nothing is changed by asking. Raises NotFound."""
+        return suggested_replies(self.parts, self.store.get(id), self.store.turns(id))
 
     def handoff_of(self, id: str) -> Handoff | None:
         """The handoff that waits or is taken."""

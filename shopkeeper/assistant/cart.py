@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from shopkeeper.assistant.context import TurnContext
 from shopkeeper.assistant.events import Event
+from shopkeeper.assistant.guide.doors import CartView
 from shopkeeper.assistant.parts import Parts
 from shopkeeper.assistant.promises.reach import check_reach
 from shopkeeper.assistant.store import ConversationStore
 from shopkeeper.catalog.model import Availability, Product, Variant
 from shopkeeper.errors import InputError, NotFound
 
-__all__ = ["CartView", "ConversationCart", "NoCart"]
+__all__ = ["ConversationCart", "NoCart", "cart_event"]
 
 SELLABLE = (Availability.IN_STOCK, Availability.PREORDER, Availability.BACKORDER)
 MOST = 99
@@ -22,22 +21,9 @@ class NoCart(InputError):
     """This channel has no cart."""
 
 
-@dataclass(frozen=True, slots=True)
-class CartView:
-    """What is in the cart: (product, variant, quantity) each, and what it comes to in minor units."""
-
-    lines: tuple[tuple[str, str, int], ...]
-    total: int
-    currency: str
-
-    @property
-    def count(self) -> int:
-        """Pieces."""
-        return sum(quantity for _, _, quantity in self.lines)
-
-    def event(self) -> Event:
-        """As the chat shows it."""
-        return Event("cart", {"count": self.count, "total": self.total, "currency": self.currency})
+def cart_event(view: CartView) -> Event:
+    """The cart as the chat shows it."""
+    return Event("cart", {"count": view.count, "total": view.total, "currency": view.currency})
 
 
 class ConversationCart:
@@ -115,7 +101,7 @@ def _check(product: Product, variant: str, quantity: int) -> None:
     if not 1 <= quantity <= MOST:
         raise InputError(f"quantity {quantity} is not between 1 and {MOST}")
     thing = _thing(product, variant)
-    if bool(product.variants) != isinstance(thing, Variant):
+    if bool(product.variants or variant) != isinstance(thing, Variant):
         options = "; ".join(f"{v.id}: {', '.join(v.options.values())}" for v in product.variants[:12])
         raise InputError(
             f"variant {variant!r} is none of product {product.id!r}; choose one of: {options or 'none'}"

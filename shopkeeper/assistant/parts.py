@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from shopkeeper.assistant.guide import Guide
     from shopkeeper.assistant.knowledge import Knowledge
     from shopkeeper.assistant.reading.context import Reader
+    from shopkeeper.assistant.service.desk import ServiceDesk
     from shopkeeper.catalog import Catalog
     from shopkeeper.orders.backend import OrderBackend
     from shopkeeper.search import Search
@@ -54,7 +55,8 @@ class Cart(Protocol):
 
 class Parts:
     """`open_model` gives the model and whether it was trained by this project, or raises ModelError; `open_backend` the
-    shop's orders, or None. `carts`: put in by the web application; None where there is no cart (then adding to the cart
+    shop's orders, or None. `reads_commands`: whether a model made by this project was trained to read the desk's
+    commands. `carts`: put in by the web application; None where there is no cart (then adding to the cart
     is not offered)."""
 
     def __init__(
@@ -67,11 +69,14 @@ class Parts:
         *,
         open_model: Callable[[], tuple[Engine, bool]] | None = None,
         open_backend: Callable[[], OrderBackend | None] | None = None,
+        open_knowledge: Callable[[], Knowledge] | None = None,
+        reads_commands: bool = False,
         carts: Cart | None = None,
     ) -> None:
         self.database, self.config, self.folder = database, config, folder
         self.catalog, self.search, self.carts = catalog, search, carts
         self._open_model, self._open_backend = open_model, open_backend
+        self._open_knowledge, self._reads_commands = open_knowledge, reads_commands
         self._lock = RLock()
 
     @cached_property
@@ -107,27 +112,28 @@ class Parts:
 
     @cached_property
     def reader(self) -> Reader:
-        """Reads commands: with the project's own model, else by rules."""
+        """Reads commands for the desk, by the setting assistant_reader."""
+        from shopkeeper.assistant.reading.model import ModelReader
         from shopkeeper.assistant.reading.rules import RulesReader
 
+        wanted = self.config.assistant_reader
+        if wanted not in ("auto", "rules", "model"):
+            raise ConfigError(f"assistant_reader = {wanted!r} is unknown; use auto, rules or model")
         rules: Reader = RulesReader()
-        if self.model is None or not self.model[1]:
+        if wanted == "rules" or self.model is None:
             return rules
-        try:
-            from shopkeeper.assistant.reading.model import ModelReader
-        except ImportError:
+        engine, trained = self.model
+        if wanted == "auto" and trained and not self._reads_commands:
             return rules
-        return ModelReader(self.model[0], rules)
+        return ModelReader(engine, rules, trained=trained)
 
     @cached_property
-    def desk(self) -> Any:
+    def desk(self) -> ServiceDesk | None:
         """The service desk; None where the shop has no orders."""
         if self.backend is None:
             return None
-        try:
-            from shopkeeper.assistant.service.desk import ServiceDesk
-        except ImportError:
-            return None
+        from shopkeeper.assistant.service.desk import ServiceDesk
+
         return ServiceDesk(self.backend, self.reader)
 
     @cached_property
@@ -140,6 +146,8 @@ class Parts:
     @cached_property
     def knowledge(self) -> Knowledge:
         """The shop's policies and documents."""
+        if self._open_knowledge is not None:
+            return self._open_knowledge()
         from shopkeeper.assistant.knowledge import Knowledge
 
         return Knowledge(self.database, self.folder, language=self.config.language)

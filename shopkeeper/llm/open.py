@@ -10,7 +10,7 @@ from shopkeeper.config import Config
 from shopkeeper.llm.metered import MeteredEngine
 from shopkeeper.llm.types import Engine
 
-__all__ = ["open_engine", "reads_short_prompts"]
+__all__ = ["model_skills", "open_engine", "reads_short_prompts"]
 
 
 def open_engine(config: Config, folder: Path, *, database: Database | None = None) -> MeteredEngine:
@@ -49,3 +49,12 @@ def reads_short_prompts(config: Config, folder: Path) -> bool:
 
     name = Path(config.model).name
     return any(model.name == name and model.trained_here for model in list_models(folder))
+
+
+def model_skills(config: Config, folder: Path) -> frozenset[str]:
+    """The recipes that the model of `config` was trained on: the key "skills" of its card; none when it does not say."""
+    from shopkeeper.llm.models import list_models
+
+    name = Path(config.model).name
+    card = next((model.card for model in list_models(folder) if model.name == name), {})
+    return frozenset(map(str, card.get("skills", ())))

@@ -122,7 +122,9 @@ class FlowsDriver:
 
     def _knowledge(self, context: TurnContext, question: str) -> Outcome | None:
         """None when no document answers."""
-        answer = self.parts.knowledge.answer(question, context.language)
+        model = self.parts.model
+        phrasing = model[0] if model is not None and not model[1] else None
+        answer = self.parts.knowledge.answer(question, context.language, phrasing)
         if not answer.supported:
             return None
         context.say(answer.text)
@@ -132,6 +134,9 @@ class FlowsDriver:
 
     def _unknown(self, context: TurnContext) -> Outcome:
         """A question that no document answers: said so, and a person offered."""
+        self.parts.knowledge.note_unanswered(
+            context.text, context.language, conversation=context.conversation.id
+        )
         context.say(word("unknown", context.language))
         self._offer_person(context)
         return Outcome("knowledge", "unanswered")

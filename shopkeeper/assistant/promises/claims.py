@@ -153,7 +153,7 @@ _DONE_ZH = re.compile(
     r"(?P<verb>取消|退货|退款|退回|换货|更换|换成|修改|更改|更新|下单|扣款|预订|加入购物车|加到购物车|放入购物车|加进购物车|发送|寄出|发放|打款|到账)"
 )
 _NOT = re.compile(
-    r"\b(?:not|n't|never|nothing|cannot|once|if|when|until|unless|before|would|could|can)\b|没有|不|未|如果|后|若",
+    r"\b(?:not|n't|never|nothing|cannot|once|if|when|until|unless|before|would|could|can|shall|should|may)\b|没有|不|未|如果|后|若",
     re.I,
 )
 _TITLE = re.compile(r"\*\*([^*\n]{3,80})\*\*|[“\"「『《]([^”\"」』》\n]{3,80})[”\"」』》]")
@@ -178,7 +178,11 @@ def number_of(text: str) -> str:
 
 def sentences(text: str) -> list[str]:
     """The reply in pieces that can be shown one by one; joined they are the reply again."""
-    return [piece for piece in re.split(r"(?<=[.!?。！？；\n])(?=\s|[\u4e00-\u9fff]|$)", text) if piece]
+    return [
+        piece
+        for piece in re.split(r"(?<!\b\d\.)(?<!\b\d\d\.)(?<=[.!?。！？；\n])(?=\s|[\u4e00-\u9fff]|$)", text)
+        if piece
+    ]
 
 
 def claims_of(text: str) -> list[Claim]:

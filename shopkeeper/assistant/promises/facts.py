@@ -7,6 +7,7 @@ again once, then replaced by a plain rendering of the tools' results.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -113,7 +114,8 @@ class Ledger:
             wanted = (today or date.today()) + timedelta(days=int(value))
             return value == "0" or wanted.isoformat() in self.dates
         if kind == "address":
-            return self._in_texts(value) or value in self.said_ids
+            ways = [value] if value[:1].isascii() else [value[at:] for at in range(max(1, len(value) - 5))]
+            return any(self._in_texts(way) or way in self.said_ids for way in ways if _STREET.match(way))
         if kind == "free":
             return self.free or "0" in self.money
         if kind == "done":
@@ -198,6 +200,10 @@ class Ledger:
             if name in cls.__slots__:
                 setattr(ledger, name, dict.fromkeys(value) if isinstance(value, list) else value)
         return ledger
+
+
+#: a street with its number: what is left of a Chinese address when words before it are taken off
+_STREET = re.compile(r"\d+ \w|[\u4e00-\u9fff]{2,}(?:路|街|道|巷|弄|大厦|小区)")
 
 
 def _day(text: str) -> date:

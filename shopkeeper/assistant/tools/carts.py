@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from shopkeeper.assistant.cart import CartView, ConversationCart
+from shopkeeper.assistant.cart import ConversationCart, cart_event
+from shopkeeper.assistant.guide.doors import CartView
 from shopkeeper.assistant.promises.reach import OutOfReach
 from shopkeeper.assistant.service.speech import money
 from shopkeeper.assistant.tools.tool import ShopTool, Stopped, ToolContext, ToolResult, schema
@@ -24,20 +25,20 @@ def add_to_cart(context: ToolContext, given: Mapping[str, Any]) -> ToolResult:
     product = context.parts.catalog.get(given["product"])
     title = pick(product.title, context.language) if product else given["product"]
     told = text("added", context.language, title=title, count=view.count)
-    return ToolResult(_data(context, view), (view.event(),), (told,), done="cart")
+    return ToolResult(_data(context, view), (cart_event(view),), (told,), done="cart")
 
 
 def view_cart(context: ToolContext, given: Mapping[str, Any]) -> ToolResult:
     view = ConversationCart(context.turn, context.parts).view()
     data = _data(context, view)
     if not view.lines:
-        return ToolResult(data, (view.event(),), (text("cart_empty", context.language),))
+        return ToolResult(data, (cart_event(view),), (text("cart_empty", context.language),))
     things = ", ".join(
         text("cart_line", context.language, quantity=line["quantity"], title=line["title"])
         for line in data["lines"]
     )
     told = text("cart", context.language, things=things, total=data["total"])
-    return ToolResult(data, (view.event(),), (told,))
+    return ToolResult(data, (cart_event(view),), (told,))
 
 
 def _data(context: ToolContext, view: CartView) -> dict[str, Any]:

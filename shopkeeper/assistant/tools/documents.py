@@ -19,6 +19,9 @@ def search_documents(context: ToolContext, given: Mapping[str, Any]) -> ToolResu
     knowledge = context.parts.knowledge
     answer = knowledge.answer(given["question"], context.language) if knowledge is not None else None
     if answer is None or not answer.supported:
+        if knowledge is not None:
+            asked = str(given["question"])
+            knowledge.note_unanswered(asked, context.language, conversation=context.turn.conversation.id)
         data = {"supported": False, "next": "say that the shop's documents do not tell; offer a person"}
         return ToolResult(data, (), (say("unknown", context.language),))
     rows, quotes, events = [], [], []

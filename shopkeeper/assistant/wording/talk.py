@@ -70,6 +70,10 @@ TALK: dict[str, dict[str, str]] = {
         "person.",
         "zh": "抱歉，我们这边出了点问题，没有更改任何内容。请再试一次，或说「我要人工客服」。",
     },
+    "look": {
+        "en": "Thank you for waiting. I am looking into it and will be right back with an answer.",
+        "zh": "感谢您的耐心等待，我正在为您核实，马上回复您。",
+    },
     "go_on": {"en": "Go on with the assistant", "zh": "继续和助手聊"},
     "person": {"en": "I want a person", "zh": "我要人工客服"},
 }
