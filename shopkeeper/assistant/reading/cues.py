@@ -39,7 +39,7 @@ _CUES = _compiled(
             r"\breturn(?:ing)?\b(?! (?:policy|label|address|window|period|fee|shipping|process|status))",
             r"\b(?:send|sending|give|giving|bring|take|ship|sent?)\b(?: \S+){1,6}? back\b|\b(?:send|give|hand|bring) back\b|\b(?:go|goes|going) back\b(?! to)",
             r"\b(?:get |want )?(?:a |my )?(?:refund|money back)\b(?= (?:for|of) (?:the|my|this|that|these|those|both|all|it|them)\b)|\brefund\b(?= (?:for |on |of )?(?:the|my|this|that|these|those|it|them|both|all|everything)\b)",
-            "退货(?!政策|规则|规定|期|流程|条件|运费|地址)|退掉|退了(?!吗)|退还|退回|寄回|退(?=这|那|一|两|我|个|把|下|货)|(?<=[想要能再可])退(?!款|出|到|回到|原)|(?<=把).{1,12}?退(?!款)|申请退款|退钱(?!到)|退款(?=吧|$|到(?!哪|账|了)|给我)|(?<=[全都])退(?!款)",
+            "退货(?!政策|规则|规定|期|流程|条件|运费|地址)|退掉|退了(?!吗)|退还|退回|寄回|退(?=这|那|一|两|我(?!多少)|个|把|下)|(?<=[想要能再可])退(?!款|出|到|回到|原)|(?<=把).{1,12}?退(?!款)|申请退款|退钱(?!到)|退款(?=吧|$|到(?!哪|账|了)|给我)|(?<=[全都])退(?!款)",
         ),
         "verb/exchange": (
             r"\badd(?:ing)?\b(?= [^.!?]{2,50}? to (?:the|that|my|this) (?:exchange|change)\b)",
@@ -51,7 +51,7 @@ _CUES = _compiled(
             r"\b(?:chang(?:e|ing)|updat(?:e|ing)|adjust(?:ing)?|convert)\b(?! (?:my |our )?(?:mind|of (?:mind|plan)))",
             r"\bswitch(?:ing)?\b(?= (?:the|my|it|this|that|these|those|both|all|from|to|out|over|our|one|them)\b)",
             r"\b(?:made?|make)\b(?= (?:it|them|that|the|my|both|all)\b)(?! sure)|\bhave\b(?= (?:it|them) in\b)",
-            "换货|更换|调换|换(?=成|为|个|一|掉|下|到|[一-龥])|改(?=成|为|一|下|掉|到|尺|颜|款|[一-龥])|升级|变更|修改|换$",
+            "换货|更换|调换|换(?=成|为|个|一|掉|下|到|[一-龥])|改(?!主意|变主意)(?=成|为|一|下|掉|到|尺|颜|款|[一-龥])|升级|变更|修改|换$",
         ),
         "verb/goods": (
             r"\b(?:(?:i'm|im|am) )?looking for\b|\brecommend\b|\bshow me (?:some|an?)\b|\bdo you sell\b|\b(?:want|like) to buy\b|\bneed a (?:gift|present)\b",
@@ -67,7 +67,7 @@ _CUES = _compiled(
             r"\buse\b(?= (?:the same|my|the)\b[^.!?]{0,20}\baddress\b)",
             r"\b(?:should|has to|have to|must|needs? to|ought to) (?:go|be sent|be shipped|be delivered|come) to\b",
             r"\b(?:ship|send|deliver|redirect|reroute|forward)\b(?= (?:it|them|that|this|everything|(?:the|my|that|this) (?:\w+ )?(?:order|package|parcel|stuff|delivery)|order)\b[^.!?]{0,40}\bto\b)(?![^.!?]{0,30}\bback\b)",
-            "(?:寄|送|发|配送|邮)到(?!了|哪|货|没|吗)",
+            "用(?=[^，,。]{0,16}地址)|(?:寄|送|发|配送|邮)到(?!了|哪|货|没|吗)",
         ),
         "verb/track": (
             r"\btrack(?:ing)?\b(?! ?(?:suit|shoe|pants|pad|ball))|\bwhere(?:'s| is| are|s)\b(?= (?:my|the|our|that|this|it\b|order|#)[^.?]{0,40})|\bwhen(?:'s| is| will| does| do| can| should| are|s)\b[^.?!]{0,50}?\b(?:arriv\w*|come|coming|deliver\w*|get here|be here|ship\w*|receive|expect)\b",
@@ -189,7 +189,7 @@ _WH = re.compile(
     r"^(?:and |also |but |so |ok(?:ay)?,? |well,? |hi,? |hello,? |then,? |btw,? |by the way,? |first(?:ly)?,? |please,? )*(?:how (?:much|many|long|do|does|can|come|about)|what|which|where|when|who|why|(?:is|are|was|were|do|does|did|has|have|am)(?= (?:you|i|it|they|we|there|the|my|that|this|these|any|your)\b))\b"
 )
 _WH_ZH = re.compile(
-    r"多少|几(?=种|款|个|天|号|时|钱)|什么(?!的)|怎么(?!还)|哪(?=个|些|张|款|里|儿|种)|有没有|为什么|多久|政策|吗[??]?$|呢[??]?$"
+    r"多少|几(?=种|款|个|天|号|时|钱)|什么(?!的)|怎么(?!还)|哪(?=个|些|张|款|里|儿|种)|有没有|为什么|多久|政策|吗[??。.!！]*$|呢[??。.!！]*$"
 )
 _DO_ZH = re.compile(
     r"帮我|我要|我想|想要|麻烦|请(?!问)|换成|换个|改成|改为|给我|想退|退掉|退了|取消|能(?:换|退(?!多少|几)|改|取消)|可以(?:换|退|改|取消)|把|换(?!货)|[退换]货(?!政策|规则|规定|期|流程|条件|运费)"

@@ -87,7 +87,7 @@ class Scan:
                 continue
             gap = self.turn.text[end : other.start]
             if not re.fullmatch(
-                r"[\s,的-]*(?:(?:那|这)?[件个台双只副条张把款]?)(?:(?:colou?red|sized?|and|one|pair of|available|possible|色)[\s-]*)?",
+                r"[\s,，、的-]*(?:(?:那|这)?[件个台双只副条张把款]?)(?:(?:colou?red|sized?|and|one|pair of|available|possible|色)[\s-]*)?",
                 gap,
             ):
                 return None

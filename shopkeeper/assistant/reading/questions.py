@@ -11,7 +11,7 @@ _ABOUT: tuple[tuple[str, str], ...] = (
     ("tracking", r"\btracking\b|快递单号|运单|物流单?号?|单号"),
     ("count", r"\bhow many\b(?!.{0,20}\b(?:days?|weeks?|hours?|orders?|items? (?:are|did|do i|have i))\b)|\bnumber of\b.{0,30}\b(?:options?|variants?|types?|kinds?|styles?|versions?|available)\b|多少(?:种|款|个)|几(?:种|款)"),
     ("balance", r"\b(?:balance|left on|remaining on|how much (?:is|do i have) (?:on|in|left))\b|余额"),
-    ("refund", r"\brefund(?:ed|s)?\b|\bget back\b|\bmoney back\b|\bback in total\b|\b(?:get|receive|save|saved)\b[^.?]{0,25}\b(?:back|total|money)\b|\bhow much (?:money )?(?:can|will|would|do|could) i (?:get|save|receive)\b|退(?:多少|款)|能退"),
+    ("refund", r"\brefund(?:ed|s)?\b|\bget back\b|\bmoney back\b|\bback in total\b|\b(?:get|receive|save|saved)\b[^.?]{0,25}\b(?:back|total|money)\b|\bhow much (?:money )?(?:can|will|would|do|could) i (?:get|save|receive)\b|退(?:我|给我|回)?多少|退款|能退"),
     ("difference", r"\bdifference\b|\b(?:extra|additional)\b.{0,15}\b(?:cost|charge|pay|fee)|\bhow much (?:more|extra|less)\b|\b(?:owe|have to pay|need to pay|pay (?:today|now|in total))\b|差价|补多少"),
     ("dearest", r"\bmost expensive\b|\bpriciest\b|\bhighest price\b|最贵"),
     ("cheapest", r"\bcheapest\b|\bleast expensive\b|\blowest price\b|最便宜"),

@@ -32,7 +32,7 @@ _WENT = re.compile(
     r"\s*(?:which |that |was |is |has |been |already )*(?:sent|went|goes|shipped|delivered|going)\b.{0,12}?\b(?:to (?:this|the|my|that)|there)\b"
 )
 _JUST_ONE = re.compile(
-    r"\b(?:just|only) (?:that|this|the|one)\b|\b(?:that|this|one|single) (?:item|product|thing)\b|这一?[件个]|那一?[件个]",
+    r"\b(?:just|only) (?:that|this|the|one)\b|\b(?:that|this|one|single) (?:item|product|thing)\b|(?:这|那)一?[件个](?!订单|单)",
     re.I,
 )
 
@@ -106,18 +106,20 @@ class RulesReader:
                 found.clear()
             if (no or replies.farewell(text)) and not found and not replies.waiting(text):
                 said.append(Command("nothing_else"))
-            elif (yes and not found and not replies.thanking(text)) or (replies.waiting(text) and not found):
+            elif (yes and not found and not replies.thanking(text)) or (
+                (replies.waiting(text) or re.match(r"有|还有", text)) and not found
+            ):
                 said[:] = [c for c in said if c.do != "nothing_else"]
                 said.append(Command("more"))
-        elif replies.farewell(text) and not found:
-            said.append(Command("nothing_else"))
         elif replies.never_mind(text) and not real:
             said.append(Command("never_mind"))
-        elif yes and not found and len(text) < 60:
+        elif replies.farewell(text) and not found:
+            said.append(Command("nothing_else"))
+        elif yes and not found and len(text) < 60 and not replies.thanking(text):
             said.append(Command("yes"))
         elif no and not found and len(text) < 40:
             said.append(Command("no"))
-        if replies.thanking(text) and not found and not said:
+        if replies.thanking(text) and not found and not said and not find_identity(text, context):
             said.append(Command("thanks"))
         if replies.greeting(text) and not found and not said and not find_identity(text, context):
             said.append(Command("greet"))

@@ -53,6 +53,22 @@ class _Verbs(Naming):
             and any(m.kind == "method" and mention.end <= m.start < after for m in self.turn.mentions)
         ):
             return  # "the difference should go to my card"
+        if (
+            do == "return"
+            and self.current is not None
+            and self.current.do in WISHING
+            and not any(
+                m.kind in ("thing", "all_items", "order")
+                for m in self.turn.mentions
+                if mention.end <= m.start < after
+            )
+            and any(
+                m.kind == "method" and m.start - mention.end <= 4
+                for m in self.turn.mentions
+                if m.start >= mention.end
+            )
+        ):
+            return  # 钱退回支付宝: where the money goes
         if do == "return" and word == "退款" and self.current is not None and self.current.do in WISHING:
             return
         if do == "pay":
@@ -148,6 +164,12 @@ class _Verbs(Naming):
             opened.order = opened.order or self.bare.order
             self.bare.all_items = self.bare.all_orders = False
             self.draft = opened.drafts[-1] if opened.drafts else None
+        if (
+            do == "exchange"
+            and self.draft is not None
+            and re.match(r"(?:更|调)?[换改变](?:成|为|到)", text[mention.start :])
+        ):
+            self.target = True
 
     def changed(self, segment: str, mention: Mention) -> str:
         """Whether "change ..." is about an address, about the payment, or about things."""
@@ -165,6 +187,10 @@ class _Verbs(Naming):
             if (found := pattern.search(segment)) and not word.startswith(
                 ("exchang", "swap", "trad", "换货")
             ):
+                about = [m for m in self.turn.mentions if m.kind in ("option", "move", "pick", "leave")]
+                said = any(mention.end <= m.start < mention.start + found.start() for m in about)
+                if do == "change_payment" and (said or self.bare.drafts):
+                    continue
                 if mention.start + found.start() < thing or do == "change_address":
                     return do
         return "exchange"

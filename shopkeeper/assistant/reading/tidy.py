@@ -34,7 +34,7 @@ def tidied(commands: list[Command], turn: Turn, context: ReadingContext) -> tupl
         and (reason := find_reason(turn.raw))
         and not any(c.reason for c in commands)
     ):
-        commands = [c for c in commands if c.do not in ("no", "never_mind")]
+        commands = [c for c in commands if c.do not in ("no", "never_mind", "answer", "exchange")]
         commands.append(Command("answer", reason=reason, text=turn.raw))
     if context.asked in ("order", "item") and not any(c.order or c.wishes for c in commands):
         word = next((name for name, pattern in _WHICH_ORDER.items() if pattern.search(turn.text)), "")

@@ -137,13 +137,17 @@ class Speech:
         called = rng.choice(calls[:1]) if rng.random() < 0.6 else rng.choice(calls)
         if not self.zh and rng.random() < 0.12 and " " in called:
             called = called.split()[-1]
-        if plural and not called.endswith("s"):
+        if plural and not self.zh and not called.endswith("s"):
             called += "s"
         if not self.zh and rng.random() < 0.1:
             called = name
         if self.zh:
             described = f"{self.values(current)}的{called}" if current else called
-            return rng.choice(("", "", "那个", "我买的", "这个")) + described
+            return (
+                rng.choice(("所有的", "全部")) + described
+                if plural
+                else rng.choice(("", "", "那个", "我买的", "这个")) + described
+            )
         lead = (
             rng.choice(("the ", "my ", "the ", "that ", "this ", ""))
             if not plural
