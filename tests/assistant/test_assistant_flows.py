@@ -1,0 +1,119 @@
+"""Who answers a turn when flows drive: the desk, the guide, the documents, small talk, a person."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from talking_shop import DELIVERED, PENDING, assistant_of, build, open_shop, reply
+
+from shopkeeper import Shop
+from shopkeeper.assistant.assistant import Assistant
+from shopkeeper.cli.main import cli
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    with open_shop(tmp_path / "shop") as opened:
+        yield opened
+
+
+@pytest.fixture
+def assistant(shop: Shop) -> Iterator[Assistant]:
+    made = assistant_of(shop)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "route"),
+    [
+        ("hello", "talk"),
+        ("你好", "talk"),
+        ("thanks a lot!", "talk"),
+        ("you are stupid", "talk"),
+        ("who are you?", "talk"),
+        ("where is my order?", "desk"),
+        ("I want to return a lamp", "desk"),
+        ("我的订单到哪了", "desk"),
+        ("我想退货", "desk"),
+        ("show me mugs", "guide"),
+        ("有马克杯吗", "guide"),
+        ("what is the cheapest mug?", "guide"),
+        ("how many days do I have to return things?", "knowledge"),
+        ("what is your return policy?", "knowledge"),
+        ("let me talk to a person", "handoff"),
+        ("转人工", "handoff"),
+    ],
+)
+def test_a_turn_goes_to_who_it_is_for(assistant: Assistant, said: str, route: str) -> None:
+    held = assistant.start()
+    events = list(assistant.say(held.id, said))
+    assert assistant.store.turns(held.id)[0].route == route
+    assert reply(events)
+
+
+def test_a_question_about_rules_is_answered_while_the_desk_waits(assistant: Assistant) -> None:
+    held = assistant.start()
+    list(assistant.say(held.id, "I want to return a lamp"))
+    events = list(assistant.say(held.id, "what is your return policy?"))
+    assert [e for e in events if e.kind == "citation"]
+    assert "lamp" in reply(list(assistant.say(held.id, "mia@example.com"))).casefold()
+
+
+def test_one_thing_of_two_goes_back_after_a_yes(shop: Shop, assistant: Assistant) -> None:
+    held = assistant.start()
+    list(assistant.say(held.id, "I'd like to return the lamp from my order, it is broken"))
+    events = list(assistant.say(held.id, f"mia@example.com, order {DELIVERED}"))
+    for answer in ("to the original card", "yes"):
+        if any(e.kind == "card" for e in events):
+            break
+        events = list(assistant.say(held.id, answer))
+    assert [e.data["state"] for e in events if e.kind == "card"] == ["open"]
+    before = shop.orders.get(DELIVERED)
+    assert before is not None
+    assert before.returns == ()
+    list(assistant.say(held.id, "yes"))
+    after = shop.orders.get(DELIVERED)
+    assert after is not None
+    assert [line.line for r in after.returns for line in r.lines] == [f"{DELIVERED}-1"]
+    assert assistant.conversation(held.id).customer == "C1"
+
+
+def test_a_customer_known_to_the_channel_need_not_say_who_they_are(assistant: Assistant) -> None:
+    held = assistant.start(customer="C1")
+    assert PENDING in reply(list(assistant.say(held.id, "what is the status of my orders?")))
+
+
+def test_nobody_elses_order_is_told(assistant: Assistant) -> None:
+    held = assistant.start(customer="C1")
+    said = reply(list(assistant.say(held.id, "where is my order SK20000009?")))
+    assert "TRACK009" not in said
+
+
+def test_without_orders_the_rest_still_works(assistant: Assistant) -> None:
+    assistant.parts.__dict__["backend"] = None
+    held = assistant.start()
+    assert "cannot reach" in reply(list(assistant.say(held.id, "where is my order?")))
+    assert [e for e in assistant.say(held.id, "show me mugs") if e.kind == "products"]
+
+
+def test_the_terminal_prints_one_turn_as_json(tmp_path: Path) -> None:
+    build(tmp_path / "shop")
+    command = ["chat", "--shop", str(tmp_path / "shop"), "--say", "show me mugs", "--json"]
+    done = CliRunner().invoke(cli, command, env={"SHOPKEEPER_MODEL": "none"})
+    assert done.exit_code == 0, done.output
+    document = json.loads(done.stdout)
+    kinds = [event["kind"] for event in document["events"]]
+    assert kinds[0] == "said"
+    assert "products" in kinds
+    assert kinds[-1] == "done"
+    again = ["chat", "--shop", str(tmp_path / "shop"), "--conversation", document["conversation"]]
+    more = CliRunner().invoke(
+        cli, again, input="put the first one in my cart\n\n", env={"SHOPKEEPER_MODEL": "none"}
+    )
+    assert more.exit_code == 0
+    assert "cart: 1" in more.output
