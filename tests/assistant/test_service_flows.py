@@ -431,3 +431,8 @@ def test_of_a_return_and_an_exchange_of_one_thing_the_later_holds(talk: Talk) ->
 def test_the_profile_goes_along_when_it_is_said(text: str, scope: str) -> None:
     command = Command("change_address", scope="all_orders", address={"same_as": "Chicago"})
     assert with_profile([command], text)[0].scope == scope
+
+
+def test_a_payment_cannot_be_split(talk: Talk) -> None:
+    assert "one payment method only" in talk.say("Can I split the payment with another card?")
+    assert talk.unchanged()

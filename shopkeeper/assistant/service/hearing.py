@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,6 +22,11 @@ from shopkeeper.orders.model import Order
 __all__ = ["apply", "on_offer"]
 
 _ASKS = frozenset({"track", "ask_order", "ask_goods"})
+_SPLIT = re.compile(
+    r"\bsplit\b[^.?!]{0,40}\b(?:payments?|pay|cards?|cost|total|methods?)\b|\bpay\b[^.?!]{0,30}\b(?:two|both) cards\b"
+    r"|拆分付款|分开支付",
+    re.I,
+)
 _ELSEWHERE = frozenset({"ask_policy", "goods", "abuse", "other"})
 
 
@@ -31,6 +37,9 @@ def apply(scene: Scene, state: DeskState, text: str, commands: Sequence[Command]
     touched: list[int] = []
     last: list[int] = []
     done = False
+    if _SPLIT.search(text):
+        saying.say(scene.speech("no.payment_split"))
+        done = True
     numbers = item_numbers(scene, text)
     listed = any(c.do == "ask_goods" and c.about in ("", "available", "options", "price") for c in commands)
     for command in with_profile(with_orders(commands), text):

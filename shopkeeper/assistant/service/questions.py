@@ -19,6 +19,7 @@ from shopkeeper.orders.model import Order, OrderLine, PaymentKind, RefundStatus
 __all__ = ["answer", "can_wait"]
 
 _REST = re.compile(r"\bremaining\b|\bthe rest\b|\b(?:other|left) items|\bleft over\b|剩下|其余", re.I)
+_PROFILE = re.compile(r"\b(?:default|profile|account)\b|默认|账户", re.I)
 _SUMS = frozenset({"refund", "difference"})
 
 
@@ -79,6 +80,14 @@ def _about_orders(scene: Scene, state: DeskState, command: Command) -> str:
         )
     if about in ("methods",):
         return speech("fact.methods", methods=speech.join(speech.name_of(m) for m in scene.methods))
+    if (
+        about == "address"
+        and not command.order
+        and _PROFILE.search(command.text)
+        and scene.customer is not None
+    ):
+        mine = scene.customer.addresses[0] if scene.customer.addresses else None
+        return speech("fact.profile_address", address=speech.address(mine))
     if about == "profile" and scene.customer is not None:
         address = speech.address(scene.customer.addresses[0] if scene.customer.addresses else None)
         return speech("fact.profile", name=scene.customer.name, email=scene.customer.email, address=address)
