@@ -37,7 +37,7 @@ _CUES = _compiled(
             r"\b(?:want|like|need|have|get) (?:[\w#-]+ ){1,5}(?:returned|refunded)\b|\bbe returned\b",
             r"\badd(?:ing)?\b(?= [^.!?]{2,50}? to (?:the|that|my|this) returns?\b)",
             r"\breturn(?:ing)?\b(?! (?:policy|label|address|window|period|fee|shipping|process|status))",
-            r"\b(?:send|sending|give|giving|bring|take|ship|sent?)\b(?: \S+){1,6}? back\b|\b(?:send|give|hand|bring) back\b|\b(?:go|goes|going) back\b(?! to)",
+            r"\b(?:send|sending|give|giving|bring|take|ship|sent?)\b(?: \S+){1,6}? back\b|\b(?:send|give|hand|bring|take|ship) back\b|\b(?:go|goes|going) back\b(?! to)",
             r"\b(?:get |want )?(?:a |my )?(?:refund|money back)\b(?= (?:for|of) (?:the|my|this|that|these|those|both|all|it|them)\b)|\brefund\b(?= (?:for |on |of )?(?:the|my|this|that|these|those|it|them|both|all|everything)\b)",
             "退货(?!政策|规则|规定|期|流程|条件|运费|地址)|退掉|退了(?!吗)|退还|退回|寄回|退(?=这|那|一|两|我(?!多少)|个|把|下)|(?<=[想要能再可])退(?!款|出|到|回到|原)|(?<=把).{1,12}?退(?!款)|申请退款|退钱(?!到)|退款(?=吧|$|到(?!哪|账|了)|给我)|(?<=[全都])退(?!款)",
         ),
@@ -131,7 +131,7 @@ _CUES = _compiled(
             "所有(?:的)?(?:东西|商品|物品|货)|全部(?:商品|东西|物品)?|整(?:个|笔)订单|整单|全都|都(?=退|换|取消)|全(?=退)",
         ),
         "leave": (
-            r"\bleave (?:it|that|them|everything|the order|things)?(?: (?:as (?:it|they) (?:is|are)|alone|be))\b|\bkeep (?:it|that|them|what i have|the (?:original|old|current)(?: one)?|everything)(?: as (?:it|they) (?:is|are))?\b|\b(?:forget|skip|ignore) (?:it|that|about it)\b|\bno (?:exchange|change|return|cancellation|cancelation)s?\b|\b(?:don'?t|do not) (?:do anything|change (?:it|anything)|exchange|bother|cancel (?:anything|at all|it))\b|\bnothing\b(?! else)",
+            r"\bleave it\b(?! (?:in|at|with|on|to|as|alone|be)\b)|\bleave (?:it|that|them|everything|the order|things)?(?: (?:as (?:it|they) (?:is|are)|alone|be))\b|\bkeep (?:it|that|them|what i have|the (?:original|old|current)(?: one)?|everything)(?: as (?:it|they) (?:is|are))?\b|\b(?:forget|skip|ignore) (?:it|that|about it)\b|\bno (?:exchange|change|return|cancellation|cancelation)s?\b|\b(?:don'?t|do not) (?:do anything|change (?:it|anything)|exchange|bother|cancel (?:anything|at all|it))\b|\bnothing\b(?! else)",
             "就?算了|就(?:不换|不用换|不用|别换)了?|保持原样|不用动|不换了?",
         ),
         "count": (r"\bboth\b|\ball (?:of )?(?:my |the |your |these |those )?(?:two |three |four )?", "两个都|都(?=要|是)|所有(?:的)?"),

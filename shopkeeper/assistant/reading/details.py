@@ -98,13 +98,19 @@ def find_identity(text: str, context: ReadingContext) -> dict[str, str]:
     if match := _ZIP_WORD.search(rest):
         fields["postal_code"] = match[1].strip()
     name = ""
+    asked = context.asked == "identity"
     if match := _NAME.search(rest):
         name = _clean(match[1])
     if not name and (match := _NAME_ZH.search(rest)) and _named_zh(match[1]):
         name = match[1]
     if not name and (match := _NAME_LOWER.search(rest)):
         words = match[1].split()
-        if not any(w.lower() in _NOT_NAME for w in words):
+        named = (
+            "name" in match[0].lower()
+            or asked
+            or bool(re.match(r"\W*(?:my |and )*(?:zip|postal|post|\d{5})", rest[match.end() :], re.I))
+        )
+        if named and not any(w.lower() in _NOT_NAME for w in words):
             name = " ".join(w.capitalize() for w in words)
     asked = context.asked == "identity"
     if not name and (match := re.search(rf"(?:^|[.!,] |^\W*\w+, )({_WORD} {_WORD}),? (?=\d{{5}}\b)", rest)):

@@ -245,7 +245,7 @@ def _parts(forms: tuple[str, ...]) -> Iterable[str]:
 
 
 _SMALL = frozenset(
-    "from my by at is it that this one two more some any all from you your mine same not only just a b c d e f g i k m o p r s t u v w x y z + % and or of with for the to no not non inch ft cm mm lb liter hour degree "
+    "morning evening day from my by at is it that this one two more some any all from you your mine same not only just a b c d e f g i k m o p r s t u v w x y z + % and or of with for the to no not non inch ft cm mm lb liter hour degree "
     "equival cup cover style brand set type frame size full half free up on back oper mode".split()
 )  # fmt: skip
 

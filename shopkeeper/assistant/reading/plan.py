@@ -52,6 +52,7 @@ class Scan:
         self.waiting: list[tuple[OptionMention, bool]] = []  # options right before their thing
         self.pick = ""
         self.moves: list[Move] = []  # comparing words right before their thing
+        self.excepting: tuple[Planned, int] | None = None
         self.item = ""  # an item number right before its thing
         self.start = 0  # of the sentence
         self.back = False  # only the next value is what is there now

@@ -63,7 +63,7 @@ class _Verbs(Naming):
                 if mention.end <= m.start < after
             )
             and any(
-                m.kind == "method" and m.start - mention.end <= 4
+                m.kind == "method" and m.start - mention.end <= 14
                 for m in self.turn.mentions
                 if m.start >= mention.end
             )
@@ -72,8 +72,12 @@ class _Verbs(Naming):
         if do == "return" and word == "退款" and self.current is not None and self.current.do in WISHING:
             return
         if do == "pay":
-            asking = self.current is not None and self.current.do in (*WISHING, "ask")
-            if asking or re.search(r"\b(?:difference|extra|rest|charges?)\b|差价", segment):
+            asking = (
+                self.current is not None
+                and self.current.do in (*WISHING, "ask")
+                and self.current.start >= self.start
+            )
+            if asking or re.search(r"\b(?:difference|extra|rest|charges)\b|差价", segment):
                 return
             do = "change_payment"
         if do == "track" and re.search(r"\brefund\b|\bmoney\b|退款", segment):
@@ -221,6 +225,10 @@ class _Sentences(_Verbs):
                 conditions = [c for c in conditions if c not in passed]
                 self.after_condition(passed[-1][2], self.turn.text[passed[-1][0] : passed[-1][1]])
             self.event(mention, end)
+        if self.mode == "except" and self.excepting:
+            place, at = self.excepting
+            if not place.excepted and (said := re.sub(r"^\W+|\W+$", "", self.turn.raw[at:end])):
+                place.excepted.append(Draft(said[:60], at=at))  # something is to stay, whatever it is
         for condition in conditions:
             self.after_condition(condition[2], self.turn.text[condition[0] : condition[1]])
         if self.current is not None:
@@ -357,6 +365,8 @@ class _Sentences(_Verbs):
                 and self.softened(mention)
             ):
                 return
+            if kind == "except":
+                self.excepting = (self.current or self.bare, mention.end)
             self.mode = kind if not (kind == "prefer" and self.mode == "otherwise") else self.mode
         elif kind == "pick":
             self.picked(mention)
