@@ -17,7 +17,7 @@ _ORDER = re.compile(
 )
 _LONG = re.compile(r"(?<![A-Za-z0-9_.@-])#?[A-Za-z]{0,3}-?\d{4,14}(?![A-Za-z0-9_@])")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
-_USER = re.compile(r"\b[a-z]+(?:_[a-z]+)+_\d{2,8}\b")
+_USER = re.compile(r"(?<![A-Za-z0-9_.@])[a-z]+(?:_[a-z]+)+_\d{2,8}(?![A-Za-z0-9_@])")
 _ZIP_WORD = re.compile(
     r"(?:zip\s?code|zip|postal\s?code|post\s?code|postcode|postal|邮政编码|邮编|区号)\s*(?:is|:|:|=|是|为|,|of|number)?\s*"
     r"(?:also\s+)?#?([A-Za-z]?\d[A-Za-z0-9]{2,5}(?:[ -]\d[A-Za-z0-9]{2,4})?)",
@@ -129,6 +129,12 @@ def find_identity(text: str, context: ReadingContext) -> dict[str, str]:
         and asked
         and (match := re.match(r"^\W*([\u4e00-\u9fff·]{2,4})[\s,，、]*(?=\d|邮编|$)", rest))
     ) and _named_zh(match[1]):
+        name = match[1]
+    if (
+        not name
+        and (match := re.search(r"(?:^|[,，。!?、\s])([\u4e00-\u9fff]{2,3})[\s,，、]+(?=\d{6}(?!\d))", rest))
+        and _named_zh(match[1])
+    ):
         name = match[1]
     if name:
         fields["name"] = name

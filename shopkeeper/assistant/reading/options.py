@@ -119,13 +119,13 @@ def find_options(tokens: Sequence[Token], goods: Goods, text: str = "") -> list[
         if len(token.text) >= 5 and token.text.isascii() and token.text.isalpha() and free(at, at + 1):
             if token.form in _NEAR or token.form in names:
                 continue
-            near = [
+            alike = [
                 rows
                 for key, rows in words
                 if key[0] == token.form[0] and OSA.distance(key, token.form, score_cutoff=1) <= 1
             ]
-            if len(near) == 1:
-                taken.append(OptionMention(at, at + 1, _narrowed(near[0], _near(tokens, at, at + 1, names))))
+            if len(alike) == 1:
+                taken.append(OptionMention(at, at + 1, _narrowed(alike[0], _near(tokens, at, at + 1, names))))
     return sorted(taken, key=lambda m: m.first)
 
 

@@ -379,7 +379,10 @@ class _Sentences(_Verbs):
                 (self.current or self.bare).all_items = True
         elif kind == "all_items":
             place = self.current or self.bare
-            if mention.end - mention.start == 1 and place.all_orders:
+            after = [m for m in self.turn.mentions if m.kind == "thing" and 0 <= m.start - mention.end <= 1]
+            if after and re.match(r"全部|所有", self.turn.text[mention.start :]):
+                self.count = -1  # 全部大衣: all of one kind
+            elif mention.end - mention.start == 1 and place.all_orders:
                 pass
             elif mention.end - mention.start == 1 and (drafts := place.drafts or self.bare.drafts):
                 for draft in drafts:
