@@ -31,7 +31,7 @@ from shopkeeper.assistant.records import follow as follow_event
 from shopkeeper.assistant.remembering import answer_about_memory, offer_to_remember
 from shopkeeper.assistant.speech import LANGUAGES, follow
 from shopkeeper.assistant.state import TalkState
-from shopkeeper.assistant.store import ConversationStore, Lost
+from shopkeeper.assistant.store import LEASE, ConversationStore, Lost
 from shopkeeper.assistant.suggest import suggested_replies
 from shopkeeper.assistant.transcript import Transcript, history_of, transcript_of
 from shopkeeper.assistant.wording.talk import say as word
@@ -66,6 +66,7 @@ class Assistant:
         self._leases = Leases(self.store)
         self._running: set[threading.Thread] = set()
         self._lock = threading.Lock()
+        self._closed = threading.Event()
 
     # -- customers
 
@@ -157,20 +158,27 @@ class Assistant:
 
     # -- after a crash
 
-    def resume(self) -> int:
-        """Answers the turns that a crash cut off; returns how many. Servers call it when they start."""
-        count = 0
-        for turn in self.store.cut_off():
-            try:
-                for _ in self._run(replace(turn, status="running")):
-                    pass
-                count += 1
-            except ShopkeeperError as error:
-                log.warning("turn %s of %s not resumed: %s", turn.number, turn.conversation, error)
-        return count
+    def resume(self, patience: float = LEASE / 1e6 + 1) -> int:
+        """Answers the turns that a crash cut off; returns how many. Servers call it when they start.
+
+        Turns whose claim has not run out yet may be of a process that was just killed: they are waited for, at most
+        `patience` seconds."""
+        count, until = 0, time.monotonic() + patience
+        while True:
+            for turn in self.store.cut_off():
+                try:
+                    for _ in self._run(replace(turn, status="running")):
+                        pass
+                    count += 1
+                except ShopkeeperError as error:
+                    log.warning("turn %s of %s not resumed: %s", turn.number, turn.conversation, error)
+            others = self.store.running() - self._leases.conversations()
+            if not others or time.monotonic() > until or self._closed.wait(0.5):
+                return count
 
     def close(self) -> None:
         """Waits a while for the turns being answered; what is cut off is kept and answered by `resume`."""
+        self._closed.set()
         until = time.monotonic() + CLOSING
         with self._lock:
             running = list(self._running)

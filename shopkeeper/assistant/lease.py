@@ -39,6 +39,11 @@ class Leases:
             with self._lock:
                 self._held.discard(pair)
 
+    def conversations(self) -> set[str]:
+        """Those that this process holds now."""
+        with self._lock:
+            return {conversation for conversation, _ in self._held}
+
     def _renew(self) -> None:
         while not self._wake.wait(LEASE / 3 / 1e6):
             with self._lock:

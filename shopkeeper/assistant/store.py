@@ -202,6 +202,16 @@ class ConversationStore:
         with self.engine.connect() as connection:
             return [_turn(row) for row in connection.execute(query).mappings()]
 
+    def running(self) -> set[str]:
+        """Conversations in which a turn is being answered, by any process."""
+        query = (
+            select(_T.conversation)
+            .join(tables.conversations, _C.id == _T.conversation)
+            .where(_T.status == "running", _C.claim != "")
+        )
+        with self.engine.connect() as connection:
+            return set(connection.scalars(query))
+
     # -- events
 
     def events(self, id: str, after: int = 0, turn: int = 0, limit: int = 10_000) -> list[StoredEvent]:

@@ -36,6 +36,8 @@ def assistant(shop: Shop) -> Iterator[Assistant]:
         ("thanks a lot!", "talk"),
         ("you are stupid", "talk"),
         ("who are you?", "talk"),
+        ("can you write me a poem about cats", "talk"),
+        ("今天天气怎么样", "talk"),
         ("where is my order?", "desk"),
         ("I want to return a lamp", "desk"),
         ("我的订单到哪了", "desk"),

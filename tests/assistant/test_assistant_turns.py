@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -145,6 +146,19 @@ def test_what_a_dead_process_left_is_answered_by_resume(shop: Shop, assistant: A
     assert events[-1].kind == "done"
     with pytest.raises(Lost):  # the dead process comes back: it can write nothing more
         assistant.store.append(claim, turn, Event("text", {"text": "wer"}))
+
+
+def test_resume_waits_for_the_lease_of_a_process_that_was_just_killed(
+    shop: Shop, assistant: Assistant
+) -> None:
+    held = assistant.start()
+    claim = assistant.store.claim(held.id, 1)
+    assistant.store.open_turn(claim, Turn(held.id, 0, "k", "customer", "say", "hello"))
+    assert assistant.resume(patience=0) == 0  # it may be alive
+    with shop.engine.begin() as connection:  # half a second is left of its lease
+        soon = {"claimed_until": time.time_ns() // 1000 + 500_000}
+        connection.execute(update(tables.conversations).values(**soon))
+    assert assistant.resume() == 1
 
 
 def test_a_cut_off_turn_is_ended_when_the_customer_goes_on(shop: Shop, assistant: Assistant) -> None:

@@ -45,6 +45,13 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"\b(what'?s your name|what can you do|how can you help|tell me a joke|how old are you)\b",
         r"你是谁|你叫什么|你是(不是)?(个)?(机器人|真人|人工智能)|你(会|能)(做|干)(些)?什么|你好吗|讲个笑话|你几岁",
     ),
+    "other": (
+        r"\b(write|compose|sing|tell)\b[^.?!]{0,16}\b(poem|song|story|essay|limerick|code)\b|"
+        r"\bweather (today|tomorrow|forecast)\b",
+        r"\b(do|help with) my homework\b|\bwho (is|was) the (president|king|queen)\b|"
+        r"\bmeaning of life\b|\bwho won the\b",
+        r"写(一)?(首|篇|段)(诗|作文|小说|代码)|天气(怎么样|如何|预报)|谁是.{0,6}(总统|国王)|股票|彩票|算命",
+    ),
     "policy": (
         r"\b(policy|policies|warranty|guarantee|opening hours|privacy|customs|invoices?|loyalty|gift ?wrap\w*)\b",
         r"\b(shipping|delivery) (costs?|fees?|times?|charges?|options?|rates?)\b|\bhow (long|"

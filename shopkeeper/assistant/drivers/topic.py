@@ -56,7 +56,7 @@ def topic_of(context: TurnContext, parts: Parts) -> Topic:
     commands = RulesReader().read(text, ReadingContext(language=context.language))
     if _desk_is_busy(context):
         return Topic(_while_busy(context, text, sign, commands))
-    if sign in TALK and sign != "other":
+    if sign in TALK:
         return Topic(sign)
     doing = {c.do for c in commands}
     if is_general(text) and "identify" not in doing:
