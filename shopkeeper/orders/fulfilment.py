@@ -12,7 +12,9 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
 from shopkeeper.errors import Conflict, InputError, NotFound
+from shopkeeper.orders.actions import ReturnItem
 from shopkeeper.orders.book import OrderBook
+from shopkeeper.orders.changes.returns import share
 from shopkeeper.orders.changes.situation import Situation
 from shopkeeper.orders.changes.swaps import swapped_lines
 from shopkeeper.orders.ledger import Entry, Ledger
@@ -129,6 +131,8 @@ class Fulfilment:
             new, customer = at.order, at.customer
             if status in _ENDS:
                 new, customer = _settle_refunds(at, id, _ENDS[status])
+                if status is ReturnStatus.COMPLETED and not any(r.return_id == id for r in new.refunds):
+                    new, customer = _refund_now(at, back)
             returns = tuple(moved if one is back else one for one in new.returns)
             return replace(new, returns=returns, updated=at.stamp), customer
 
@@ -236,3 +240,15 @@ def _settle_refunds(at: Situation, return_id: str, status: RefundStatus) -> Chan
                 customer = at.credit(customer, refund.method, refund.amount)
         refunds.append(refund)
     return replace(at.order, refunds=tuple(refunds)), customer
+
+
+def _refund_now(at: Situation, back: Return) -> Change:
+    """The refund of a return that came without one (an imported one, say): the goods' share, to the original
+    method."""
+    off = (ReturnStatus.REJECTED, ReturnStatus.CANCELLED)
+    earlier = [one for one in at.order.returns if one.id != back.id and one.status not in off]
+    lines = [(at.line(one.line), ReturnItem(one.line, one.quantity, one.reason)) for one in back.lines]
+    worth, method = share(at.order, earlier, lines), at.method("")
+    new, customer = at.refund(at.order, at.customer, method, worth, "return", return_id=back.id, waits=True)
+    issued = replace(new.refunds[-1], status=RefundStatus.ISSUED)
+    return replace(new, refunds=(*new.refunds[:-1], issued)), at.credit(customer, method.id, worth)

@@ -222,6 +222,9 @@ def test_a_return_waits_for_its_goods_with_its_refund(backend: BuiltinBackend) -
     assert refused(backend, ReturnItems("W2", (ReturnItem("W2-2", 2),))) == "return.quantity"
     assert backend.check(ReturnItems("W2", (ReturnItem("W2-2", 1),)), customer="C1").difference == -900
     assert refused(backend, ReturnItems("W1", (ReturnItem("W1-1"),))) == "return.status"
+    backend.perform(ReturnItems("W2", (ReturnItem("W2-2", 1),)), customer="C1", key="k2")
+    with pytest.raises(PolicyRefusal, match="all pieces of Mug in order W2 are on their way back already"):
+        backend.check(ReturnItems("W2", (ReturnItem("W2-2", 1),)), customer="C1")
 
 
 def test_returns_share_the_discount_exactly(backend: BuiltinBackend) -> None:
@@ -418,10 +421,8 @@ def test_erasing_a_person_keeps_the_books(backend: BuiltinBackend) -> None:
 
 
 def test_every_sentence_fills_from_its_facts() -> None:
-    facts = dict.fromkeys(
-        "order status allowed reasons times title days until left quantity variant options balance amount".split(),
-        "1",
-    )
+    names = "order status allowed reasons times title days until left quantity variant options balance amount"
+    facts = dict.fromkeys([*names.split(), "platform"], "1")
     for rule in SENTENCES:
         refusal = PolicyRefusal(rule, "?", facts)
         english, chinese = explain(refusal, "en"), explain(refusal, "zh")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,15 @@ from sqlalchemy import Engine
 from toy_orders import HOME, NOW, SHELF, make_backend, make_order, open_shop
 
 from shopkeeper.errors import Conflict, InputError, NotFound, ShopkeeperError
-from shopkeeper.orders import Order, OrderStatus, RefundStatus, ReturnStatus, ShipmentStatus
+from shopkeeper.orders import (
+    Order,
+    OrderStatus,
+    RefundStatus,
+    Return,
+    ReturnLine,
+    ReturnStatus,
+    ShipmentStatus,
+)
 from shopkeeper.orders.actions import (
     Action,
     CancelOrder,
@@ -159,11 +168,11 @@ class Books(RuleBasedStateMachine):
             after = self.order(id)
             if after.status is not before.status:
                 step(ORDERS, before.status, after.status, id)
-            for was, machine in ((before.returns, RETURNS), (before.exchanges, RETURNS)):
-                now = {one.id: one for one in (*after.returns, *after.exchanges)}
-                for one in was:
-                    if now[one.id].status is not one.status:
-                        step(machine, one.status, now[one.id].status, one.id)
+            now = {one.id: one.status for one in (*after.returns, *after.exchanges)}
+            was = {one.id: one.status for one in (*before.returns, *before.exchanges)}
+            for one, status in was.items():
+                if now[one] is not status:
+                    step(RETURNS, status, now[one], one)
             for refund, later in zip(before.refunds, after.refunds, strict=False):
                 assert refund.id == later.id
                 if refund.status is not later.status:
@@ -254,6 +263,28 @@ def test_a_rejected_return_can_be_asked_for_anew(orders_engine: Engine, backend:
     )
     assert order.refunds[-1].status is RefundStatus.FAILED
     assert backend.perform(action, customer="C1", key="r2").id == "W2-R2"
+
+
+def test_an_imported_return_is_refunded_when_it_is_done(
+    orders_engine: Engine, backend: BuiltinBackend
+) -> None:
+    came = Return("W5-R1", (ReturnLine("W5-2", 1),), ReturnStatus.RECEIVED)
+    backend.book.put(
+        [replace(make_order("W5", OrderStatus.DELIVERED, method="gift"), returns=(came,), discount=580)]
+    )
+    order = Fulfilment(orders_engine).settle_return(
+        "W5", "W5-R1", ReturnStatus.COMPLETED, key="a", actor="ann"
+    )
+    (refund,) = order.refunds
+    assert (refund.amount, refund.method, refund.status, refund.return_id) == (
+        810,
+        "gift",
+        RefundStatus.ISSUED,
+        "W5-R1",
+    )
+    mia = backend.customer("C1")
+    assert mia is not None
+    assert mia.payment_methods[1].balance == 3810
 
 
 def test_a_finished_exchange_leaves_the_new_goods(orders_engine: Engine, backend: BuiltinBackend) -> None:

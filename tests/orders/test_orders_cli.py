@@ -25,7 +25,7 @@ def shop(tmp_path: Path) -> Path:
     with Shop.open(folder, create=True) as shop:
         shop.orders.customers.put(toy.customers.all())
         shop.orders.put([*toy.read(), make_order("W4", OrderStatus.PENDING, method="gift")])
-        shop.backend.perform(CancelOrder("W4", "no longer needed"), customer="C1", key="k")  # type: ignore[call-arg]
+        shop.backend.perform(CancelOrder("W4", "no longer needed"), customer="C1", key="k")
     engine.dispose()
     return folder
 

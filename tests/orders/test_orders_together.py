@@ -105,7 +105,8 @@ def test_a_changed_customer_takes_the_order_s_change_back(orders_engine: Engine)
     """A cancellation credits a gift card; the customer's record changed meanwhile, so the order stays too."""
     backend, other = make_backend(orders_engine), make_backend(orders_engine)
     backend.book.put([make_order("W4", OrderStatus.PENDING, method="gift")])
-    ready, done = backend._plan, []
+    ready = backend._plan
+    done: list[object] = []
 
     def plan_then_wait(*given: object) -> object:
         planned = ready(*given)  # type: ignore[arg-type]

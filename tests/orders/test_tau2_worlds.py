@@ -219,7 +219,7 @@ def test_actions_and_calls_translate_both_ways(toy: World) -> None:
         "payment_method_id": "card_1",
     }
     back = {"order_id": "#W2", "item_ids": ["k1", "k1"], "payment_method_id": "gift_card_1"}
-    wanted = [
+    wanted: list[tuple[str, dict[str, Any]]] = [
         ("cancel_pending_order", {"order_id": "#W1", "reason": "no longer needed"}),
         ("modify_pending_order_address", {"order_id": "#W1", **STREET}),
         ("modify_pending_order_payment", {"order_id": "#W1", "payment_method_id": "paypal_1"}),

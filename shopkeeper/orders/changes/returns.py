@@ -21,7 +21,7 @@ from shopkeeper.orders.model import (
 from shopkeeper.orders.policy.explain import refuse
 from shopkeeper.orders.policy.rules import FAULTS
 
-__all__ = ["plan_return"]
+__all__ = ["plan_return", "share"]
 
 
 def plan_return(action: ReturnItems, at: Situation) -> Plan:
@@ -36,7 +36,7 @@ def plan_return(action: ReturnItems, at: Situation) -> Plan:
         raise refuse("return.after_exchange", order=order.id)
     lines = _lines(action, at)
     method = _target(action.method, at)
-    worth = _share(order, asked, lines)
+    worth = share(order, asked, lines)
     fee = min(_fee(lines, at), worth)
     id = f"{order.id}-R{len(order.returns) + 1}"
     back = Return(
@@ -102,7 +102,7 @@ def _fee(lines: list[tuple[OrderLine, ReturnItem]], at: Situation) -> int:
     return max(fees, default=0)
 
 
-def _share(order: Order, before: list[Return], lines: list[tuple[OrderLine, ReturnItem]]) -> int:
+def share(order: Order, before: list[Return], lines: list[tuple[OrderLine, ReturnItem]]) -> int:
     """What was paid for the goods: their price, with their share of the discount and the tax. Shares of several
     returns add up to the whole: each is what all returns so far are worth, less what the earlier ones were."""
     price = {line.id: line.unit_price for line in order.lines}

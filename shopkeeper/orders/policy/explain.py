@@ -11,6 +11,10 @@ __all__ = ["SENTENCES", "explain", "refuse"]
 
 #: rule -> (English, Chinese); names in braces are the refusal's facts
 SENTENCES: dict[str, tuple[str, str]] = {
+    "platform.cannot": (
+        "This cannot be changed from here; a colleague can do it in {platform}.",
+        "这里无法办理此项修改；我们的同事可以在{platform}中为您处理。",
+    ),
     "cancel.status": (
         "Order {order} is {status}; only orders that are {allowed} can be cancelled.",
         "订单{order}的状态为“{status}”；只有{allowed}的订单可以取消。",
@@ -130,6 +134,10 @@ _OFF = {
     "return.status": ("This shop does not take returns here.", "本店不支持在此退货。"),
     "exchange.status": ("This shop does not exchange goods here.", "本店不支持在此换货。"),
 }
+_NONE_LEFT = (
+    "That cannot be done: all pieces of {title} in order {order} are on their way back already.",
+    "无法办理：订单{order}中的{title}已全部申请退换。",
+)
 _PLACES = {
     "original": ("the original payment method", "原支付方式"),
     "gift_card": ("an existing gift card of the customer", "客户已有的礼品卡"),
@@ -152,6 +160,8 @@ def _sentence(rule: str, facts: Mapping[str, str], language: str) -> str:
     pair = SENTENCES.get(rule)
     if rule in _OFF and not facts.get("allowed"):
         pair = _OFF[rule]
+    if rule == "return.quantity" and facts.get("left") == "0":
+        pair = _NONE_LEFT
     if pair is None:
         return ""
     values = dict(facts)
