@@ -21,12 +21,13 @@ from shopkeeper.assistant.drivers.flows import FlowsDriver
 from shopkeeper.assistant.drivers.tools import ToolsDriver
 from shopkeeper.assistant.events import Event
 from shopkeeper.assistant.lease import Leases
-from shopkeeper.assistant.memory import Memory, person_of
+from shopkeeper.assistant.memory import Memory, Remembered, person_of, wants_shown
 from shopkeeper.assistant.metering import Tally, counting
 from shopkeeper.assistant.parts import Parts
 from shopkeeper.assistant.people import InboxRow, People
 from shopkeeper.assistant.promises.handoff import Handoffs
 from shopkeeper.assistant.promises.violations import Violations
+from shopkeeper.assistant.purchases import purchases
 from shopkeeper.assistant.records import follow as follow_event
 from shopkeeper.assistant.remembering import answer_about_memory, offer_to_remember
 from shopkeeper.assistant.speech import LANGUAGES, follow
@@ -268,13 +269,19 @@ class Assistant:
             by_tools = context.state.card.get("id") == card or self.parts.driver == "tools"
             return (self.tools if by_tools else self.flows).settle(context, card, answer == "yes")
         self._tell_what_is_back(context)
-        if answer_about_memory(context, self.memory):
+        if answer_about_memory(context, self.memory, self._bought(context)):
             return Outcome("memory")
         driver = self.tools if self.parts.driver == "tools" else self.flows
         outcome = driver.turn(context, turns)
         if outcome.outcome == "answered":
             offer_to_remember(context, self.memory)
         return outcome
+
+    def _bought(self, context: TurnContext) -> list[Remembered]:
+        if not wants_shown(context.text):
+            return []
+        lines = purchases(context, self.parts, self.memory)
+        return [Remembered("bought", title) for title in dict.fromkeys(line.title for line in lines)]
 
     def _tell_what_is_back(self, context: TurnContext) -> None:
         for alert, product in self.alerts.due(person_of(context)):

@@ -35,8 +35,8 @@ _NO = re.compile(
     re.I,
 )
 _NAMES = {
-    "en": {"size": "size", "shoe_size": "shoe size", "pet": "pet", "allergy": "allergy"},
-    "zh": {"size": "尺码", "shoe_size": "鞋码", "pet": "宠物", "allergy": "过敏"},
+    "en": {"size": "size", "shoe_size": "shoe size", "pet": "pet", "allergy": "allergy", "bought": "bought"},
+    "zh": {"size": "尺码", "shoe_size": "鞋码", "pet": "宠物", "allergy": "过敏", "bought": "买过"},
 }
 
 
@@ -74,8 +74,9 @@ def offer_to_remember(context: TurnContext, memory: Memory) -> None:
         ask_to_remember(context, things)
 
 
-def answer_about_memory(context: TurnContext, memory: Memory) -> bool:
-    """Handles the answer to the question, and what the customer asks of the memory; False when it is about neither."""
+def answer_about_memory(context: TurnContext, memory: Memory, bought: Sequence[Remembered] = ()) -> bool:
+    """Handles the answer to the question, and what the customer asks of the memory; False when it is about neither.
+    `bought`: what the orders tell of earlier purchases, shown with the rest."""
     language, person = context.language, person_of(context)
     asked = context.state.asked
     if asked.get("memory"):
@@ -91,7 +92,7 @@ def answer_about_memory(context: TurnContext, memory: Memory) -> bool:
             context.say(text("not_remembered", language))
             return True
     if wants_shown(context.text):
-        kept = memory.of(person)
+        kept = memory.of(person) + list(bought)
         context.say(
             text("memory", language, what=told(kept, language)) if kept else text("memory_none", language)
         )

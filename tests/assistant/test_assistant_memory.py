@@ -101,6 +101,16 @@ def test_what_is_kept_is_shown_in_a_later_conversation_and_erased_on_demand(assi
     assert not assistant.memory.agreed("visitor:v1")
 
 
+def test_past_purchases_are_told_only_after_a_yes_and_only_to_who_made_them(assistant: Assistant) -> None:
+    held = assistant.start(customer="C1")
+    assert "Harbor Lamp" not in reply(list(assistant.say(held.id, "what do you know about me?")))
+    list(assistant.say(held.id, "show me mugs, we have a cat"))
+    list(assistant.say(held.id, "yes"))
+    assert "bought: Harbor Lamp" in reply(list(assistant.say(held.id, "what do you know about me?")))
+    stranger = assistant.start(visitor="v9")
+    assert "Harbor" not in reply(list(assistant.say(stranger.id, "what do you know about me?")))
+
+
 def test_a_new_size_takes_the_place_of_the_old(assistant: Assistant) -> None:
     for size in ("M", "L"):
         held = assistant.start(visitor="v1")

@@ -19,6 +19,7 @@ from shopkeeper.assistant.guide import GuideState
 from shopkeeper.assistant.memory import Memory, person_of
 from shopkeeper.assistant.parts import Parts
 from shopkeeper.assistant.promises.handoff import Handoffs, hand_off
+from shopkeeper.assistant.purchases import purchases, sizes_bought
 from shopkeeper.assistant.service.desk import DeskReply
 from shopkeeper.assistant.service.state import DeskState
 from shopkeeper.assistant.wording.talk import say as word
@@ -157,6 +158,8 @@ class FlowsDriver:
         kept: dict[str, list[str]] = {}
         for thing in self.memory.of(person_of(context)):
             kept.setdefault(names.get(thing.name, thing.name), []).append(thing.value)
+        if "size" not in kept and (sizes := sizes_bought(purchases(context, self.parts, self.memory))):
+            kept["size"] = sizes
         return kept
 
     def _desk_state(self, context: TurnContext) -> DeskState:

@@ -16,12 +16,13 @@ from shopkeeper.assistant.conversation import Turn
 from shopkeeper.assistant.drivers.cards import settle_card
 from shopkeeper.assistant.drivers.cues import by_rules
 from shopkeeper.assistant.drivers.prompt import again, system
-from shopkeeper.assistant.memory import Memory, person_of
+from shopkeeper.assistant.memory import Memory, Remembered, person_of
 from shopkeeper.assistant.parts import Parts
 from shopkeeper.assistant.promises.claims import Claim, sentences
 from shopkeeper.assistant.promises.facts import Ledger
 from shopkeeper.assistant.promises.fence import clean
 from shopkeeper.assistant.promises.handoff import Handoffs, hand_off
+from shopkeeper.assistant.purchases import purchases
 from shopkeeper.assistant.remembering import plain_answer, told
 from shopkeeper.assistant.tools.registry import call_tool, tools_for
 from shopkeeper.assistant.tools.tool import ToolContext, ToolResult
@@ -95,6 +96,8 @@ class ToolsDriver:
         today = datetime.now(UTC).date()
         tools.ledger.dates[today.isoformat()] = None
         kept = self.memory.of(person_of(context))
+        bought = purchases(context, self.parts, self.memory)
+        kept += [Remembered("bought", title) for title in dict.fromkeys(line.title for line in bought[:5])]
         history = [Message(m.role, clean(m.content)) for m in context.history[-HISTORY:]]
         loop = _Loop(
             context,
