@@ -47,6 +47,7 @@ def assistant(shop: Shop) -> Iterator[Assistant]:
         ("what is the cheapest mug?", "guide"),
         ("how many days do I have to return things?", "knowledge"),
         ("what is your return policy?", "knowledge"),
+        ("can I pay with shells?", "knowledge"),
         ("let me talk to a person", "handoff"),
         ("转人工", "handoff"),
     ],

@@ -57,6 +57,7 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"\b(shipping|delivery) (costs?|fees?|times?|charges?|options?|rates?)\b|\bhow (long|"
         r"much) (does|do|is|will)\b[^?]{0,20}"
         r"\b(shipping|delivery|returns?|refunds?)\b",
+        r"\b(can|could|may) (i|we|one|you) pay (with|by|in|using|on)\b",
         r"\bdo you (ship|deliver|accept|offer|price match|take returns)\b|\bfree (shipping|returns?|delivery)\b",
         r"\b(return|exchange) window\b|\bhow (many days|long)\b[^?]{0,40}\b(return|exchange|refund)\b|"
         r"\bpayment methods? (do|are|can)\b",
