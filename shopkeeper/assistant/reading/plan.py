@@ -25,6 +25,7 @@ class Planned:
     do: str
     start: int = 0
     end: int = 0
+    whole: bool = False  # an order as a whole, whatever thing was named before
     sticky: bool = False  # the order was named before, for another command
     wanted: bool = False  # without a verb, but something is wanted instead
     twin: Planned | None = None  # "cancel or return X": the other verb over the same things

@@ -156,7 +156,7 @@ class _Verbs(Naming):
         if do in ("ask", "track") and self.bare.drafts and not self.things_follow(mention.end, end):
             opened.drafts, self.bare.drafts = self.bare.drafts, []
         if do == "cancel" and re.match(r"\w+ (?:the |my )?(?:whole |entire )?order\b", segment):
-            pass  # the order, not the thing named before
+            opened.whole = True  # the order, not the thing named before
         elif (
             do in WISHING
             and (self.bare.drafts or self.bare.excepted or self.bare.all_items)
@@ -407,7 +407,8 @@ class _Sentences(_Verbs):
         waiting: Planned | None = self.bare if self._useful(self.bare) else None
         for planned in self.planned:
             needs = (
-                planned.do in WISHING
+                not planned.whole
+                and planned.do in WISHING
                 and not planned.all_items
                 and not planned.all_orders
                 and not planned.excepted

@@ -84,13 +84,15 @@ class Token:
     end: int
 
 
+_HAN_UNIT = {"毫升": "ml", "厘米": "cm", "毫米": "mm", "公斤": "kg", "千克": "kg", "升": "L", "瓦": "W"}
+_HAN_UNITS = re.compile(r"(\d\s?)(毫升|厘米|毫米|公斤|千克|升|瓦)")
 _SIGNS = str.maketrans("’‘“”–", "''\"\"-") | {0x2014: " - ", 0x200B: None}
 
 
 def flat(text: str) -> str:
     """On one line, half width, with plain quotes; at most 2,000 characters."""
     text = unicodedata.normalize("NFKC", text[:2000])
-    text = text.translate(_SIGNS)
+    text = _HAN_UNITS.sub(lambda m: m[1] + _HAN_UNIT[m[2]], text.translate(_SIGNS))
     return " ".join(text.split())
 
 
