@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from toy_orders import HOME, NOW, SHELF, make_backend, make_order, open_shop
 
 from shopkeeper.errors import Conflict, InputError, NotFound, ShopkeeperError
 from shopkeeper.orders import (
+    Exchange,
     Order,
     OrderStatus,
     RefundStatus,
@@ -54,6 +56,10 @@ def held(order: Order) -> int:
     return paid - sum(
         r.amount for r in order.refunds if r.status is not RefundStatus.FAILED and not r.return_id
     )
+
+
+def _by_id(parts: Sequence[Return] | Sequence[Exchange]) -> dict[str, ReturnStatus]:
+    return {part.id: part.status for part in parts}
 
 
 class Books(RuleBasedStateMachine):
@@ -168,8 +174,7 @@ class Books(RuleBasedStateMachine):
             after = self.order(id)
             if after.status is not before.status:
                 step(ORDERS, before.status, after.status, id)
-            now = {one.id: one.status for one in (*after.returns, *after.exchanges)}
-            was = {one.id: one.status for one in (*before.returns, *before.exchanges)}
+            now, was = ({**_by_id(one.returns), **_by_id(one.exchanges)} for one in (after, before))
             for one, status in was.items():
                 if now[one] is not status:
                     step(RETURNS, status, now[one], one)
