@@ -12,6 +12,9 @@ from sqlalchemy import select
 
 from shopkeeper.cli.demo import demo_command
 from shopkeeper.errors import Conflict, InputError
+from shopkeeper.orders import OrderStatus
+from shopkeeper.orders.actions import ReturnItem, ReturnItems
+from shopkeeper.orders.backend import PolicyRefusal
 from shopkeeper.search.querylog import query_table
 from shopkeeper.search.types import SearchRequest
 from shopkeeper.shop import Shop
@@ -60,6 +63,27 @@ def test_the_shop_is_complete(built: tuple[Path, Path]) -> None:
                 assert product.rating == pytest.approx(
                     sum(r.rating for r in reviews) / len(reviews), abs=0.006
                 )
+
+
+def test_what_its_rules_allow_can_be_done_to_its_orders(built: tuple[Path, Path]) -> None:
+    """Windows are counted up to the shop's last day, so that its newest deliveries can go back whenever it is used."""
+    with Shop.open(built[1]) as shop:
+        orders = list(shop.orders.read(since=f"{(UNTIL - timedelta(days=120)).isoformat()}T00:00:00Z"))
+        outcomes = set()
+        for order in (one for one in orders if one.status is OrderStatus.DELIVERED and not one.returns):
+            line = order.lines[0]
+            try:
+                effect = shop.backend.check(
+                    ReturnItems(order.id, (ReturnItem(line.id),)), customer=order.customer
+                )
+                outcomes.add("ok")
+                assert effect.difference <= 0
+                arrived = max(parcel.delivered for parcel in order.shipments)[:10]
+                assert arrived >= (UNTIL - timedelta(days=30)).isoformat()
+            except PolicyRefusal as refusal:
+                outcomes.add(refusal.rule)
+        assert outcomes == {"ok", "return.window"}
+        assert shop.backend.offers(orders[0].lines[0].product)
 
 
 def test_the_query_log_tells_of_the_last_days_searches(built: tuple[Path, Path]) -> None:
