@@ -241,3 +241,72 @@ def test_no_text_makes_it_raise_and_commands_survive_json(text: str, asked: str,
 @given(st.text(max_size=60))
 def test_a_stranger_without_orders_is_read_too(text: str) -> None:
     read(text, ReadingContext())
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Yusuf Taylor!", "Yusuf Taylor (10001)", "Yusuf Taylor: 10001", "Yusuf Taylor / 10001", "Yusuf Taylor;"],
+)
+def test_names_keep_all_their_letters(said: str) -> None:
+    assert one(said, ReadingContext(), asked="identity").fields["name"] == "Yusuf Taylor"
+
+
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        (
+            "把地址改成江苏省苏州市工业园区星湖街328号5栋201室,邮编215123",
+            {"region": "江苏省", "city": "苏州市", "line1": "工业园区星湖街328号", "line2": "5栋201室",
+             "postal_code": "215123"},
+        ),
+        (
+            "地址改为陕西西安市望江路291号11幢565室，710000",
+            {"region": "陕西", "city": "西安市", "line1": "望江路291号", "line2": "11幢565室", "postal_code": "710000"},
+        ),
+        (
+            "寄到上海上海市湖滨路299号2幢786室，邮编200000",
+            {"region": "上海", "city": "上海市", "line1": "湖滨路299号", "line2": "2幢786室", "postal_code": "200000"},
+        ),
+        (
+            "寄到苏州人民路100号,邮编是215000",
+            {"city": "苏州", "line1": "人民路100号", "postal_code": "215000"},
+        ),
+    ],
+)  # fmt: skip
+def test_chinese_addresses_are_taken_apart(said: str, address: dict[str, str]) -> None:
+    commands = read(said, chinese_context())
+    assert [dict(c.address) for c in commands if c.address] == [address]
+    assert not [c for c in commands if c.do == "identify"]
+
+
+@pytest.mark.parametrize("said", ["邮编是215000", "215000", "zip 97201", "it's 97201"])
+def test_a_postal_code_alone_answers_what_the_address_lacks(said: str) -> None:
+    found = one(said, asked="address")
+    assert (found.do, list(found.address)) == ("answer", ["postal_code"])
+
+
+@pytest.mark.parametrize(
+    "said", ["Can a human help me", "could a real person help?", "can I get a human to help"]
+)
+def test_a_human_is_asked_for_in_many_ways(said: str) -> None:
+    assert [c.do for c in read(said)] == ["human"]
+
+
+def test_noise_cancelling_goods_cancel_nothing() -> None:
+    for said in (
+        "Noise Cancelling headphones in my cart",
+        "noise-canceling earbuds",
+        "noise cancelling headphones",
+    ):
+        assert "cancel" not in [c.do for c in read(said)], said
+
+
+@pytest.mark.parametrize(
+    ("said", "do"),
+    [
+        ("I want to retrun the lamp", "return"), ("reutrn the lamp", "return"), ("cancle my order #4107", "cancel"),
+        ("exhange the lamp for a white one", "exchange"), ("我的订单在哪里?", "track"), ("我的包裹发出了吗?", "track"),
+    ],
+)  # fmt: skip
+def test_hurried_and_short_wishes_are_understood(said: str, do: str) -> None:
+    assert one(said).do == do

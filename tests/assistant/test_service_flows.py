@@ -321,7 +321,8 @@ def test_asking_for_a_person_hands_over_with_a_summary_and_the_desk_falls_silent
 @pytest.mark.parametrize(
     ("question", "facts"),
     [
-        ({"do": "track", "order": "W1001", "about": "tracking"}, ["TRACKW1001"]),
+        ({"do": "track", "order": "W1001", "about": "tracking"}, ["TRACKW1001", "Post", "2026-05-01"]),
+        ({"do": "track", "order": "W1001", "about": "status"}, ["TRACKW1001", "Post", "delivered on 2026-05-01"]),
         ({"do": "track", "order": "W1002", "about": "status"}, ["pending"]),
         ({"do": "ask_order", "order": "W1001", "about": "total"}, ["$270.00"]),
         ({"do": "ask_order", "about": "balance"}, ["$50.00"]),

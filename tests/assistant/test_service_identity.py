@@ -10,6 +10,7 @@ from service_world import JsonReader, Talk, shop
 
 from shopkeeper.assistant.promises.identity import Claim, find_claim
 from shopkeeper.assistant.reading.rules import RulesReader
+from shopkeeper.assistant.service.desk import DeskState
 
 
 @pytest.fixture
@@ -95,3 +96,20 @@ def test_a_claim_keeps_what_was_said_before() -> None:
     assert both.complete
     assert "Ida Holm" in both.names
     assert Claim.from_dict(both.as_dict()) == both
+
+
+def test_a_chinese_name_and_a_postal_code_are_enough(talk: Talk) -> None:
+    desk_reader = RulesReader()
+    for said in ("I'm 唐海燕, 215000", "唐海燕 215000", "我是唐海燕,邮编215000", "唐海燕"):
+        talk.state, talk.desk.reader = DeskState(), desk_reader
+        talk.say("Where is my order?")
+        reply = talk.say(said)
+        assert ("couldn't find" in reply) == ("215000" in said), said
+        assert talk.state.claim.named, said
+        assert talk.state.claim.complete == ("215000" in said), said
+
+
+@pytest.mark.parametrize("name", ["王伟", "欧阳娜娜", "唐海燕"])
+def test_chinese_names_are_read_beside_a_code(name: str) -> None:
+    claim = find_claim(f"I'm {name}, 215000")
+    assert (claim.names, claim.postal_codes) == ([name], ["215000"])

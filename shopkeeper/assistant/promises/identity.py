@@ -31,7 +31,8 @@ _NAME_BARE = re.compile(
     r"(?:^|[.!,;:]\s*|(?:and|is) )([A-Z][a-z'’-]+(?:\s+[A-Z][a-z'’-]+){1,2})(?=\s*(?:[,.;]|and\b|$|\d|zip))"
 )
 _ZH_NAME = re.compile(
-    r"(?:我叫|我是|姓名(?:是|：|:)?|名字(?:是|叫|：|:)?)\s*([\u4e00-\u9fff·]{2,6}?)(?=[，,。；;、 ]|邮编|$)"
+    r"(?:我叫|我是|\bI(?:'m|’m| am)\s|\b[Nn]ame is\s|姓名(?:是|：|:)?|名字(?:是|叫|：|:)?)"
+    r"\s*([\u4e00-\u9fff·]{2,6}?)(?=[，,。；;、 ]|邮编|$)"
 )
 
 
@@ -47,9 +48,14 @@ class Claim:
         return bool(self.emails or self.names or self.postal_codes)
 
     @property
+    def named(self) -> bool:
+        """Whether a full name is among the names: two words, or Chinese characters."""
+        return any(_full(n) for n in self.names)
+
+    @property
     def complete(self) -> bool:
         """Whether it is enough to look a customer up."""
-        return bool(self.emails or (self.postal_codes and any(_full(n) for n in self.names)))
+        return bool(self.emails or (self.postal_codes and self.named))
 
     def merged(self, later: Claim) -> Claim:
         """With what was said later first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from shopkeeper.assistant.reading.addresses_zh import find_chinese_address, postal_code_said
 from shopkeeper.assistant.reading.context import ReadingContext
 from shopkeeper.orders.model import Address
 
@@ -51,9 +52,6 @@ _COUNTRIES = {
     "加": "CA",
     "英": "GB",
 }
-_ZH = re.compile(
-    r"(?:(?P<region>[\u4e00-\u9fff]{2,7}?(?:省|自治区))?(?P<city>[\u4e00-\u9fff]{2,6}?市))?(?P<line>[\u4e00-\u9fff]{1,8}?(?:区|县|镇)?[\u4e00-\u9fff\d]{1,12}?(?:路|街|道|巷|弄|大街|大道)\s*\d+\s*号?(?:[\u4e00-\u9fff\d\-#]{0,20}(?:室|栋|楼|单元|号|层))?)"
-)
 _ADDRESS_WORD = re.compile(
     r"\baddress(?:es)?\b|\b(?:ship|send|deliver|redirect|reroute|sent|shipped|delivered|going)\b|\bmov(?:ed|ing)\b|地址|寄|送到|收货|搬",
     re.I,
@@ -74,28 +72,10 @@ def find_address(raw: str, context: ReadingContext) -> tuple[dict[str, str], tup
     if street is None and context.asked == "address":
         street = re.search(r"\b\d{1,6}\s+[A-Z][\w.'-]+(?:\s+[A-Z][\w.'-]+){0,3}(?=,)", raw)
     if street is None:
-        starts = [
-            m.end()
-            for m in re.finditer(r"改成|改为|换成|换为|更新为|改到|寄到|送到|地址是|应该是|地址:|地址为", raw)
-        ]
-        if match := _ZH.search(raw, starts[-1] if starts else 0):
-            found = {
-                "line1": re.sub(
-                    r"^.*(?:改成|改为|换成|更新为|改到|寄到|送到|地址是|应该是|到|是|为)",
-                    "",
-                    match["line"].strip(),
-                )
-            }
-            if match["city"]:
-                found["city"] = re.sub(
-                    r"^.*(?:改成|改为|换成|更新为|改到|寄到|送到|地址是|应该是|到|是|为)", "", match["city"]
-                )
-            if match["region"]:
-                found["region"] = re.sub(
-                    r"^.*(?:改成|改为|换成|更新为|改到|寄到|送到|地址是|应该是|到|是|为)", "", match["region"]
-                )
-            return found, (match.span(),)
-        return {}, ()
+        found, spans = find_chinese_address(raw)
+        if not found and context.asked == "address" and (code := postal_code_said(raw)):
+            return {"postal_code": code}, ((0, len(raw)),)
+        return found, spans
     tail = raw[street.end() :]
     stop = re.search(r"[;!?\n]|\.(?=\s+[A-Z])|\.$", tail)
     tail = tail[: stop.start()] if stop else tail

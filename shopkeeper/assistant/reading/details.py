@@ -35,7 +35,7 @@ _NAME_LOWER = re.compile(
     re.IGNORECASE,
 )
 _BARE_NAME = re.compile(
-    rf"^\W*({_WORD}(?:\s+(?:[A-Z]\.|{_WORD})){{1,2}})\s*[,.;-]?\s*(?=$|\d|[a-z]|[Zz]ip|my\b)"
+    rf"^\W*({_WORD}(?:\s+(?:[A-Z]\.|{_WORD})){{1,2}})(?![\w'’-])\s*[,.;:(!/-]?\s*(?=$|\d|[a-z]|[Zz]ip|my\b)"
 )
 _NAME_ZH = re.compile(
     r"(?:我叫|我是|姓名\s*[:是为]?\s*|名字(?:是|叫)?\s*[::]?\s*)([\u4e00-\u9fff·]{2,4}|[A-Z][a-z]+\s[A-Z][a-z]+)(?=$|[\s,，。.;；、]|邮编|住|，)"
@@ -132,7 +132,7 @@ def find_identity(text: str, context: ReadingContext) -> dict[str, str]:
         name = match[1]
     if (
         not name
-        and (match := re.search(r"(?:^|[,，。!?、\s])([\u4e00-\u9fff]{2,3})[\s,，、]+(?=\d{6}(?!\d))", rest))
+        and (match := re.search(r"(?:^|[,，。!?、\s])([\u4e00-\u9fff]{2,4})[\s,，、]+(?=\d{6}(?!\d))", rest))
         and _named_zh(match[1])
     ):
         name = match[1]
@@ -150,12 +150,35 @@ _SURNAMES = (
     "索赖卓屠池乔闻党翟谭姬申桂牛燕尚温庄柴阎慕连习容向古易廖欧关曾游肖涂"
 )
 
+_DOUBLE_SURNAMES = (
+    "欧阳",
+    "上官",
+    "司马",
+    "诸葛",
+    "司徒",
+    "夏侯",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "慕容",
+    "令狐",
+    "东方",
+    "南宫",
+    "端木",
+    "宇文",
+    "长孙",
+)
+
 
 def _named_zh(name: str) -> bool:
     """Whether Chinese characters are a person's name: a surname first, no words that names do not hold."""
     if not name or name[0].isascii():
         return True
-    return name[0] in _SURNAMES and not re.search("[的了吗呢吧是在们这那邮]|客|店", name)
+    if len(name) > 3 and not name.startswith(_DOUBLE_SURNAMES) and "·" not in name:
+        return False
+    if re.search("[的了吗呢吧是在们这那邮]|客|店|谢谢|[市省区县]$", name):
+        return False
+    return name[0] in _SURNAMES or name.startswith(_DOUBLE_SURNAMES)
 
 
 def _clean(name: str) -> str:

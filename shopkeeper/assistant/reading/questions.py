@@ -18,7 +18,7 @@ _ABOUT: tuple[tuple[str, str], ...] = (
     ("total", r"\btotal\b|\bhow much (?:did|have|was|were|is|are)\b[^.?]{0,30}\b(?:pay|paid|spend|spent|order|purchase|everything|cost me|charged)\b|\bsum\b|\boverall\b|\b(?:paid|pay) for\b|总(?:价|额|共|计|金额)|一共(?:多少|花)|合计|花了多少"),
     ("address", r"\baddress\b|\bwhere (?:was|is|did|were|are|will)\b[^.?]{0,30}\b(?:sent|ship|shipped|going|deliver|delivered) to\b|\bsent to\b|地址|寄到哪|送到哪"),
     ("payment", r"\b(?:payment|paid with|pay with|card (?:was|did|is)|charged to|which card|how did i pay)\b|支付方式|付款方式|哪张卡|怎么付"),
-    ("status", r"\bstatus\b|\bon (?:its|the|their) way\b|\bin transit\b|\bshipped\b|\bdelivered\b|\bwhen(?:'s| will| is| does| do| can| should)\b|\barriv\w*\b|\bwhere(?:'s| is| are)\b|\bwhere (?:it|they|my \w+) (?:is|are)\b|\bpending\b|\bprocessed\b|状态|进度|到哪|什么时候到|发货"),
+    ("status", r"\bstatus\b|\bon (?:its|the|their) way\b|\bin transit\b|\bshipped\b|\bdelivered\b|\bwhen(?:'s| will| is| does| do| can| should)\b|\barriv\w*\b|\bwhere(?:'s| is| are)\b|\bwhere (?:it|they|my \w+) (?:is|are)\b|\bpending\b|\bprocessed\b|状态|进度|[到在]哪|什么时候到|发货|发出|寄出|快递(?!费)|包裹"),
     ("available", r"\b(?:available|in stock|do you (?:have|sell|carry|offer)|are there|is there|options? (?:are|do|for)|(?:what|which) (?:colou?rs?|sizes?|options?|materials?|kinds?|types?|variants?))\b|有没有|有[^，。]{1,8}的?吗|有货|现货|有哪些|哪些(?:款|颜色|尺码|选择)"),
     ("price", r"\bprices?\b|\bcosts?\b|\bhow much\b|\bexpensive\b|多少钱|价格|价钱|什么价"),
     ("items", r"\b(?:items?|what (?:did i|have i|is in|'s in|are in|was in)|which\b.{0,30}\b(?:order(?:ed)?|bought|have|got)|what's in|list|material|colou?r|size|storage|spec\w*|details?)\b|买了(?:什么|啥)|哪些商品|有什么"),

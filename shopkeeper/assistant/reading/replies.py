@@ -62,6 +62,7 @@ _NEVER = re.compile(
 )
 _HUMAN = re.compile(
     r"\b(?:(?:speak|talk|chat|connect|transfer|put|get|hand|pass|forward|escalate|want|need|give|have)\b[^.!?]{0,30}?\b(?:human|real person|person|live agent|agent|representative|rep|manager|supervisor|someone (?:else|real|in charge)|somebody|operator|customer service|your boss|colleagues?|team members?|staff)\b)"
+    r"|\b(?:can|could|may|will|would|is there|are there|let)\b[^.!?]{0,12}\b(?:an? |any |some )?(?:human|real person|live agent|person|real human|representative|someone real)\b[^.!?]{0,24}\b(?:help|assist|answer|take over|talk|speak|here|there|deal|handle|look)\w*"
     r"|^\W*(?:a )?(?:human|agent|representative|operator|real person|live (?:agent|person)|manager|supervisor)(?: please)?\W*$|\bescalate\b|\breal human\b|\bhuman (?:agent|being|representative|rep|please|support)\b"
     r"|(?:转|找|要|叫|接|换|联系|让)(?:个|一?下|位|到|给)?(?:真)?(?:人工|客服|真人|经理|主管|活人|人(?=来|$|吧))|(?:叫|找|让|要|请).{0,4}(?:老板|领导|负责人|经理|主管)|人工(?:客服|服务)?|真人",
     re.I,

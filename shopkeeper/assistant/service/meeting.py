@@ -106,12 +106,12 @@ def _ask_who(
         saying.say(speech("identify.unknown"))
         if state.failures >= 4:
             saying.say(speech("handoff.offer"))
-    elif known.postal_codes and not any(" " in n for n in known.names):
+    elif known.complete:
+        saying.say(speech("identify.unknown"))
+    elif known.postal_codes:
         saying.say(speech("identify.name"))
-    elif known.names and not known.postal_codes:
-        saying.say(
-            speech("identify.postal") if any(" " in n for n in known.names) else speech("identify.plain")
-        )
+    elif known.names:
+        saying.say(speech("identify.postal" if known.named else "identify.plain"))
     elif account:
         saying.say(speech("identify.account_id"))
     elif asked:

@@ -140,9 +140,8 @@ def _recent(scene: Scene) -> set[str]:
 def _one(scene: Scene, order: Order, about: str) -> str:
     speech = scene.speech
     if about == "tracking":
-        numbers = [s.tracking for s in order.shipments if s.tracking]
-        if numbers:
-            return speech("fact.tracking", order=order.id, tracking=speech.join(numbers))
+        if told := speech.parcels(order):
+            return told
         return speech("fact.no_tracking", order=order.id)
     if about == "address":
         return speech("fact.address", order=order.id, address=speech.address(order.address))
@@ -155,11 +154,13 @@ def _one(scene: Scene, order: Order, about: str) -> str:
             )
         return speech("fact.total", order=order.id, total=money(order.total, order.currency))
     if about == "when":
-        return speech("fact.when", order=order.id, status=speech.status(order))
+        told = speech.parcels(order)
+        return told or speech("fact.when", order=order.id, status=speech.status(order))
     if about == "status":
-        return speech(
+        line = speech(
             "fact.status_line", order=order.id, things=speech.lines(order.lines), status=speech.status(order)
         )
+        return speech.sentences([line, speech.parcels(order)])
     if about == "rest":
         return _rest(scene, order)
     things = speech.join(f"{speech.line(ln)} {money(ln.unit_price, order.currency)}" for ln in order.lines)

@@ -96,6 +96,21 @@ class Speech:
     def status(self, order: Order) -> str:
         return self("status." + str(order.status))
 
+    def parcels(self, order: Order) -> str:
+        """Who carries it, under which number, and when it should come or came: what is known of each parcel."""
+        rows: list[str] = []
+        for parcel in order.shipments:
+            if parcel.tracking:
+                key = "fact.parcel" if parcel.carrier else "fact.tracking"
+                rows.append(self(key, order=order.id, carrier=parcel.carrier, tracking=parcel.tracking))
+            elif parcel.carrier:
+                rows.append(self("fact.carrier", order=order.id, carrier=parcel.carrier))
+            if parcel.delivered:
+                rows.append(self("fact.arrived", day=parcel.delivered[:10]))
+            elif parcel.promised:
+                rows.append(self("fact.promised", day=parcel.promised[:10]))
+        return self.sentences(dict.fromkeys(rows))
+
     def order(self, order: Order) -> str:
         return self(
             "fact.orders_entry", order=order.id, status=self.status(order), things=self.lines(order.lines)
