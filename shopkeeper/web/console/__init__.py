@@ -1,13 +1,25 @@
-"""The merchant console below /console: catalogue health, imports, search rules, synonyms, queries."""
+"""The merchant console below /console: inbox and what the assistant tells, catalogue health, imports, search rules,
+synonyms, queries."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 
-from shopkeeper.web.console import home, imports, quality, queries, rules, session, synonyms
+from shopkeeper.web.console import (
+    home,
+    imports,
+    inbox,
+    insights,
+    quality,
+    queries,
+    rules,
+    session,
+    synonyms,
+    talk,
+)
 
 __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
-for page in (session, home, quality, imports, rules, synonyms, queries):
+for page in (session, home, inbox, talk, insights, quality, imports, rules, synonyms, queries):
     router.include_router(page.router, prefix="/console")

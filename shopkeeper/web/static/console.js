@@ -71,3 +71,91 @@ if (watched) {
   };
   setTimeout(look, 300);
 }
+
+/* The inbox: rows and conversations follow along; a suggested or kept reply is put into the field. */
+const LOOK = 2500;
+
+const fresh = document.querySelector("[data-fresh]");
+if (fresh) {
+  let shown = "";
+  const look = async () => {
+    try {
+      const answer = await fetch(fresh.dataset.fresh);
+      const text = answer.ok && !answer.redirected ? await answer.text() : shown;
+      if (text !== shown && !fresh.contains(document.activeElement)) {
+        shown = text;
+        fresh.innerHTML = text;
+      }
+    } catch {
+      /* the network is away: the next look asks again */
+    }
+    setTimeout(look, LOOK);
+  };
+  setTimeout(look, LOOK);
+}
+
+const talk = document.querySelector("[data-talk]");
+if (talk) {
+  const lines = talk.querySelector("[data-lines]");
+  const changed = talk.querySelector("[data-changed]");
+  const suggested = talk.querySelector("[data-suggested]");
+  const field = talk.querySelector("textarea[name=text]#text");
+  let seen = talk.dataset.seen;
+
+  const toEnd = () => {
+    lines.scrollTop = lines.scrollHeight;
+  };
+  const take = (html) => {
+    const atEnd = lines.scrollHeight - lines.scrollTop - lines.clientHeight < 60;
+    const made = document.createElement("template");
+    made.innerHTML = html;
+    for (const line of made.content.querySelectorAll("[data-line]")) {
+      const held = [...lines.children].find((one) => one.dataset.line === line.dataset.line);
+      if (!held) lines.append(line);
+      else if (held.textContent !== line.textContent) held.replaceWith(line);
+    }
+    if (atEnd) toEnd();
+  };
+  const look = async () => {
+    try {
+      const answer = await fetch(`${talk.dataset.talk}/news?seen=${encodeURIComponent(seen)}`);
+      if (answer.ok && !answer.redirected) {
+        if (answer.headers.get("x-standing") !== talk.dataset.standing) {
+          if (!field?.value) {
+            location.reload();
+            return;
+          }
+          changed.hidden = false;
+        }
+        if (answer.status === 200) {
+          seen = answer.headers.get("x-seen");
+          take(await answer.text());
+          if (suggested && !suggested.contains(document.activeElement)) {
+            const found = await fetch(`${talk.dataset.talk}/suggested`);
+            if (found.ok) suggested.innerHTML = await found.text();
+          }
+        }
+      }
+    } catch {
+      /* the network is away: the next look asks again */
+    }
+    setTimeout(look, LOOK);
+  };
+  toEnd();
+  setTimeout(look, LOOK);
+
+  talk.addEventListener("click", (event) => {
+    const button = event.target.closest("button.fill");
+    if (!button || !field) return;
+    event.preventDefault();
+    field.value = field.value.trim() ? `${field.value.trim()}\n${button.value}` : button.value;
+    field.focus();
+  });
+  field?.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) field.form.requestSubmit();
+  });
+  field?.form.addEventListener("submit", (event) => {
+    if (field.form.dataset.sent) event.preventDefault();
+    field.form.dataset.sent = "1";
+  });
+}
