@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["TALK", "by_rules", "is_general"]
+__all__ = ["TALK", "by_rules", "in_cart", "is_general", "is_own", "options_asked"]
 
 #: topics answered by a sentence of `wording.talk`
 TALK = ("greet", "thanks", "bye", "small", "other", "abuse")
@@ -26,15 +26,17 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"\b(you|you're|you are|this|bot|it)\b[^.?!]{0,16}\b(stupid|dumb|useless|garbage|trash|pathetic)\b",
         r"傻[逼比瓜]|垃圾(客服|机器人|助手|店)|废物|滚(蛋|开)|他妈|妈的|操你|去死|脑残|混蛋|智障",
     ),
+    "bye": (
+        r"^\W*((no|nope|nah|ok|okay|great|perfect|cool|alright|thanks?|thank you|then|well)\b\W*)*"
+        r"(good ?bye|bye|see you|that('?s| is| was| will be) (all|it|everything)|nothing else|"
+        r"have an? (\w+ )?(day|one|evening|night|weekend)|(i'?m|we'?re|all) (good|done|set))\b[^?]{0,30}$",
+        r"^\W*((many )?thanks|thank you|thx)\b[^.?!]{0,20}\W+(good ?)?bye\W*$",
+        r"^\W*((好的?|谢谢|不用了|没有了)[,，。!！\s]*)*(再见|拜拜|没有了|没事了|就这些|没别的了|不用了)[^?？]{0,8}$",
+    ),
     "thanks": (
         r"^\W*((many|ok|okay|great|perfect|super|wonderful|awesome|cool)\b\W*)*(thanks?|thank you|thx|"
         r"cheers|ty)\b[^?]{0,40}$",
         r"^\W*((好|好的|太好了|行)[,，\s]*)?(谢谢|多谢|感谢|谢了|辛苦了)[^?？]{0,12}$",
-    ),
-    "bye": (
-        r"^\W*(good ?bye|bye|see you|that'?s all|that is all|nothing else|no,? that'?s (all|it)|"
-        r"have a nice day)\b[^?]{0,30}$",
-        r"^\W*(再见|拜拜|没有了|没事了|就这些|没别的了)[^?？]{0,8}$",
     ),
     "greet": (
         r"^\W*(hi|hello|hey|good (morning|afternoon|evening)|greetings)\b( there| all| again)?\W*$",
@@ -50,6 +52,8 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"\bweather (today|tomorrow|forecast)\b",
         r"\b(do|help with) my homework\b|\bwho (is|was) the (president|king|queen)\b|"
         r"\bmeaning of life\b|\bwho won the\b",
+        r"\b(which|what|should|buy|sell|invest\w*)\b[^.?!]{0,30}\b(shares|stocks|bonds|bitcoins?|crypto\w*)\b"
+        r"(?! (left|available))|\binvest (in|my)\b|炒股|比特币|(买|选)(哪|什么)(只|支)?(股票|基金)",
         r"写(一)?(首|篇|段)(诗|作文|小说|代码)|天气(怎么样|如何|预报)|谁是.{0,6}(总统|国王)|股票|彩票|算命",
     ),
     "policy": (
@@ -66,15 +70,30 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"支持.{0,8}(退|换|付款|支付|货到)|怎么(退|换|付款|支付)|(能|可以)(开|提供)?发票|发什么快递|有没有(优惠|积分|会员)",
     ),
     "order": (
+        r"\bbalance\b[^.?!]{0,24}\bgift ?cards?\b|\bgift ?cards?\b[^.?!]{0,24}\b(balance|left)\b|"
+        r"\bmy balance\b|(礼品卡|账户).{0,8}余额|余额",
         r"\bmy (order|orders|parcel|package|refund|return|delivery|account|address|payment)\b|\bwhere'?s my\b",
         r"\btrack(ing)?\b|\border (number|status|history)\b|\bi (ordered|bought|purchased|received)\b|#\w*\d{4,}",
         r"我(的|这|那)?.{0,4}(订单|包裹|快递|退款)|物流|快递(到|在)|订单(号|状态)|查.{0,4}订单",
+    ),
+    "own": (
+        r"\b(i|we) (just |have |already |only )*(got|bought|ordered|received)\b(?! to\b)|"
+        r"\b(change|modify|swap|switch|replace|update|undo|fix) my\b(?! mind)|"
+        r"\bmy [\w -]{2,30} (should (have|be|become)|(came|arrived|broke|stopped|doesn'?t|does not|won'?t)\b|"
+        r"(is|are|was|were) (broken|damaged|defective|faulty|wrong|too)\b)",
+        r"我(刚|之前|上次|已经)?(买|订|收到)(了)?的|我(买|收到)的",
     ),
 }
 _COMPILED = {name: re.compile("|".join(signs), re.I) for name, signs in _SIGNS.items()}
 _OWN = re.compile(
     r"\bmy\b|\b(i|we) (want|need|would like|'d like|ordered|bought|received|got)\b|\bi'd like\b|"
     r"#?\w*\d{5,}|我(想|要|的|买|收到|订)|帮我|给我",
+    re.I,
+)
+_CART = re.compile(r"\b(cart|basket|bag|checkout)\b|购物车|结账|结算", re.I)
+_OPTIONS = re.compile(
+    r"\b(how many|number of|what|which)\b[^.?!]{0,40}\b(options|variants|versions|variations|choices)\b|"
+    r"(多少|几|哪些|什么).{0,6}(选项|款式|规格|型号)",
     re.I,
 )
 
@@ -87,3 +106,18 @@ def by_rules(text: str) -> str:
 def is_general(text: str) -> bool:
     """Whether it asks about the shop's rules in general, and not for something with one's own things."""
     return bool(_COMPILED["policy"].search(text)) and not _OWN.search(text)
+
+
+def is_own(text: str) -> bool:
+    """Whether somebody speaks of what is theirs, or of an order."""
+    return bool(_OWN.search(text) or _COMPILED["order"].search(text))
+
+
+def in_cart(text: str) -> bool:
+    """Whether it is about the cart."""
+    return bool(_CART.search(text))
+
+
+def options_asked(text: str) -> bool:
+    """Whether it asks for the versions that there are of a thing: "how many options"."""
+    return bool(_OPTIONS.search(text))

@@ -13,6 +13,7 @@ from shopkeeper.assistant.commands import Command
 from shopkeeper.assistant.context import Outcome, TurnContext
 from shopkeeper.assistant.conversation import Turn
 from shopkeeper.assistant.drivers.cues import TALK
+from shopkeeper.assistant.drivers.floor import desk_state
 from shopkeeper.assistant.drivers.topic import Topic, topic_of
 from shopkeeper.assistant.events import Event
 from shopkeeper.assistant.guide import GuideState
@@ -36,11 +37,11 @@ class FlowsDriver:
 
     def turn(self, context: TurnContext, turns: list[Turn]) -> Outcome:
         """Answers what the customer said."""
-        topic = topic_of(context, self.parts)
+        topic = topic_of(context, self.parts, turns)
         if topic.name == "human":
             hand_off(context, self.handoffs, turns, "asked by the customer", by_customer=True)
             return Outcome("handoff", "handoff")
-        if topic.name in TALK:
+        if topic.name in (*TALK, "withdrawn"):
             context.say(word(topic.name, context.language))
             return Outcome("talk")
         if topic.name == "desk":
@@ -54,7 +55,7 @@ class FlowsDriver:
         desk = self.parts.desk
         if desk is None:
             return self._unclear(context)
-        state = self._desk_state(context)
+        state = desk_state(context)
         reply = desk.settle(state, card, yes)
         self._keep_desk(context, state)
         self._emit(context, reply.pieces, reply.text)
@@ -69,13 +70,13 @@ class FlowsDriver:
             context.say(word("no_orders", context.language))
             self._offer_person(context)
             return Outcome("desk", "unanswered")
-        state = self._desk_state(context)
+        state = desk_state(context)
         reply = desk.turn(state, context.text, context.language, context.history)
+        if not reply.handled:
+            return None
         person = any(piece.kind == "handoff" for piece in reply.pieces)
         state.handed = False
         self._keep_desk(context, state)
-        if not reply.handled:
-            return None
         self._emit(context, [p for p in reply.pieces if p.kind != "handoff"], reply.text)
         if person and hand_off(
             context, self.handoffs, turns, "the desk could not do it", by_customer=False, announce=False
@@ -161,13 +162,6 @@ class FlowsDriver:
         if "size" not in kept and (sizes := sizes_bought(purchases(context, self.parts, self.memory))):
             kept["size"] = sizes
         return kept
-
-    def _desk_state(self, context: TurnContext) -> DeskState:
-        state = DeskState.from_dict(context.state.desk)
-        state.language = context.language
-        if context.conversation.customer and not state.customer:
-            state.customer = context.conversation.customer
-        return state
 
     def _keep_desk(self, context: TurnContext, state: DeskState) -> None:
         context.state.desk = state.as_dict()

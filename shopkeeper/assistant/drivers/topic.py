@@ -11,17 +11,28 @@ from dataclasses import dataclass
 
 from shopkeeper.assistant.commands import Command
 from shopkeeper.assistant.context import TurnContext
-from shopkeeper.assistant.drivers.cues import TALK, by_rules, is_general
+from shopkeeper.assistant.conversation import Turn
+from shopkeeper.assistant.drivers.cues import TALK, by_rules, in_cart, is_general, is_own, options_asked
+from shopkeeper.assistant.drivers.floor import floor_of, person_offered, sight
 from shopkeeper.assistant.parts import Parts
 from shopkeeper.assistant.promises.identity import find_claim
+from shopkeeper.assistant.reading import replies
 from shopkeeper.assistant.reading.context import ReadingContext
 from shopkeeper.assistant.reading.rules import RulesReader
+from shopkeeper.assistant.service.values import name_score
 from shopkeeper.errors import ShopkeeperError
 from shopkeeper.understanding import TypedRequest
 
 __all__ = ["Topic", "topic_of"]
 
 STRONG = frozenset("cancel return exchange change_address change_payment track identify".split())
+ASKS = frozenset({"track", "ask_order", "ask_goods", "ask_policy"})
+#: characters of a plain answer
+SHORT = 40
+#: how alike a name and a title are that mean one thing
+KNOWN = 0.7
+_SHORT_WORDS = frozenset("yes no more nothing_else never_mind thanks greet".split())
+_OF_ORDERS = frozenset("refund balance tracking status address payment paid methods orders profile".split())
 _BY_INTENT = {
     "human": "human",
     "ask_policy": "policy",
@@ -40,31 +51,42 @@ _BY_INTENT = {
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """`name`: human, desk, goods, policy, a topic of small talk, or '' when unclear. `requests`: what the
-    model read, when
-    it was asked."""
+    """`name`: human, desk, goods, policy, a topic of small talk, "withdrawn" (no person after all), or '' when unclear.
+    `requests`: what the model read, when it was asked; `first`: the desk is only tried first."""
 
     name: str
     requests: tuple[TypedRequest, ...] = ()
+    first: bool = False
 
 
-def topic_of(context: TurnContext, parts: Parts) -> Topic:
-    """Who answers this turn."""
+def topic_of(context: TurnContext, parts: Parts, turns: Sequence[Turn] = ()) -> Topic:
+    """Who answers this turn; `turns` are those before."""
     text, sign = context.text, by_rules(context.text)
     if sign == "human":
         return Topic("human")
-    commands = RulesReader().read(text, ReadingContext(language=context.language))
+    seen = sight(context, parts)
+    commands = RulesReader().read(text, seen)
+    doing = {c.do for c in commands}
+    if person_offered(turns) and not doing & (STRONG | ASKS | {"goods"}) and len(text) < SHORT:
+        if replies.says_yes(text):
+            return Topic("human")
+        if replies.says_no(text) and not replies.farewell(text):
+            return Topic("withdrawn")
     if _desk_is_busy(context):
         return Topic(_while_busy(context, text, sign, commands))
-    if sign in TALK:
+    if sign in ("small", "other", "abuse") or (sign in TALK and not doing & (STRONG | ASKS | {"goods"})):
         return Topic(sign)
-    doing = {c.do for c in commands}
     if is_general(text) and "identify" not in doing:
         return Topic("policy")
     if doing & STRONG:
         return Topic("desk")
-    if sign == "order":
+    floor = floor_of(turns)
+    if seen.customer is not None and (name := _of_a_customer(text, doing, commands, seen, floor)):
+        return Topic(name, first=name == "desk")
+    if sign == "order" or (sign == "own" and "goods" not in doing):
         return Topic("desk")
+    if options_asked(text) and _names_a_kind(commands, parts):
+        return Topic("desk", first=True)
     if context.state.guide.get("asked") or "goods" in doing:
         return Topic("goods")
     if sign == "policy" or "ask_policy" in doing:
@@ -75,6 +97,35 @@ def topic_of(context: TurnContext, parts: Parts) -> Topic:
     if "abuse" in doing:
         return Topic("abuse")
     return Topic("goods" if doing & {"ask_goods", "ask_order"} else "")
+
+
+def _of_a_customer(
+    text: str, doing: set[str], commands: Sequence[Command], seen: ReadingContext, floor: str
+) -> str:
+    """Who answers one whose orders are known: the desk is tried first while it has the floor; '' when it is open."""
+    if doing <= _SHORT_WORDS and doing:  # yes, no, that is all: to who spoke last
+        return "desk" if floor == "desk" else ""
+    asked = {c.about for c in commands if c.do in ("ask_order", "track")}
+    if doing & {"ask_order", "track"}:
+        of_cart = in_cart(text) or (floor == "guide" and not asked & _OF_ORDERS and not is_own(text))
+        return "goods" if of_cart else "desk"
+    if "goods" in doing:
+        return "goods"
+    if "ask_goods" in doing:
+        things = [w.thing for c in commands if c.do == "ask_goods" for w in c.wishes if w.thing]
+        known = {line.title for order in seen.orders for line in order.lines} | set(seen.products)
+        named = any(name_score(t, k) >= KNOWN for t in things for k in known)
+        return "desk" if named and (floor == "desk" or options_asked(text)) else ""
+    return "desk" if floor == "desk" else ""
+
+
+def _names_a_kind(commands: Sequence[Command], parts: Parts) -> bool:
+    """Whether a question names one of the kinds that the orders' system lists."""
+    if parts.backend is None:
+        return False
+    kinds = list(parts.backend.products().values())
+    things = [w.thing for c in commands if c.do == "ask_goods" for w in c.wishes if w.thing]
+    return any(name_score(t, k) >= KNOWN for t in things for k in kinds)
 
 
 def _desk_is_busy(context: TurnContext) -> bool:
@@ -89,8 +140,9 @@ def _while_busy(context: TurnContext, text: str, sign: str, commands: Sequence[C
     desk = context.state.desk
     asked = (desk.get("asked") or {}).get("kind", "")
     doing = {c.do for c in commands}
-    if doing & STRONG or desk.get("card"):
-        return "policy" if is_general(text) and not doing & STRONG else "desk"
+    about_own = bool(context.customer) and bool(doing & {"ask_order", "track", "yes", "no"})
+    if doing & STRONG or desk.get("card") or about_own:
+        return "policy" if is_general(text) and not doing & STRONG and not about_own else "desk"
     if asked == "identity" and find_claim(text, asked=True):
         return "desk"
     if is_general(text):

@@ -67,7 +67,7 @@ def gifts_for(talk: Talk, wish: Wish, said: list[Interest]) -> None:
                 chosen[product.id] = product
     best = sorted(chosen.values(), key=lambda p: -_worth(p))[:SHOWN]
     if not best:
-        talk.say("gift_none", what=_limits(talk, wish))
+        talk.say("gift_none", limits=_limits(talk, wish))
         return
     names = talk.listing([i.names[talk.wording.language] for i in said])
     key = "gift_for" if said else "gift_any"

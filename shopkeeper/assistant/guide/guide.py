@@ -88,7 +88,7 @@ class Guide:
         names = self.shelf.names()
         slots = read_slots(text, names, language, self.currency)
         if requests:
-            slots = enriched(slots, requests[0], names, self.currency)
+            slots = enriched(slots, requests[0], names, self.currency, text)
         act = read_act(text, slots, state)
         talk = Talk(
             text, language, act, GuideState.from_dict(state.as_dict()), self.shelf, names, self.currency,

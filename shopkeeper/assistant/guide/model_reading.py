@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from shopkeeper.assistant.guide.names import Names, has_han
 from shopkeeper.assistant.guide.shelf import Shelf
@@ -13,6 +15,7 @@ from shopkeeper.assistant.guide.state import Want, Wish
 from shopkeeper.assistant.guide.talk import Talk
 from shopkeeper.language.currency import exponent
 from shopkeeper.understanding import TypedRequest
+from shopkeeper.understanding.numbers import amounts
 
 __all__ = ["ModelReader", "enriched"]
 
@@ -42,7 +45,7 @@ class ModelReader:
             return wish
         if request.intent not in GOODS:
             return None
-        slots = enriched(Slots(words=tuple(wish.words.split())), request, talk.names, talk.currency)
+        slots = enriched(Slots(words=tuple(wish.words.split())), request, talk.names, talk.currency, text)
         return replace(
             wish,
             categories=slots.categories,
@@ -73,8 +76,9 @@ class ModelReader:
         return [path for path, _ in votes.most_common(6) if path]
 
 
-def enriched(slots: Slots, request: TypedRequest, names: Names, currency: str) -> Slots:
-    """What the rules read, with what a typed request (in the shop's keys) says besides."""
+def enriched(slots: Slots, request: TypedRequest, names: Names, currency: str, text: str) -> Slots:
+    """What the rules read, with what a typed request (in the shop's keys) says besides; limits of price only where
+    `text` names the amount."""
     if request.intent not in GOODS:
         return slots
     known = {n for want in (*slots.wants, *slots.avoid) for n, _ in want.terms}
@@ -90,9 +94,15 @@ def enriched(slots: Slots, request: TypedRequest, names: Names, currency: str) -
     low, high = slots.low, slots.high
     if low is None and high is None:
         price = request.price
-        low = None if price.low is None else int(price.low * scale)
-        high = None if price.high is None else int(price.high * scale)
+        low = int(price.low * scale) if price.low is not None and _said(price.low, text) else None
+        high = int(price.high * scale) if price.high is not None and _said(price.high, text) else None
     found = replace(slots, wants=(*slots.wants, *wants), avoid=(*slots.avoid, *avoid), low=low, high=high)
     if not slots.categories and request.category in names.paths:
         found = replace(found, categories=(request.category,), thing=request.want or slots.thing)
     return found if found.sort or not request.sort else replace(found, sort=request.sort)
+
+
+def _said(amount: Decimal, text: str) -> bool:
+    """Whether an amount of money stands in the text; "one" and the like are counts and no prices."""
+    digits = {Decimal(n.replace(",", "")) for n in re.findall(r"\d[\d,]*(?:\.\d+)?", text)}
+    return amount in digits or (amount > 9 and amount in amounts(text))

@@ -92,9 +92,9 @@ def references(text: str, shown: int) -> tuple[int, ...]:
         found.append(int(m3[1]) - 1 if m3[1].isdigit() else _HAN_ORDINALS[m3[1]])
     if m4 := re.search(r"第?([一二三四])(?:个|款)?(?:和|跟|与)第?([一二三四])(?:个|款)?", text):
         found += [_HAN_ORDINALS[m4[1]], _HAN_ORDINALS[m4[2]]]
-    if re.search(r"\bfirst (?:two|2)\b|前两(?:个|款)|前2", folded):
+    if re.search(r"\bfirst (?:two|2)\b|前(?:两|2)(?:个|款|件|种|样|台|双|只|项)?", folded):
         found = [0, 1]
-    elif re.search(r"\bfirst (?:three|3)\b|前三(?:个|款)|前3", folded):
+    elif re.search(r"\bfirst (?:three|3)\b|前(?:三|3)(?:个|款|件|种|样|台|双|只|项)?", folded):
         found = [0, 1, 2]
     if re.search(r"\blast\b(?! (?:time|year|month|week))|最后(?:一|那|的)", folded) and shown:
         found.append(shown - 1)
