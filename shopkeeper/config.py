@@ -44,6 +44,12 @@ class Config:
         "Sites whose pages may embed the chat: origins with blanks between; * for any; empty: the shop's own.",
     )
     chat_rate_limit: int = key(30, "Chat messages per minute and address; 0: no limit.")
+    orders: str = key("builtin", "Where orders are kept: builtin, webhook, shopify, woocommerce.")
+    orders_url: str = key("", "Address of that order system; not for builtin.")
+    orders_key: str = key("", "Shopify: the Admin API access token; WooCommerce: the consumer key.")
+    orders_secret: str = key(
+        "", "Webhook: the secret that both sides sign with; WooCommerce: the consumer secret."
+    )
     max_request_bytes: int = key(10_000_000, "Largest request body accepted, in bytes.")
     dense: str = key(
         "auto", "Dense retriever: auto, off, shop (trained on this catalogue), minilm, or a model folder."

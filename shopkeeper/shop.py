@@ -105,19 +105,24 @@ class Shop:
 
     @cached_property
     def backend(self) -> OrderBackend:
-        """Where orders are looked up and changed: the shop's own order book, under the rules of `orders.toml`.
+        """Where orders are looked up and changed: the shop's own order book, or the system that `orders` names, under
+        the rules of `orders.toml`.
 
-        Raises ConfigError for rules that cannot be understood.
+        Raises ConfigError for rules that cannot be understood, and for an order system that is not wholly given.
         """
+        from shopkeeper.orders.adapters.open import open_outside
         from shopkeeper.orders.builtin import BuiltinBackend
         from shopkeeper.orders.policy import load_rules
         from shopkeeper.shelf import Shelf
 
+        rules = load_rules(self.path)
+        if outside := open_outside(self.config, self.engine, rules):
+            return outside
         shelf = Shelf(self.catalog, self.config.language)
         return BuiltinBackend(
             self.engine,
             offers=shelf.offers,
-            rules=load_rules(self.path),
+            rules=rules,
             products=shelf.products,
             category=shelf.category,
         )
@@ -164,9 +169,7 @@ class Shop:
         """The shop's policies and documents, searched and quoted."""
         from shopkeeper.assistant.knowledge import Knowledge
 
-        return Knowledge(
-            self.engine, self.path, language=self.config.language, currency=self.config.currency
-        )
+        return Knowledge(self.engine, self.path, language=self.config.language, currency=self.config.currency)
 
     @cached_property
     def llm(self) -> MeteredEngine:
@@ -199,6 +202,8 @@ class Shop:
         """Closes the database, the index and the model."""
         if "assistant" in self.__dict__:
             self.assistant.close()
+        if close := getattr(self.__dict__.get("backend"), "close", None):
+            close()
         if "search" in self.__dict__:
             self.search.close()
         if "llm" in self.__dict__:

@@ -12,9 +12,13 @@ import httpx
 
 from shopkeeper.errors import OrderError
 
-__all__ = ["JsonHttp", "Reply"]
+__all__ = ["JsonHttp", "Reply", "Unreached"]
 
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+
+class Unreached(OrderError):
+    """No try came as far as the server's work: surely nothing was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,8 @@ class Reply:
 
 @dataclass(slots=True)
 class JsonHttp:
-    """One server. What may be sent again (`again`) is tried `tries` times, after `pause`, twice that, ... seconds with
-    some chance in it, or after what Retry-After says (up to `longest`)."""
+    """One server. What may be sent again (`again`), and what surely was not done, is tried `tries` times: after
+    `pause`, twice that, ... seconds with some chance in it, or what Retry-After says, up to `longest`."""
 
     base: str
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -51,30 +55,38 @@ class JsonHttp:
         headers: Mapping[str, str] | None = None,
         again: bool = True,
     ) -> Reply:
-        """The server's answer, whatever its status below 500. Raises OrderError when there is none."""
+        """The server's answer, when it is no failure of its own. Raises OrderError when there is none, of class
+        Unreached when the server did not begin."""
         url = self.base.rstrip("/") + path
-        why = ""
-        for attempt in range(self.tries if again else 1):
+        why, wait, touched = "", 0.0, False
+        for attempt in range(self.tries):
             if attempt:
-                self.sleep(self._wait(attempt))
+                self.sleep(wait or self._wait(attempt))
+            wait = 0.0
             try:
                 answer = self._open().request(
                     method, url, content=content, params=params, headers={**self.headers, **(headers or {})}
                 )
-            except httpx.HTTPError as error:
+            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 why = str(error) or type(error).__name__
                 continue
-            if answer.status_code in _AGAIN:
-                why = f"status {answer.status_code}"
-                if (
-                    attempt + 1 < self.tries
-                    and again
-                    and (wait := answer.headers.get("retry-after", "")).isdigit()
-                ):
-                    self.sleep(min(float(wait), self.longest))
-                continue
-            return Reply(answer.status_code, _parsed(answer, url), dict(answer.headers))
-        raise OrderError(
+            except httpx.InvalidURL as error:
+                raise Unreached(f"{url!r} is no address ({error}); check orders_url") from error
+            except httpx.HTTPError as error:
+                why, touched = str(error) or type(error).__name__, True
+                if again:
+                    continue
+                break
+            if answer.status_code not in _AGAIN:
+                return Reply(answer.status_code, _parsed(answer, url), dict(answer.headers))
+            why = f"status {answer.status_code}"
+            if (said := answer.headers.get("retry-after", "")).isascii() and said.isdigit():
+                wait = min(float(said), self.longest)
+            if answer.status_code != 429:  # too many requests: this one was not looked at
+                touched = True
+                if not again:
+                    break
+        raise (OrderError if touched else Unreached)(
             f"the order system at {url!r} does not answer ({why}); check the address and try again"
         )
 

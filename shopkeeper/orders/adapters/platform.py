@@ -7,43 +7,46 @@ noted as done: after a crash between the two it is not done again, and the next 
 from __future__ import annotations
 
 import hashlib
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
 
 from sqlalchemy import Engine, delete, select, update
+from sqlalchemy.exc import IntegrityError
 
 from shopkeeper.errors import Conflict, InputError, NotFound, OrderError
 from shopkeeper.orders import tables
 from shopkeeper.orders.actions import Action, ChangeCustomerAddress, Effect, Offer, Receipt
+from shopkeeper.orders.adapters.http import JsonHttp, Unreached
 from shopkeeper.orders.adapters.wire import decode_effect, encode
 from shopkeeper.orders.changes import Plan, Situation, plan
-from shopkeeper.orders.model import Customer, Order
+from shopkeeper.orders.model import Customer, Order, PaymentMethod
 from shopkeeper.orders.policy.explain import refuse
 from shopkeeper.orders.policy.rules import Rules
 from shopkeeper.orders.rows import dump
 
-__all__ = ["PlatformBackend", "minor"]
+__all__ = ["PlatformBackend", "Undone", "minor"]
 
 _T = tables.actions
 
 
 def minor(amount: object, digits: int = 2) -> int:
     """Minor units of an amount that a platform writes in decimals ("12.50"). Raises OrderError."""
-    from decimal import Decimal, InvalidOperation
-
     try:
         return int((Decimal(str(amount or "0")) * 10**digits).to_integral_value())
-    except InvalidOperation as error:
+    except (InvalidOperation, ValueError, OverflowError) as error:
         raise OrderError(f"amount {amount!r} of the platform is no number") from error
 
 
 class PlatformBackend(ABC):
-    """An `OrderBackend` over a platform's API. `engine`: where keys are kept; `can`: the actions that the platform can do;
-    others are refused as "platform.cannot"."""
+    """An `OrderBackend` over a platform's API. `engine`: where keys are kept; `can`: the actions that the platform
+    can do; others are refused as "platform.cannot"."""
 
     name: str
+    _http: JsonHttp
     can: frozenset[type]
 
     def __init__(
@@ -81,6 +84,10 @@ class PlatformBackend(ABC):
         """Platforms have too many to list."""
         return {}
 
+    def close(self) -> None:
+        """Closes its connections."""
+        self._http.close()
+
     def check(self, action: Action, *, customer: str) -> Effect:
         """What the action would do. Raises PolicyRefusal, NotFound or InputError."""
         return self._plan(action, customer)[1].effect
@@ -117,14 +124,18 @@ class PlatformBackend(ABC):
             "receipt": "",
             "version": order.version + 1 if order else 1,
         }
-        with self.engine.begin() as connection:
-            connection.execute(_T.insert().values(row))
+        try:
+            with self.engine.begin() as connection:
+                connection.execute(_T.insert().values(row))
+        except IntegrityError:
+            if done := self._done(key, asked):
+                return done
+            raise Conflict("this was asked for at this very moment; look at the order again") from None
         try:
             made = self.write(action, planned.effect, order, key) or f"{record}-{key[:8]}"
-        except (OrderError, InputError) as error:
-            if isinstance(error, Undone):
-                with self.engine.begin() as connection:
-                    connection.execute(delete(_T).where(_T.c.key == key))
+        except (Undone, Unreached):
+            with self.engine.begin() as connection:
+                connection.execute(delete(_T).where(_T.c.key == key))
             raise
         with self.engine.begin() as connection:
             connection.execute(update(_T).where(_T.c.key == key).values(receipt=made))
@@ -146,8 +157,10 @@ class PlatformBackend(ABC):
         order = self.order(action.order)
         if order is None or order.customer != known.id:
             raise NotFound(f"order {action.order!r} is not one of this customer's; check the number")
+        ways = tuple(PaymentMethod(p.method, p.kind, label=p.method) for p in order.payments if p.method)
+        payer = replace(known, payment_methods=(*known.payment_methods, *ways))
         return order, plan(
-            action, Situation(known, self.rules, self.offers, lambda _: (), situation.now, order)
+            action, Situation(payer, self.rules, self.offers, lambda _: (), situation.now, order)
         )
 
     def _done(self, key: str, asked: str) -> Receipt | None:
@@ -162,8 +175,6 @@ class PlatformBackend(ABC):
                 f"{row['kind']} of {row['record']!r} was begun at {row['at']} and its end is not known; "
                 "look at the order before asking again"
             )
-        import json
-
         effect = decode_effect(json.loads(row["effect"]))
         return Receipt(effect, row["receipt"], row["at"], row["version"], repeated=True)
 

@@ -34,13 +34,16 @@ def answer(backend: OrderBackend, secret: str, body: bytes, signature: str) -> t
         return 404, _error("not_found", str(error))
     except Conflict as error:
         return 409, _error("conflict", str(error))
-    except (ShopkeeperError, TypeError, KeyError) as error:
-        kind = "input" if isinstance(error, InputError | TypeError | KeyError) else "failed"
-        return 422, _error(kind, str(error))
+    except KeyError as error:
+        return 422, _error("input", f"{call!r} needs {error}")
+    except (ShopkeeperError, TypeError) as error:
+        return 422, _error("input" if isinstance(error, InputError | TypeError) else "failed", str(error))
 
 
 def _result(backend: OrderBackend, call: str, arguments: dict[str, Any]) -> Any:
     if call in _READS:
+        if wrong := [name for name, value in arguments.items() if not isinstance(value, str)]:
+            raise InputError(f"{wrong[0]!r} of {call!r} is no text")
         found = getattr(backend, call)(**arguments)
         return dict(found) if call == "products" else encode(found)
     if call == "check":

@@ -5,9 +5,8 @@ A value is an object with the fields of its dataclass; an action names its class
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, is_dataclass
-from functools import cache
 from typing import Any, TypeVar, get_args
 
 from pydantic import TypeAdapter, ValidationError
@@ -18,6 +17,7 @@ from shopkeeper.orders.actions import Action, Effect, Receipt
 __all__ = ["decode", "decode_action", "decode_effect", "decode_many", "decode_receipt", "encode"]
 
 _ACTIONS: dict[str, type] = {kind.__name__: kind for kind in get_args(Action)}
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}  # made when first asked for
 T = TypeVar("T")
 
 
@@ -81,6 +81,7 @@ def _fields(value: Any) -> dict[str, Any]:
     return {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(value).items()}
 
 
-@cache
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]

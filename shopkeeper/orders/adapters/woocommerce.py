@@ -1,14 +1,16 @@
 """WooCommerce's orders over its REST API, version 3 (https://woocommerce.github.io/woocommerce-rest-api-docs/).
 
-WooCommerce can cancel, refund what was paid, and change addresses. It knows no returns: a return asked for is kept in the
-order's metadata and written to the order as a note for the customer. Items and payment methods stay as they are.
+WooCommerce can cancel, refund what was paid, and change addresses. It knows no returns: a return asked for is kept in
+the order's metadata and written to the order as a note for the customer. Items and payment methods stay as they are.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Engine
@@ -24,7 +26,7 @@ from shopkeeper.orders.actions import (
     Offer,
     ReturnItems,
 )
-from shopkeeper.orders.adapters.http import JsonHttp, Reply
+from shopkeeper.orders.adapters.http import JsonHttp, Reply, Unreached
 from shopkeeper.orders.adapters.platform import PlatformBackend, Undone, minor
 from shopkeeper.orders.model import (
     Address,
@@ -35,8 +37,9 @@ from shopkeeper.orders.model import (
     OrderStatus,
     Payment,
     PaymentKind,
-    PaymentMethod,
     PaymentStatus,
+    Refund,
+    RefundStatus,
     Return,
     ReturnLine,
     ReturnReason,
@@ -53,6 +56,11 @@ _STATUS = {
     "on-hold": OrderStatus.PENDING,
     "processing": OrderStatus.PENDING,  # paid and not yet sent
     "completed": OrderStatus.DELIVERED,
+    "shipped": OrderStatus.SHIPPED,  # not WooCommerce's own, but widely added
+    "cancelled": OrderStatus.CANCELLED,
+    "refunded": OrderStatus.CANCELLED,
+    "failed": OrderStatus.CANCELLED,
+    "trash": OrderStatus.CANCELLED,
 }
 _KIND = {"paypal": PaymentKind.PAYPAL, "ppcp-gateway": PaymentKind.PAYPAL}
 
@@ -134,12 +142,20 @@ class WooCommerceBackend(PlatformBackend):
     def write(self, action: Action, effect: Effect, order: Order | None, key: str) -> str:
         match action:
             case CancelOrder() if order:
-                if paid := sum(p.amount for p in order.payments if p.status is PaymentStatus.CAPTURED):
-                    amount = f"{paid / 10 ** exponent(order.currency):.{exponent(order.currency)}f}"
+                back = -effect.difference
+                if back > 0:
+                    amount = f"{Decimal(back).scaleb(-exponent(order.currency)):f}"
                     self._send(
                         "POST", f"/orders/{order.id}/refunds", {"amount": amount, "reason": action.reason}
                     )
-                self._send("PUT", f"/orders/{order.id}", {"status": "cancelled"})
+                try:
+                    self._send("PUT", f"/orders/{order.id}", {"status": "cancelled"})
+                except (Undone, Unreached) as error:
+                    if back <= 0:
+                        raise
+                    raise OrderError(
+                        f"order {order.id!r} was refunded and could not be cancelled ({error}); cancel it by hand"
+                    ) from error
                 self._note(order.id, f"Cancelled at the customer's wish: {action.reason} ({key})")
             case ChangeOrderAddress() if order:
                 self._send("PUT", f"/orders/{order.id}", {"shipping": _address_out(action.address)})
@@ -160,7 +176,9 @@ class WooCommerceBackend(PlatformBackend):
         return ""
 
     def _note(self, order: str, text: str, *, to_customer: bool = False) -> None:
-        self._send("POST", f"/orders/{order}/notes", {"note": text, "customer_note": to_customer})
+        """Says in the order what was done. The change stands without it."""
+        with suppress(OrderError):
+            self._send("POST", f"/orders/{order}/notes", {"note": text, "customer_note": to_customer})
 
     def _get(self, path: str, params: Mapping[str, str] | None = None) -> Any:
         reply = self._http.send("GET", path, params=params)
@@ -202,7 +220,7 @@ def _order(row: Mapping[str, Any]) -> Order:
     try:
         currency = str(row["currency"])
         digits = exponent(currency)
-        status = _STATUS.get(str(row["status"]), OrderStatus.CANCELLED)
+        status = _STATUS.get(str(row["status"]), OrderStatus.PROCESSING)
         lines = tuple(
             OrderLine(
                 product=str(line["product_id"]),
@@ -243,17 +261,29 @@ def _order(row: Mapping[str, Any]) -> Order:
                     minor(row["total"], digits),
                     kind,
                     str(row.get("payment_method", "")),
-                    PaymentStatus.CAPTURED if paid else PaymentStatus.AUTHORIZED,
+                    PaymentStatus.CAPTURED,
                     _time(paid),
                     str(row.get("transaction_id", "")),
                 ),
-            ),
+            )
+            if paid
+            else (),
             shipments=(
                 (Shipment(f"{row['id']}-S1", status=ShipmentStatus.DELIVERED, shipped=sent, delivered=sent),)
                 if status is OrderStatus.DELIVERED
                 else ()
             ),
             returns=tuple(_returns(row)),
+            refunds=tuple(
+                Refund(
+                    str(one["id"]),
+                    abs(minor(one["total"], digits)),
+                    kind=kind,
+                    method=str(row.get("payment_method", "")),
+                    status=RefundStatus.ISSUED,
+                )
+                for one in row.get("refunds", ())
+            ),
             updated=_time(row.get("date_modified_gmt")),
         )
     except (KeyError, TypeError, ValueError) as error:
@@ -317,8 +347,3 @@ def _name(row: Mapping[str, Any]) -> str:
 
 def _time(stamp: Any) -> str:
     return f"{stamp}Z" if stamp and not str(stamp).endswith("Z") else str(stamp or "")
-
-
-def methods_of(order: Order) -> tuple[PaymentMethod, ...]:
-    """How the order was paid, as the one method that a refund can go to."""
-    return tuple(PaymentMethod(p.method, p.kind, label=p.method) for p in order.payments)
