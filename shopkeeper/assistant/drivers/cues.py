@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["TALK", "by_rules", "in_cart", "is_general", "is_own", "options_asked"]
+__all__ = ["TALK", "by_rules", "in_cart", "is_general", "is_mine", "is_own", "is_owned", "options_asked"]
 
 #: topics answered by a sentence of `wording.talk`
 TALK = ("greet", "thanks", "bye", "small", "other", "abuse")
@@ -51,7 +51,7 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"\b(write|compose|sing|tell)\b[^.?!]{0,16}\b(poem|song|story|essay|limerick|code)\b|"
         r"\bweather (today|tomorrow|forecast)\b",
         r"\b(do|help with) my homework\b|\bwho (is|was) the (president|king|queen)\b|"
-        r"\bmeaning of life\b|\bwho won the\b",
+        r"\bmeaning of life\b|\blet'?s play\b|\b(which|what|whose) (poem|song|riddle|movie|film) \b|\bwho won the\b",
         r"\b(which|what|should|buy|sell|invest\w*)\b[^.?!]{0,30}\b(shares|stocks|bonds|bitcoins?|crypto\w*)\b"
         r"(?! (left|available))|\binvest (in|my)\b|炒股|比特币|(买|选)(哪|什么)(只|支)?(股票|基金)",
         r"写(一)?(首|篇|段)(诗|作文|小说|代码)|天气(怎么样|如何|预报)|谁是.{0,6}(总统|国王)|股票|彩票|算命",
@@ -76,13 +76,6 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"\btrack(ing)?\b|\border (number|status|history)\b|\bi (ordered|bought|purchased|received)\b|#\w*\d{4,}",
         r"我(的|这|那)?.{0,4}(订单|包裹|快递|退款)|物流|快递(到|在)|订单(号|状态)|查.{0,4}订单",
     ),
-    "own": (
-        r"\b(i|we) (just |have |already |only )*(got|bought|ordered|received)\b(?! to\b)|"
-        r"\b(change|modify|swap|switch|replace|update|undo|fix) my\b(?! mind)|"
-        r"\bmy [\w -]{2,30} (should (have|be|become)|(came|arrived|broke|stopped|doesn'?t|does not|won'?t)\b|"
-        r"(is|are|was|were) (broken|damaged|defective|faulty|wrong|too)\b)",
-        r"我(刚|之前|上次|已经)?(买|订|收到)(了)?的|我(买|收到)的",
-    ),
 }
 _COMPILED = {name: re.compile("|".join(signs), re.I) for name, signs in _SIGNS.items()}
 _OWN = re.compile(
@@ -90,6 +83,17 @@ _OWN = re.compile(
     r"#?\w*\d{5,}|我(想|要|的|买|收到|订)|帮我|给我",
     re.I,
 )
+#: told of a thing that one has
+_OWNED = re.compile(
+    r"\b(i|we) (just |have |already |only )*(got|bought|ordered|received)\b(?! to\b)|"
+    r"\b(change|modify|swap|switch|replace|update|undo|fix) my\b(?! mind)|"
+    r"\b(what|how much) (did|was|were|is) my\b|\bmy (pending|delivered|last|previous)\b|"
+    r"\bmy [\w -]{2,30} (should (have|be|become)|(came|arrived|broke|stopped|doesn'?t|does not|won'?t)\b|"
+    r"(is|are|was|were) (broken|damaged|defective|faulty|wrong|too)\b)|"
+    r"我(刚|之前|上次|已经)?(买|订|收到)(了)?的",
+    re.I,
+)
+_MINE = re.compile(r"(?<!for )(?<!with )(?<!fits )(?<!fit )\bmy\b|我的", re.I)
 _CART = re.compile(r"\b(cart|basket|bag|checkout)\b|购物车|结账|结算", re.I)
 _OPTIONS = re.compile(
     r"\b(how many|number of|what|which)\b[^.?!]{0,40}\b(options|variants|versions|variations|choices)\b|"
@@ -121,3 +125,13 @@ def in_cart(text: str) -> bool:
 def options_asked(text: str) -> bool:
     """Whether it asks for the versions that there are of a thing: "how many options"."""
     return bool(_OPTIONS.search(text))
+
+
+def is_owned(text: str) -> bool:
+    """Whether it tells of a thing that the customer has or had ordered."""
+    return bool(_OWNED.search(text))
+
+
+def is_mine(text: str) -> bool:
+    """Whether it may be about a thing of the customer's: "my lamp", but not "for my son"."""
+    return bool(_OWNED.search(text) or _MINE.search(text))

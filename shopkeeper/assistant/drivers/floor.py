@@ -39,9 +39,10 @@ def desk_state(context: TurnContext) -> DeskState:
     return state
 
 
-def sight(context: TurnContext, parts: Parts) -> ReadingContext:
-    """What a reader may know of this customer's orders; of a stranger nothing but the language."""
-    if parts.backend is None or not context.customer:
+def sight(context: TurnContext, parts: Parts, *, stranger: bool = False) -> ReadingContext:
+    """What a reader may know of this customer's orders; of a stranger nothing but the language, with `stranger` the
+    kinds of goods too that the orders' system lists."""
+    if parts.backend is None or not (context.customer or stranger):
         return ReadingContext(language=context.language)
     try:
         return Scene(parts.backend, desk_state(context)).context(context.history)

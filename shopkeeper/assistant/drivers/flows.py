@@ -17,6 +17,7 @@ from shopkeeper.assistant.drivers.floor import desk_state
 from shopkeeper.assistant.drivers.topic import Topic, topic_of
 from shopkeeper.assistant.events import Event
 from shopkeeper.assistant.guide import GuideState
+from shopkeeper.assistant.guide.slots import read_slots
 from shopkeeper.assistant.memory import Memory, person_of
 from shopkeeper.assistant.parts import Parts
 from shopkeeper.assistant.promises.handoff import Handoffs, hand_off
@@ -96,9 +97,11 @@ class FlowsDriver:
                 self._guide(context, command.text, Topic("goods"))
 
     def _others(self, context: TurnContext, topic: Topic) -> Outcome:
-        """The guide, else the documents, else a word that it was not understood."""
+        """The guide, else the documents, else a word that it was not understood. What was said to the desk and names no
+        goods is no search for goods."""
+        search = not topic.first or self._names_goods(context)
         return (
-            self._guide(context, context.text, topic)
+            (self._guide(context, context.text, topic) if search else None)
             or self._knowledge(context, context.text)
             or self._unclear(context)
         )
@@ -121,6 +124,11 @@ class FlowsDriver:
         context.state.guide = reply.state.as_dict()
         self._emit(context, reply.pieces, reply.text)
         return Outcome("guide")
+
+    def _names_goods(self, context: TurnContext) -> bool:
+        guide = self.parts.guide
+        names = guide.shelf.names()
+        return bool(read_slots(context.text, names, context.language, guide.currency).categories)
 
     def _knowledge(self, context: TurnContext, question: str) -> Outcome | None:
         """None when no document answers."""

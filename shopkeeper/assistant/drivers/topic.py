@@ -12,7 +12,16 @@ from dataclasses import dataclass
 from shopkeeper.assistant.commands import Command
 from shopkeeper.assistant.context import TurnContext
 from shopkeeper.assistant.conversation import Turn
-from shopkeeper.assistant.drivers.cues import TALK, by_rules, in_cart, is_general, is_own, options_asked
+from shopkeeper.assistant.drivers.cues import (
+    TALK,
+    by_rules,
+    in_cart,
+    is_general,
+    is_mine,
+    is_own,
+    is_owned,
+    options_asked,
+)
 from shopkeeper.assistant.drivers.floor import floor_of, person_offered, sight
 from shopkeeper.assistant.parts import Parts
 from shopkeeper.assistant.promises.identity import find_claim
@@ -64,7 +73,8 @@ def topic_of(context: TurnContext, parts: Parts, turns: Sequence[Turn] = ()) -> 
     text, sign = context.text, by_rules(context.text)
     if sign == "human":
         return Topic("human")
-    seen = sight(context, parts)
+    mine = is_mine(text)
+    seen = sight(context, parts, stranger=mine or options_asked(text))
     commands = RulesReader().read(text, seen)
     doing = {c.do for c in commands}
     if person_offered(turns) and not doing & (STRONG | ASKS | {"goods"}) and len(text) < SHORT:
@@ -83,9 +93,9 @@ def topic_of(context: TurnContext, parts: Parts, turns: Sequence[Turn] = ()) -> 
     floor = floor_of(turns)
     if seen.customer is not None and (name := _of_a_customer(text, doing, commands, seen, floor)):
         return Topic(name, first=name == "desk")
-    if sign == "order" or (sign == "own" and "goods" not in doing):
+    if sign == "order" or (mine and "goods" not in doing and (is_owned(text) or _of_kind(commands, seen))):
         return Topic("desk")
-    if options_asked(text) and _names_a_kind(commands, parts):
+    if options_asked(text) and _of_kind(commands, seen):
         return Topic("desk", first=True)
     if context.state.guide.get("asked") or "goods" in doing:
         return Topic("goods")
@@ -112,20 +122,15 @@ def _of_a_customer(
     if "goods" in doing:
         return "goods"
     if "ask_goods" in doing:
-        things = [w.thing for c in commands if c.do == "ask_goods" for w in c.wishes if w.thing]
-        known = {line.title for order in seen.orders for line in order.lines} | set(seen.products)
-        named = any(name_score(t, k) >= KNOWN for t in things for k in known)
-        return "desk" if named and (floor == "desk" or options_asked(text)) else ""
+        return "desk" if _of_kind(commands, seen) and (floor == "desk" or options_asked(text)) else ""
     return "desk" if floor == "desk" else ""
 
 
-def _names_a_kind(commands: Sequence[Command], parts: Parts) -> bool:
-    """Whether a question names one of the kinds that the orders' system lists."""
-    if parts.backend is None:
-        return False
-    kinds = list(parts.backend.products().values())
-    things = [w.thing for c in commands if c.do == "ask_goods" for w in c.wishes if w.thing]
-    return any(name_score(t, k) >= KNOWN for t in things for k in kinds)
+def _of_kind(commands: Sequence[Command], seen: ReadingContext) -> bool:
+    """Whether something is said of goods that were ordered or that the orders' system lists."""
+    things = [w.thing for c in commands for w in c.wishes if w.thing]
+    known = {line.title for order in seen.orders for line in order.lines} | set(seen.products)
+    return any(name_score(t, k) >= KNOWN for t in things for k in known)
 
 
 def _desk_is_busy(context: TurnContext) -> bool:
