@@ -68,17 +68,25 @@ class Understander:
 
 
 def filled(requests: tuple[TypedRequest, ...], hint: Mapping[str, Any]) -> tuple[TypedRequest, ...]:
-    """A single request with the slots of FILLED that the model left empty and rules read, unless it rules them out."""
+    """A single request with the slots of FILLED that the model left empty and rules read, unless it rules them out;
+    attributes name by name."""
     if len(requests) != 1 or requests[0].intent in NOT_FILLED:
         return requests
     row = requests[0].as_dict()
     ruled_out = {value for values in requests[0].avoid.values() for value in values}
+    taken = {v for values in requests[0].attributes.values() for v in values}
     kept = {key: hint[key] for key in FILLED if key in hint and key not in row}
     if isinstance(kept.get("category"), list) or kept.get("category") in ruled_out:
         del kept["category"]
-    if "attributes" in kept:
-        left = {name: [v for v in vs if v not in ruled_out] for name, vs in kept["attributes"].items()}
-        kept["attributes"] = {name: vs for name, vs in left.items() if vs}
+    left = {
+        name: [v for v in values if v not in ruled_out and v not in taken]
+        for name, values in hint.get("attributes", {}).items()
+        if name not in requests[0].attributes and name not in requests[0].avoid
+    }
+    if left := {name: values for name, values in left.items() if values}:
+        kept["attributes"] = row.get("attributes", {}) | left
+    else:
+        kept.pop("attributes", None)
     return (TypedRequest.from_dict(row | kept),)
 
 
