@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -134,7 +134,13 @@ class Parts:
             return None
         from shopkeeper.assistant.service.desk import ServiceDesk
 
-        return ServiceDesk(self.backend, self.reader)
+        return ServiceDesk(
+            self.backend, self.reader, translate=self.catalog.vocabulary.translate, titles=self._titles_of
+        )
+
+    def _titles_of(self, product: str) -> Mapping[str, str]:
+        found = self.catalog.get(product)
+        return found.title if found is not None else {}
 
     @cached_property
     def guide(self) -> Guide:

@@ -60,7 +60,8 @@ class OrderView:
 @dataclass(frozen=True, slots=True)
 class ReadingContext:
     """`goods`: title -> option -> the values it is sold with; `products`: titles of all kinds the shop sells, when they
-    are few; `asked`: what the assistant asked last; `said`: the wishes that are open, for corrections."""
+    are few; `asked`: what the assistant asked last; `said`: the wishes that are open, for corrections; `also`: other names
+    (of other languages): option -> name -> value, and under '' title -> title of an order line."""
 
     language: str = "en"
     customer: Customer | None = None
@@ -72,6 +73,7 @@ class ReadingContext:
     card_open: bool = False
     history: tuple[Message, ...] = ()
     said: tuple[Command, ...] = ()
+    also: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @runtime_checkable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shopkeeper.assistant.reading.addresses import places_of
@@ -66,20 +66,28 @@ def take_apart(sentence: str, context: ReadingContext, masked: tuple[tuple[int, 
     tokens = tokenize(text)
     goods = goods_of(context)
     own = {line.title for order in context.orders for line in order.lines}
-    things = find_things(tokens, [*own, *goods, *context.products], own)
+    titles = {alias: title for alias, title in context.also.get("", {}).items() if alias not in own}
+    things = [
+        replace(t, titles=tuple(dict.fromkeys(titles.get(x, x) for x in t.titles)))
+        for t in find_things(tokens, [*own, *goods, *context.products, *titles], {*own, *titles})
+    ]
+    whole = _whole_titles(tokens, text, {**{t: t for t in own}, **titles})
+    things = [t for t in things if not any(t.first < w.last and w.first < t.last for w in whole)]
+    things = sorted([*things, *whole], key=lambda t: t.first)
     named = {title for thing in things for title in thing.titles}
     named |= {wish.thing for command in context.said for wish in command.wishes}
     concerned = {t: o for t, o in goods.items() if t in named | own} or goods
     moves = find_moves(text)
     choices = [
         c
-        for c in find_options(tokens, concerned, raw)
+        for c in _options(tokens, concerned, raw, context.also)
         if not any(
             m.start <= tokens[c.first].start and tokens[c.last - 1].end <= m.end and c.last - c.first == 1
             for m in moves
         )
     ]
     things, choices = _settled(things, choices, tokens)
+    choices = [c for c in choices if not any(w.first <= c.first and c.last <= w.last for w in whole)]
     spans = [(t.first, t.last) for t in things] + [(o.first, o.last) for o in choices]
     names = [
         n
@@ -132,6 +140,49 @@ def take_apart(sentence: str, context: ReadingContext, masked: tuple[tuple[int, 
     return Turn(
         raw, text, tuple(mentions), tuple(_clauses(text, mentions)), tuple(conditions(text)), concerned
     )
+
+
+def _whole_titles(tokens: list[Token], text: str, titles: Mapping[str, str]) -> list[ThingMention]:
+    """Where long titles stand in full: what else is named in them ("4 GB") is part of the name."""
+    found: list[ThingMention] = []
+    for said in sorted(titles, key=len, reverse=True):
+        written = lower(flat(said))
+        at = text.find(written) if len(tokenize(written)) > 4 else -1
+        if at < 0:
+            continue
+        inside = [i for i, t in enumerate(tokens) if at <= t.start and t.end <= at + len(written)]
+        if inside and not any(inside[0] < w.last and w.first <= inside[-1] for w in found):
+            found.append(ThingMention(inside[0], inside[-1] + 1, (titles[said],), 1.0))
+    return found
+
+
+def _options(
+    tokens: list[Token],
+    goods: Mapping[str, Mapping[str, tuple[str, ...]]],
+    raw: str,
+    also: Mapping[str, Mapping[str, str]],
+) -> list[OptionMention]:
+    """The values named, by their own names and by those of other languages."""
+    if not any(names for option, names in also.items() if option):
+        return find_options(tokens, goods, raw)
+    named = {
+        title: {
+            option: (*values, *(n for n, value in also.get(option, {}).items() if value in values))
+            for option, values in options.items()
+        }
+        for title, options in goods.items()
+    }
+    return [
+        replace(
+            mention,
+            choices=tuple(
+                dict.fromkeys(
+                    replace(c, value=also.get(c.option, {}).get(c.value, c.value)) for c in mention.choices
+                )
+            ),
+        )
+        for mention in find_options(tokens, named, raw)
+    ]
 
 
 def _clauses(text: str, mentions: list[Mention]) -> list[tuple[int, int]]:

@@ -128,8 +128,8 @@ def _card_text(scene: Scene, card: Card, effects: Sequence[Effect], *, again: bo
     return speech.sentences([lead, *lines, *notes, speech("card.ask")])
 
 
-def show_again(scene: Scene, state: DeskState, saying: Saying) -> None:
-    """The open card once more, as it stands now."""
+def show_again(scene: Scene, state: DeskState, saying: Saying, *, whole: bool = False) -> None:
+    """The open card once more, as it stands now; in full when other things were said before it, or `whole`."""
     card = state.card
     assert card is not None
     try:
@@ -138,7 +138,7 @@ def show_again(scene: Scene, state: DeskState, saying: Saying) -> None:
         state.card = None
         go_on(scene, state, saying)
         return
-    if saying.parts:
+    if saying.parts or whole:
         saying.end = _card_text(scene, card, effects, again=True)
     else:  # it was shown just now
         saying.end = scene.speech.sentences([scene.speech("card.again_short"), scene.speech("card.ask")])

@@ -5,11 +5,13 @@ Anything else may change what is proposed; then there is a new card.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from shopkeeper.assistant.commands import Command
 from shopkeeper.assistant.events import Event
 from shopkeeper.assistant.promises.consent import action_to_dict, carry_out, propose
+from shopkeeper.assistant.service.agenda import WISHES
 from shopkeeper.assistant.service.answers import fill
 from shopkeeper.assistant.service.asking import go_on, present, show_again
 from shopkeeper.assistant.service.hearing import apply
@@ -23,6 +25,8 @@ from shopkeeper.errors import Conflict, NotFound
 from shopkeeper.orders.actions import Effect
 from shopkeeper.orders.backend import PolicyRefusal
 from shopkeeper.orders.policy.explain import explain
+
+_LEAVES = re.compile(r"\b(?:good ?bye|bye+)\b|再见|拜拜", re.I)
 
 __all__ = ["decline", "on_card", "perform"]
 
@@ -56,8 +60,14 @@ def on_card(
         else:
             decline(scene, state, saying)
         return True
+    if not changed and _LEAVES.search(text):
+        decline(scene, state, saying, ask=False)
+        saying.say(scene.speech("goodbye"))
+        for want in state.live():
+            want.stage = "dropped"
+        return True
     if not changed:
-        show_again(scene, state, saying)
+        show_again(scene, state, saying, whole=any(c.do in WISHES for c in rest))
         return True
     outlook = look_ahead(scene, state)
     step = outlook.step

@@ -18,6 +18,7 @@ from shopkeeper.assistant.reading.context import Reader
 from shopkeeper.assistant.service.agenda import WISHES
 from shopkeeper.assistant.service.asking import go_on
 from shopkeeper.assistant.service.cards import decline, on_card, perform
+from shopkeeper.assistant.service.glossary import Glossary
 from shopkeeper.assistant.service.hearing import apply, on_offer
 from shopkeeper.assistant.service.meeting import meet, refuse_others
 from shopkeeper.assistant.service.saying import Saying
@@ -57,10 +58,14 @@ class ServiceDesk:
         reader: Reader,
         *,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
+        translate: Callable[[str, str, str], str] | None = None,
+        titles: Callable[[str], Mapping[str, str]] | None = None,
     ) -> None:
+        """`translate(kind, name, language)`: the shop's vocabulary; `titles(product)`: language -> title."""
         self.backend = backend
         self.reader = reader
         self.today = today
+        self.glossary = Glossary(translate, titles)
 
     def turn(
         self, state: DeskState, text: str, language: str = "", history: Sequence[Message] = ()
@@ -81,7 +86,7 @@ class ServiceDesk:
         """The customer's click on a card: yes or no to that very card. An old card changes nothing."""
         state.calls = []
         saying = Saying()
-        scene = Scene(self.backend, state)
+        scene = Scene(self.backend, state, self.glossary)
         if state.card is None or state.card.id != card_id:
             saying.say(scene.speech("no.conflict") if not state.card else "")
             go_on(scene, state, saying)
@@ -93,7 +98,7 @@ class ServiceDesk:
         return self._reply(state, saying, True)
 
     def _turn(self, state: DeskState, text: str, saying: Saying, history: Sequence[Message]) -> bool:
-        scene = Scene(self.backend, state)
+        scene = Scene(self.backend, state, self.glossary)
         commands = self.reader.read(text, scene.context(history))
         if state.handed:
             saying.say(scene.speech("handoff.waiting"))

@@ -43,6 +43,7 @@ def apply(scene: Scene, state: DeskState, text: str, commands: Sequence[Command]
     numbers = item_numbers(scene, text)
     listed = any(c.do == "ask_goods" and c.about in ("", "available", "options", "price") for c in commands)
     for command in with_profile(with_orders(commands), text):
+        command = _method_meant(state, command)
         if command.do in WISHES:
             last = take(scene, state, with_numbers(scene, command, numbers), last)
             touched += last
@@ -92,6 +93,19 @@ def apply(scene: Scene, state: DeskState, text: str, commands: Sequence[Command]
             done = True
     state.fresh = [id for id in state.fresh if id not in state_fresh]
     return done
+
+
+def _method_meant(state: DeskState, command: Command) -> Command:
+    """ "Back to the original card", where a payment method was asked for, is an answer and no further return; and
+    nothing is to be paid "the original way" anew."""
+    if not command.method or command.order or command.wishes or command.all_items or command.except_:
+        return command
+    asked = state.asked is not None and state.asked.kind == "method"
+    if (asked and command.do in ("return", "change_payment")) or (
+        command.do == "change_payment" and command.method == "original"
+    ):
+        return replace(command, do="answer")
+    return command
 
 
 def _of_others(scene: Scene, wants: Sequence[Want], commands: Sequence[Command]) -> bool:

@@ -74,7 +74,7 @@ def meet(
         _ask_who(scene, state, claim, asked, saying, account=bool(said.get("user_id")))
         return True
     state.customer, state.asked, state.failures = customer.id, None, 0
-    scene = Scene(scene.backend, state)
+    scene = Scene(scene.backend, state, scene.glossary)
     saying.say(
         scene.speech("identify.welcome", name=customer.name.split()[0] if customer.name else "").replace(
             " .", "."

@@ -57,7 +57,11 @@ def _talked_of(scene: Scene, state: DeskState, command: Command) -> tuple[Wish, 
             k: v for k, v in want.options.items() if v[:1] not in "<>+-" and v not in ("min", "max", "any")
         }
         found.append(
-            replace(said, thing=line.title if line else want.thing, options={**plain, **said.options})
+            replace(
+                said,
+                thing=line.title if line else want.thing,
+                options={**plain, **said.options},
+            )
         )
     return tuple(found)
 
@@ -98,7 +102,7 @@ def _about_orders(scene: Scene, state: DeskState, command: Command) -> str:
             [
                 speech(
                     "fact.item_options",
-                    thing=s.line.title,
+                    thing=speech.title(s.line.title),
                     order=s.order.id,
                     options=speech.options(s.line.options),
                 )
@@ -192,7 +196,7 @@ def _item_prices(scene: Scene, spots: Sequence[Spot], *, total: bool = False) ->
     rows = [
         speech(
             "fact.item_price",
-            thing=s.line.title,
+            thing=speech.title(s.line.title),
             order=s.order.id,
             price=money(s.line.unit_price, s.order.currency),
         )
@@ -210,7 +214,12 @@ def _extreme(scene: Scene, order: Order, about: str) -> str:
 
     line = max(order.lines, key=price) if about == "dearest" else min(order.lines, key=price)
     key = "fact.most_expensive" if about == "dearest" else "fact.cheapest_item"
-    return scene.speech(key, order=order.id, thing=line.title, price=money(line.unit_price, order.currency))
+    return scene.speech(
+        key,
+        order=order.id,
+        thing=scene.speech.title(line.title),
+        price=money(line.unit_price, order.currency),
+    )
 
 
 def _sums(scene: Scene, state: DeskState, about: str, orders: Sequence[Order], command: Command) -> str:

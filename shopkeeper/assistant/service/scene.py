@@ -8,6 +8,7 @@ from typing import Any
 from shopkeeper.assistant.promises.consent import action_to_dict
 from shopkeeper.assistant.reading.context import ReadingContext, order_view
 from shopkeeper.assistant.service.finding import is_delivered, is_pending
+from shopkeeper.assistant.service.glossary import Glossary
 from shopkeeper.assistant.service.speech import Speech
 from shopkeeper.assistant.service.state import DeskState
 from shopkeeper.assistant.service.variants import option_values
@@ -22,16 +23,18 @@ __all__ = ["Scene"]
 class Scene:
     """What one turn works with. Everything asked of the backend is noted in the state's calls."""
 
-    def __init__(self, backend: OrderBackend, state: DeskState) -> None:
+    def __init__(self, backend: OrderBackend, state: DeskState, glossary: Glossary | None = None) -> None:
         self.backend = backend
         self.state = state
+        self.glossary = glossary or Glossary()
         self.customer: Customer | None = None
         self.orders: tuple[Order, ...] = ()
         self._offers: dict[str, tuple[Offer, ...]] = {}
         self._products: dict[str, str] | None = None
         if state.customer:
             self.refresh()
-        self.speech = Speech(state.language, self.customer)
+        self.speech = Speech(state.language, self.customer, self.glossary)
+        self._name_titles()
         self._currency()
 
     def refresh(self) -> None:
@@ -40,6 +43,15 @@ class Scene:
         self.orders = tuple(self.backend.orders_of(self.state.customer)) if self.customer else ()
         if hasattr(self, "speech"):
             self.speech.customer = self.customer
+            self._name_titles()
+
+    def _name_titles(self) -> None:
+        """The titles of what was ordered in the language spoken, where the shop has them."""
+        for order in self.orders:
+            for line in order.lines:
+                title = self.glossary.titles(line.product).get(self.speech.language, "")
+                if title and title != line.title:
+                    self.speech.titles[line.title] = title
 
     def _currency(self) -> None:
         self.speech.currency = self.orders[0].currency if self.orders else ""
@@ -117,5 +129,6 @@ class Scene:
             asked="confirm" if state.card else asked,
             card_open=state.card is not None,
             history=tuple(history),
+            also=self.glossary.also(self.orders, goods),
             said=tuple(w.command() for w in state.wants if w.live or w.id in state.fresh),
         )

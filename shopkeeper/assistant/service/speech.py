@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
+from shopkeeper.assistant.service.glossary import Glossary
 from shopkeeper.assistant.wording import service_en, service_zh
 from shopkeeper.language.currency import SIGNS, exponent
 from shopkeeper.orders.actions import (
@@ -42,10 +43,18 @@ def money(amount: int, currency: str) -> str:
 class Speech:
     """Sentences in one language for one customer."""
 
-    def __init__(self, language: str, customer: Customer | None = None) -> None:
+    def __init__(
+        self, language: str, customer: Customer | None = None, glossary: Glossary | None = None
+    ) -> None:
         self.language = "zh" if language.startswith("zh") else "en"
         self.texts = service_zh.TEXTS if self.language == "zh" else service_en.TEXTS
         self.customer = customer
+        self.glossary = glossary or Glossary()
+        self.titles: dict[str, str] = {}
+
+    def title(self, title: str) -> str:
+        """A title of an order in the language, where the shop has one."""
+        return self.titles.get(title, title)
 
     def __call__(self, key: str, **facts: str) -> str:
         return self.texts[key].format_map(facts).strip()
@@ -62,13 +71,20 @@ class Speech:
 
     def options(self, options: Mapping[str, str]) -> str:
         """ "15-inch, i5, waterproof: yes": a bare yes, no or number says what of."""
-        shown = [
-            f"{name}: {value}"
-            if value.lower() in ("yes", "no", "none") or value.replace(".", "").isdigit()
-            else value
-            for name, value in options.items()
-        ]
+        shown = []
+        for name, value in options.items():
+            said = self.value(value)
+            bare = value.lower() in ("yes", "no", "none") or value.replace(".", "").isdigit()
+            shown.append(f"{self.option(name)}: {said}" if bare else said)
         return self.texts["comma"].join(shown)
+
+    def option(self, name: str) -> str:
+        """An option's name in the language."""
+        return self.glossary.value(name, self.language, "option")
+
+    def value(self, value: str) -> str:
+        """An option's value in the language."""
+        return self.glossary.value(value, self.language)
 
     def reason(self, said: str) -> str:
         """A reason of the policy in the language, where it has a name there."""
@@ -76,9 +92,9 @@ class Speech:
 
     def line(self, line: OrderLine, quantity: int = 0) -> str:
         """A line with its options."""
-        text = line.title
+        text = self.title(line.title)
         if line.options:
-            text = self("bracket", thing=line.title, options=self.options(line.options))
+            text = self("bracket", thing=text, options=self.options(line.options))
         count = quantity or line.quantity
         return self("times", count=str(count), thing=text) if count > 1 else text
 
@@ -86,7 +102,8 @@ class Speech:
         """Titles only, counted."""
         counts: dict[str, int] = {}
         for line in lines:
-            counts[line.title] = counts.get(line.title, 0) + line.quantity
+            title = self.title(line.title)
+            counts[title] = counts.get(title, 0) + line.quantity
         return self.join(self("times", count=str(n), thing=t) if n > 1 else t for t, n in counts.items())
 
     def offer(self, offer: Offer) -> str:
@@ -196,15 +213,16 @@ class Speech:
         )
 
     def _thing(self, title: str, options: str) -> str:
+        title, options = self.title(title), self.glossary.phrase(options, self.language)
         return self("bracket", thing=title, options=options) if options else title
 
     def swaps(self, effect: Effect) -> str:
         return self.texts["semicolon"].join(
             self(
                 "card.swap",
-                thing=self("times", count=str(e.quantity), thing=e.title) if e.quantity > 1 else e.title,
-                before=e.before,
-                after=e.after,
+                thing=self._counted(e.title, e.quantity),
+                before=self.glossary.phrase(e.before, self.language),
+                after=self.glossary.phrase(e.after, self.language),
                 price=money(e.new_price, effect.currency),
             )
             for e in effect.lines
@@ -249,7 +267,8 @@ class Speech:
         raise TypeError(f"not an action: {action!r}")
 
     def _titles(self, effect: Effect) -> str:
-        return self.join(
-            self("times", count=str(e.quantity), thing=e.title) if e.quantity > 1 else e.title
-            for e in effect.lines
-        )
+        return self.join(self._counted(e.title, e.quantity) for e in effect.lines)
+
+    def _counted(self, title: str, quantity: int) -> str:
+        shown = self.title(title)
+        return self("times", count=str(quantity), thing=shown) if quantity > 1 else shown

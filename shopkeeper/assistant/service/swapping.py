@@ -38,7 +38,7 @@ def settle_swaps(
             if offer is None:
                 choice = _choice(scene, want, line, offers, order)
                 if choice.keep:
-                    notes.append(speech("no.keep", thing=line.title))
+                    notes.append(speech("no.keep", thing=speech.title(line.title)))
                     want.lines.remove(id)
                     continue
                 if choice.already and want.all_items:
@@ -46,7 +46,11 @@ def settle_swaps(
                     continue
                 only = _only_other(choice, want, line, offers)
                 if only is not None and not _waited_for(state, want):
-                    notes.append(speech("no.variant_closest", thing=line.title, wanted=_wanted(scene, want)))
+                    notes.append(
+                        speech(
+                            "no.variant_closest", thing=speech.title(line.title), wanted=_wanted(scene, want)
+                        )
+                    )
                     offer = only
                 elif want.why == "list" and not want.pick and len(listed := _list(want, line, offers)) > 1:
                     want.why = ""
@@ -90,7 +94,7 @@ def _offer_list(scene: Scene, want: Want, line: OrderLine, offers: Sequence[Offe
     shown = "; ".join(
         speech("number", number=str(i), text=speech.offer(o)) for i, o in enumerate(offers[:12], 1)
     )
-    text = speech("no.variant_ties", thing=line.title, choices=shown)
+    text = speech("no.variant_ties", thing=speech.title(line.title), choices=shown)
     return Ask(
         Question("variant", [want.id], [o.variant for o in offers]),
         speech.sentences([text, speech("ask.variant")]),
@@ -105,9 +109,10 @@ def _wanted(scene: Scene, want: Want) -> str:
         if name in ("item", "same_as") or value == "any":
             continue
         if value in ("<", ">", "min", "max"):
-            shown.append(speech("rel." + value, name=name))
+            shown.append(speech("rel." + value, name=speech.option(name)))
         else:
-            shown.append(f"{name} {value}" if value[:1] in "+-" or value.isdigit() else value)
+            said = speech.value(value)
+            shown.append(f"{speech.option(name)} {said}" if value[:1] in "+-" or value.isdigit() else said)
     return speech.join(shown)
 
 
@@ -181,9 +186,9 @@ def _unsettled(
         speech("number", number=str(i), text=speech.offer(o)) for i, o in enumerate(choice.nearest[:6], 1)
     )
     if choice.already:
-        text = speech("no.variant_best" if want.pick else "no.variant_same", thing=line.title)
+        text = speech("no.variant_best" if want.pick else "no.variant_same", thing=speech.title(line.title))
         if not want.pick:
-            text = speech("no.variant_same", thing=line.title)
+            text = speech("no.variant_same", thing=speech.title(line.title))
         if _waited_for(state, want) or want.pick:
             return Refuse((want.id,), text)
         return Ask(
@@ -195,32 +200,39 @@ def _unsettled(
         listed = "; ".join(
             speech("number", number=str(i), text=speech.offer(o)) for i, o in enumerate(ties[:6], 1)
         )
-        text = speech("no.variant_ties", thing=line.title, choices=listed)
+        text = speech("no.variant_ties", thing=speech.title(line.title), choices=listed)
         return Ask(
             Question("variant", [want.id], [o.variant for o in ties]),
             speech.sentences([text, speech("ask.variant")]),
         )
     if not want.options and not want.pick:
         values = option_values(offers)
-        choices = "; ".join(f"{n}: {', '.join(vs)}" for n, vs in values.items())
+        choices = "; ".join(
+            f"{speech.option(n)}: {', '.join(map(speech.value, vs))}" for n, vs in values.items()
+        )
         text = speech(
-            "ask.variant_options", thing=line.title, options=speech.options(line.options), choices=choices
+            "ask.variant_options",
+            thing=speech.title(line.title),
+            options=speech.options(line.options),
+            choices=choices,
         )
         return Ask(Question("variant", [want.id], [o.variant for o in choice.nearest]), text)
     if choice.unknown and any(
         name_score(u, t) >= 0.95 for u in choice.unknown for t in scene.products().values()
     ):
-        return Refuse((want.id,), speech("no.product_change", thing=line.title))
+        return Refuse((want.id,), speech("no.product_change", thing=speech.title(line.title)))
     if choice.unknown and wanted:
-        text = speech("no.variant_unknown", thing=line.title, wanted=wanted)
+        text = speech("no.variant_unknown", thing=speech.title(line.title), wanted=wanted)
     elif choice.sold_out:
-        text = speech("no.variant_sold_out", thing=line.title, wanted=wanted)
+        text = speech("no.variant_sold_out", thing=speech.title(line.title), wanted=wanted)
     else:
-        text = speech("no.variant", thing=line.title, wanted=wanted or "…")
+        text = speech("no.variant", thing=speech.title(line.title), wanted=wanted or "…")
     if _waited_for(state, want):
         return Refuse((want.id,), text)
     if not choice.nearest:
-        return Refuse((want.id,), speech.sentences([text, speech("no.variant_none", thing=line.title)]))
+        return Refuse(
+            (want.id,), speech.sentences([text, speech("no.variant_none", thing=speech.title(line.title))])
+        )
     near = speech("no.variant_near", choices=shown)
     return Ask(
         Question("variant", [want.id], [o.variant for o in choice.nearest]),
