@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from shopkeeper.errors import Conflict, InputError, NotFound, ShopkeeperError
+from shopkeeper.errors import Conflict, InputError, NotFound, OrderError, ShopkeeperError
 from shopkeeper.orders.adapters.webhook import verify
 from shopkeeper.orders.adapters.wire import decode_action, decode_effect, encode
 from shopkeeper.orders.backend import OrderBackend, PolicyRefusal
 
 __all__ = ["answer"]
 
+T = TypeVar("T")
 _READS = frozenset({"find_customers", "customer", "order", "orders_of", "offers", "products"})
 
 
@@ -47,19 +49,28 @@ def _result(backend: OrderBackend, call: str, arguments: dict[str, Any]) -> Any:
         found = getattr(backend, call)(**arguments)
         return dict(found) if call == "products" else encode(found)
     if call == "check":
-        return encode(backend.check(decode_action(arguments["action"]), customer=arguments["customer"]))
+        return encode(
+            backend.check(_read(decode_action, arguments["action"]), customer=arguments["customer"])
+        )
     if call == "perform":
         agreed = arguments.get("agreed")
         return encode(
             backend.perform(
-                decode_action(arguments["action"]),
+                _read(decode_action, arguments["action"]),
                 customer=arguments["customer"],
                 key=arguments["key"],
-                agreed=None if agreed is None else decode_effect(agreed),
+                agreed=None if agreed is None else _read(decode_effect, agreed),
                 actor=arguments.get("actor", "customer"),
             )
         )
     raise InputError(f"no call {call!r}; calls are {', '.join(sorted(_READS))}, check, perform")
+
+
+def _read(decode: Callable[[Any], T], row: Any) -> T:
+    try:
+        return decode(row)
+    except OrderError as error:
+        raise InputError(str(error)) from error
 
 
 def _error(kind: str, message: str) -> dict[str, Any]:
