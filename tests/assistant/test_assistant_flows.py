@@ -37,11 +37,20 @@ def assistant(shop: Shop) -> Iterator[Assistant]:
         ("you are stupid", "talk"),
         ("who are you?", "talk"),
         ("can you write me a poem about cats", "talk"),
+        ("which shares should I buy?", "talk"),
+        ("That's it, bye", "talk"),
+        ("No, thank you, have a nice day!", "talk"),
+        ("谢谢，再见", "talk"),
         ("今天天气怎么样", "talk"),
         ("where is my order?", "desk"),
         ("I want to return a lamp", "desk"),
         ("我的订单到哪了", "desk"),
         ("我想退货", "desk"),
+        ("what is my gift card balance?", "desk"),
+        ("礼品卡余额还有多少", "desk"),
+        ("My lamp arrived broken and I got it only last week", "desk"),
+        ("how many options of the Harbor Lamp do you have?", "desk"),
+        ("a mug for my desk", "guide"),
         ("show me mugs", "guide"),
         ("有马克杯吗", "guide"),
         ("what is the cheapest mug?", "guide"),
@@ -65,6 +74,42 @@ def test_a_question_about_rules_is_answered_while_the_desk_waits(assistant: Assi
     events = list(assistant.say(held.id, "what is your return policy?"))
     assert [e for e in events if e.kind == "citation"]
     assert "lamp" in reply(list(assistant.say(held.id, "mia@example.com"))).casefold()
+
+
+def test_a_yes_to_a_person_who_was_offered_fetches_one(assistant: Assistant) -> None:
+    held = assistant.start()
+    list(assistant.say(held.id, "can I pay with shells?"))
+    list(assistant.say(held.id, "yes please"))
+    assert assistant.conversation(held.id).status == "waiting"
+
+
+def test_a_no_to_a_person_who_was_offered_fetches_none(assistant: Assistant) -> None:
+    held = assistant.start(language="zh")
+    list(assistant.say(held.id, "可以用贝壳付款吗，支持贝壳支付吗？"))
+    list(assistant.say(held.id, "不用了"))
+    assert assistant.conversation(held.id).status == "open"
+    assert assistant.store.turns(held.id)[-1].route == "talk"
+
+
+def test_a_known_customer_is_answered_by_who_spoke_last(assistant: Assistant) -> None:
+    held = assistant.start(customer="C1")
+    for said, route in (
+        ("where is my order?", "desk"),
+        ("and what did I pay in total?", "desk"),
+        ("show me mugs", "guide"),
+        ("compare the first two", "guide"),
+        ("what is the balance of my gift card?", "desk"),
+        ("no, thank you", "desk"),
+    ):
+        list(assistant.say(held.id, said))
+        assert (said, assistant.store.turns(held.id)[-1].route) == (said, route)
+
+
+def test_what_is_said_to_the_desk_and_names_no_goods_is_no_search(assistant: Assistant) -> None:
+    held = assistant.start(customer="C1")
+    list(assistant.say(held.id, "where is my order?"))
+    events = list(assistant.say(held.id, "whatever suits you"))
+    assert not [e for e in events if e.kind == "products"]
 
 
 def test_one_thing_of_two_goes_back_after_a_yes(shop: Shop, assistant: Assistant) -> None:

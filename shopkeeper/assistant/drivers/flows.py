@@ -14,7 +14,7 @@ from shopkeeper.assistant.context import Outcome, TurnContext
 from shopkeeper.assistant.conversation import Turn
 from shopkeeper.assistant.drivers.cues import TALK
 from shopkeeper.assistant.drivers.floor import desk_state
-from shopkeeper.assistant.drivers.topic import Topic, topic_of
+from shopkeeper.assistant.drivers.topic import SHORT, Topic, topic_of
 from shopkeeper.assistant.events import Event
 from shopkeeper.assistant.guide import GuideState
 from shopkeeper.assistant.guide.slots import read_slots
@@ -22,6 +22,7 @@ from shopkeeper.assistant.memory import Memory, person_of
 from shopkeeper.assistant.parts import Parts
 from shopkeeper.assistant.promises.handoff import Handoffs, hand_off
 from shopkeeper.assistant.purchases import purchases, sizes_bought
+from shopkeeper.assistant.reading import replies
 from shopkeeper.assistant.service.desk import DeskReply
 from shopkeeper.assistant.service.state import DeskState
 from shopkeeper.assistant.wording.talk import say as word
@@ -152,6 +153,10 @@ class FlowsDriver:
         return Outcome("knowledge", "unanswered")
 
     def _unclear(self, context: TurnContext) -> Outcome:
+        plain = len(context.text) < SHORT and not replies.yes_but(context.text)
+        if plain and (replies.says_yes(context.text) or replies.says_no(context.text)):  # to nothing asked
+            context.say(word("withdrawn" if replies.says_yes(context.text) else "thanks", context.language))
+            return Outcome("talk")
         context.say(word("what", context.language))
         self._offer_person(context)
         return Outcome("talk", "unanswered")

@@ -1,7 +1,7 @@
 """Who answers a turn: the desk, the guide, the knowledge, a sentence of small talk, or a person.
 
 What is open comes first (a card, a question of the desk, of the guide); then what plain rules and the reader of
-commands see surely; the model decides the rest.
+commands see surely; then who spoke last, when the customer is known; the model decides the rest.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from shopkeeper.assistant.service.values import name_score
 from shopkeeper.errors import ShopkeeperError
 from shopkeeper.understanding import TypedRequest
 
-__all__ = ["Topic", "topic_of"]
+__all__ = ["SHORT", "Topic", "topic_of"]
 
 STRONG = frozenset("cancel return exchange change_address change_payment track identify".split())
 ASKS = frozenset({"track", "ask_order", "ask_goods", "ask_policy"})

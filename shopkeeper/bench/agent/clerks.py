@@ -28,7 +28,7 @@ from shopkeeper.simulate.worlds import import_world
 
 __all__ = ["CLERKS", "AssistantClerk", "Counter", "DeskClerk", "counters"]
 
-CLERKS = ("desk", "assistant")
+CLERKS = ("assistant", "desk")
 
 
 class DeskClerk:
