@@ -22,6 +22,7 @@ class Platform:
             def answer(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers.get("content-length") or 0)) or "null")
                 path = self.path.partition("?")[0]
+                document: Any
                 if path.endswith("graphql.json"):
                     inner = body["query"].split("{", 1)[1].split("(")[0].split("{")[0].strip()
                     name, sent, write = inner, body["variables"], body["query"].startswith("mutation")
