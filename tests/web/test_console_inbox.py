@@ -20,7 +20,7 @@ from shopkeeper.shop import Shop
 from shopkeeper.web.app import create_app
 from shopkeeper.web.console.canned import CannedReplies
 
-QUESTION = "Is there a car park at your store?"
+QUESTION = "Do you offer gift wrapping?"
 
 
 @pytest.fixture
@@ -212,19 +212,19 @@ def test_the_missing_document_answers_the_question_afterwards(app: FastAPI, chat
     page = ana.page("/console/assistant")
     assert QUESTION in page
     assert f"/console/inbox/{chat.id}" in page
-    empty = ana.post("/console/assistant/write", title="Parking", text="", language="en")
+    empty = ana.post("/console/assistant/write", title="Gift wrapping", text="", language="en")
     assert empty.status_code == 422
     written = ana.post(
         "/console/assistant/write",
-        title="Parking",
-        text="There is a car park behind our store. Parking is free for two hours.",
+        title="Gift wrapping",
+        text="We offer gift wrapping for every parcel. Gift wrapping costs three dollars.",
         language="en",
         question=QUESTION,
     )
     assert written.headers["location"] == "/console/assistant?said=written"
     assert QUESTION not in ana.page("/console/assistant")
-    assert "car park behind" in texts(chat.say(QUESTION))
-    again = ana.post("/console/assistant/write", title="parking", text="No.", language="en")
+    assert "gift wrapping for every parcel" in texts(chat.say(QUESTION))
+    again = ana.post("/console/assistant/write", title="gift Wrapping", text="No.", language="en")
     assert again.status_code == 422  # a document is not overwritten by chance
     assert "already" in again.text
 

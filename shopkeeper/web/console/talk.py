@@ -23,6 +23,8 @@ __all__ = ["router"]
 
 router = APIRouter(route_class=ConsoleRoute)
 ORDERS = 6
+#: headings of a summary
+SUMMARY = ("Done", "Not confirmed", "Not answered", "Said")
 
 
 @router.get("/inbox/{id}")
@@ -145,7 +147,7 @@ def _page(console: Console, id: str, *, draft: str = "", fault: str = "", status
         standing=_standing(held),
         handoff=handoff,
         waits=iso(handoff.opened) if handoff else "",
-        summary=assistant.summary(id).splitlines(),
+        summary=_summary(console, assistant.summary(id), held),
         minutes_since=minutes_since,
         me=me,
         mine=mine,
@@ -186,6 +188,21 @@ def _mark(held: Conversation) -> str:
 def _standing(held: Conversation) -> str:
     """What the page's forms depend on, as plain ASCII."""
     return f"{held.status}:{held.agent.encode().hex()}:{held.customer.encode().hex()}"
+
+
+def _summary(console: Console, text: str, held: Conversation) -> list[str]:
+    """The assistant's summary, its headings in the page's language."""
+    spoken = i18n.LANGUAGE_NAMES.get(held.language, held.language)
+    who = held.customer or console.t("inbox.visitor")
+    rows = [console.t("talk.summary.Customer", who=who, spoken=spoken)]
+    for line in text.splitlines():
+        head, _, rest = line.partition(": ")
+        if head in SUMMARY:
+            name = head.replace(" ", "_")
+            rows.append(console.t(f"talk.summary.{name}") + rest)
+        elif head != "Customer":
+            rows.append(line)
+    return rows
 
 
 def _suggested(console: Console, id: str) -> list[str]:
