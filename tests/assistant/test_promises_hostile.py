@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -231,7 +232,7 @@ LIES = {
     "another product's price": "The Harbor Mug costs $12.50.",
     "discount": "I can give you 90% off.",
     "date": "It arrives on March 3.",
-    "weekday": "It comes on Monday.",
+    "weekday": f"It comes on {datetime.now(UTC) + timedelta(days=3):%A}.",  # today's is a fact
     "quantity": "We have 37 of them in stock.",
     "quantity in words": "You may return it within ninety days.",
     "order": "Your order SK99999999 is on its way.",
