@@ -108,3 +108,32 @@ def test_a_reader_of_json_needs_no_glossary(tmp_path: Path) -> None:
     with shop(tmp_path) as backend:
         talk = Talk(backend, JsonReader()).known()
         assert "Camp Lantern" in talk.do({"do": "ask_order", "order": "W1001"})
+
+
+def test_a_wish_that_was_said_twice_is_declined_once(tmp_path: Path) -> None:
+    with shop(tmp_path) as backend:
+        talk = Talk(backend, JsonReader()).known()
+        move = {"do": "change_address", "order": "W1002", "address": {
+            "line1": "5 Oak Road", "city": "Salem", "region": "OR", "postal_code": "97301"}}  # fmt: skip
+        talk.do(move)
+        assert talk.state.card is not None
+        want = talk.state.live()[0]
+        talk.state.add(type(want)(**{**{f: getattr(want, f) for f in want.__slots__}, "id": 0}))
+        assert "5 Oak Road" not in talk.say("", do="no")
+        assert talk.state.card is None
+
+
+def test_the_code_of_an_address_is_nobody(tmp_path: Path) -> None:
+    with shop(tmp_path) as backend:
+        talk = Talk(backend, RulesReader(), "zh")
+        said = talk.say("订单W1002能改地址吗?请寄到辽宁大连市望江路244号16幢1119室，邮编116000。")
+        assert "e-mail" in said
+        assert not talk.state.claim
+
+
+def test_when_a_name_and_a_code_do_not_do_the_e_mail_is_asked_for(tmp_path: Path) -> None:
+    with shop(tmp_path) as backend:
+        talk = Talk(backend, RulesReader(), "zh")
+        talk.say("我的订单到哪了?")
+        talk.say("孙国栋,邮编200000")
+        assert "姓名" not in talk.say("孙国栋,邮编200000")

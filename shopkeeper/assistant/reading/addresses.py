@@ -73,8 +73,8 @@ def find_address(raw: str, context: ReadingContext) -> tuple[dict[str, str], tup
         street = re.search(r"\b\d{1,6}\s+[A-Z][\w.'-]+(?:\s+[A-Z][\w.'-]+){0,3}(?=,)", raw)
     if street is None:
         found, spans = find_chinese_address(raw)
-        if not found and context.asked == "address" and (code := postal_code_said(raw)):
-            return {"postal_code": code}, ((0, len(raw)),)
+        if not found and context.asked == "address" and (alone := postal_code_said(raw)):
+            return {"postal_code": alone}, ((0, len(raw)),)
         return found, spans
     tail = raw[street.end() :]
     stop = re.search(r"[;!?\n]|\.(?=\s+[A-Z])|\.$", tail)

@@ -14,12 +14,13 @@ from shopkeeper.assistant.promises.consent import action_to_dict, carry_out, pro
 from shopkeeper.assistant.service.agenda import WISHES
 from shopkeeper.assistant.service.answers import fill
 from shopkeeper.assistant.service.asking import go_on, present, show_again
+from shopkeeper.assistant.service.finding import find_orders
 from shopkeeper.assistant.service.hearing import apply
 from shopkeeper.assistant.service.places import remember_addresses
 from shopkeeper.assistant.service.planner import close, look_ahead
 from shopkeeper.assistant.service.saying import Saying
 from shopkeeper.assistant.service.scene import Scene
-from shopkeeper.assistant.service.state import DeskState, Question
+from shopkeeper.assistant.service.state import DeskState, Question, Want
 from shopkeeper.assistant.service.steps import Propose
 from shopkeeper.errors import Conflict, NotFound
 from shopkeeper.orders.actions import Effect
@@ -112,6 +113,13 @@ def decline(scene: Scene, state: DeskState, saying: Saying, *, ask: bool = True)
             want = state.want(id)
             if want is not None and want.stage == "open":
                 want.stage = "held"
+    held = [w for group in state.card_wants for id in group if (w := state.want(id)) is not None]
+    for want in state.wants:  # said twice, declined once
+        again = want.stage == "open" and want.do in ("change_address", "cancel") and not want.items
+        if again and any(
+            (want.do, want.address) == (w.do, w.address) and _one_order(scene, want, w) for w in held
+        ):
+            want.stage = "held"
     state.card, state.card_wants, state.asked = None, [], None
     if not ask:
         saying.say(scene.speech("declined"))
@@ -120,6 +128,15 @@ def decline(scene: Scene, state: DeskState, saying: Saying, *, ask: bool = True)
         go_on(scene, state, saying)
     else:
         saying.end = scene.speech("what_instead")
+
+
+def _one_order(scene: Scene, one: Want, other: Want) -> bool:
+    """Whether two wants can be about one order."""
+    mine = [
+        {w.order_id} if w.order_id else {o.id for o in find_orders(w.order, scene.orders)}
+        for w in (one, other)
+    ]
+    return bool(mine[0] & mine[1]) or one.text == other.text != ""
 
 
 def perform(scene: Scene, state: DeskState, saying: Saying) -> None:

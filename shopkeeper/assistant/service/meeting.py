@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from shopkeeper.assistant.commands import Command
 from shopkeeper.assistant.promises.identity import Claim, find_claim, identify
@@ -45,6 +46,8 @@ def meet(
         if command.do == "identify":
             said |= command.fields
     claim = find_claim(text, said, asked=asked)
+    if any(c.address for c in commands) and not claim.named:
+        claim = replace(claim, postal_codes=[])  # that of the address, and of nobody
     state.claim = state.claim.merged(claim)
     doing = [c for c in commands if c.do in WISHES | _ASKS]
     goods = [c for c in doing if c.do == "ask_goods"]
@@ -103,11 +106,11 @@ def _ask_who(
     known = state.claim
     if claim and known.complete:
         state.failures += 1
-        saying.say(speech("identify.unknown"))
+        saying.say(speech("identify.unknown" if state.failures < 2 or known.emails else "identify.email"))
         if state.failures >= 4:
             saying.say(speech("handoff.offer"))
     elif known.complete:
-        saying.say(speech("identify.unknown"))
+        saying.say(speech("identify.unknown" if known.emails else "identify.email"))
     elif known.postal_codes:
         saying.say(speech("identify.name"))
     elif known.names:

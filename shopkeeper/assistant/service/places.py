@@ -142,6 +142,9 @@ def _orders(scene: Scene, want: Want, target: Address) -> list[Order] | Ask | Re
         pool = [o for o in pool if o.id in ids]
     elif said and said not in ("all", "pending", "same", "other"):
         pool = find_orders(said, pool)
+        if not pool and said.startswith("with the "):
+            holding = {s.order.id for s in find_lines(said.removeprefix("with the "), {}, scene.orders)}
+            pool = [o for o in scene.orders if o.id in holding]
         if not pool:
             want.order = ""
             return Ask(Question("order", [want.id]), speech("ask.order_unknown", said=said))

@@ -12,6 +12,7 @@ TEXTS: dict[str, str] = {
     "identify.postal": "Thank you. Could you also tell me your zip code?",
     "identify.account_id": "Thank you. For your security I can't go by an account id; could you give me your e-mail address, or your full name and zip code?",
     "identify.unknown": "I couldn't find an account with that. Could you check it, or give me your full name and zip code, or your e-mail address?",
+    "identify.email": "I can't find the one account by that. Could you give me the e-mail address of your account?",
     "identify.welcome": "Thank you, {name}.",
     "identify.other": "I'm afraid I can only help with your own account in this conversation, not with another customer's.",
     # which

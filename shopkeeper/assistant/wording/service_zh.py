@@ -11,6 +11,7 @@ TEXTS: dict[str, str] = {
     "identify.postal": "谢谢。请再告诉我您的邮编。",
     "identify.account_id": "谢谢。为了您的账户安全，仅凭账户编号无法核实身份；请告诉我您的邮箱（e-mail），或者姓名和邮编。",
     "identify.unknown": "没有找到对应的账户。请核对一下，或者告诉我您的姓名和邮编，或邮箱（e-mail）。",
+    "identify.email": "用这些信息还无法确定您的账户，请告诉我您账户的邮箱（e-mail）。",
     "identify.welcome": "谢谢您，{name}。",
     "identify.other": "抱歉，本次对话只能处理您本人的账户，无法处理其他客户的信息。",
     "ask.order": "您指的是哪个订单？{choices}请告诉我订单号。",
