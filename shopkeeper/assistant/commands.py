@@ -1,7 +1,7 @@
 """Typed commands: what one turn of a customer asks of the service desk, and its JSON.
 
-The reader (rules, or a model under a grammar) turns a sentence into commands; flows in code carry them out. Nothing here
-is trusted: names are matched against the customer's own orders, options against the goods' own.
+The reader (rules, or a model under a grammar) turns a sentence into commands; flows in code carry them out. Nothing
+here is trusted: names are matched against the customer's own orders, options against the goods' own.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ class Wish:
     """One thing meant. `thing`: its name as in the order ("Mechanical Keyboard"), or as said. `current`: options that
     tell it from others in the order. `options`: what is wanted instead, as a value, "any" (does not matter), "<" or ">"
     (the next smaller or larger), "min" or "max", "+500" or "-500"; what is not named stays as it is. `otherwise`: what
-    to take when there is none such, best first, each laid over `options`, {} meaning "leave it as it is". `pick`: "cheapest", "dearest", "largest", "smallest" among what
-    fits. `count`: 0 not said, -1 all of them."""
+    to take when there is none such, best first, each laid over `options`, {} meaning "leave it as it is". `pick`: "cheapest",
+    "dearest", "largest", "smallest" among what fits. `count`: 0 not said, -1 all of them."""
 
     thing: str = ""
     order: str = ""

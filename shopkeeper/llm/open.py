@@ -52,7 +52,7 @@ def reads_short_prompts(config: Config, folder: Path) -> bool:
 
 
 def model_skills(config: Config, folder: Path) -> frozenset[str]:
-    """The recipes that the model of `config` was trained on: the key "skills" of its card; none when it does not say."""
+    """What the model of `config` does well: the key "skills" of its card; none when it does not say."""
     from shopkeeper.llm.models import list_models
 
     name = Path(config.model).name
