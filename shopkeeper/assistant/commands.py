@@ -44,8 +44,8 @@ class Wish:
     """One thing meant. `thing`: its name as in the order ("Mechanical Keyboard"), or as said. `current`: options that
     tell it from others in the order. `options`: what is wanted instead, as a value, "any" (does not matter), "<" or ">"
     (the next smaller or larger), "min" or "max", "+500" or "-500"; what is not named stays as it is. `otherwise`: what
-    to take when there is none such, best first, each laid over `options`, {} meaning "leave it as it is". `pick`: "cheapest",
-    "dearest", "largest", "smallest" among what fits. `count`: 0 not said, -1 all of them."""
+    to take when there is none such, best first, each laid over `options`, {} meaning "leave it as it is".
+    `pick`: "cheapest", "dearest", "largest", "smallest" among what fits. `count`: 0 not said, -1 all of them."""
 
     thing: str = ""
     order: str = ""
