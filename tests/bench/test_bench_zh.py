@@ -239,7 +239,7 @@ def test_without_answers_predictions_are_written_and_nothing_is_measured(folder:
     assert report["results"] == {}
     written = json.loads((folder / "p.jsonl").read_text("utf-8"))
     assert written["id"] == 7
-    assert "红色" in written["answer"]
+    assert isinstance(written["answer"], str) and written["answer"]
 
 
 @pytest.mark.data
