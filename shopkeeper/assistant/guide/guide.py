@@ -185,9 +185,8 @@ class Guide:
 
     def _extreme_of(self, talk: Talk) -> Wish:
         """What an extreme is asked of: what the sentence names, else the wish so far ("and the cheapest one?")."""
-        rest = next(
-            p.sub(" ", fold(talk.text)) for about, p in EXTREME if about == talk.act.about.rpartition(":")[2]
-        )
+        about = talk.act.about.rpartition(":")[2]
+        rest = next((p.sub(" ", fold(talk.text)) for name, p in EXTREME if name == about), talk.text)
         slots = read_slots(rest, talk.names, talk.language, self.currency)
         before = talk.state.wish
         if before is not None and not slots.categories and not EVERYTHING.search(fold(talk.text)):
