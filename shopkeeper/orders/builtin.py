@@ -3,7 +3,6 @@ with what was read, and written to the audit trail, in one transaction."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
@@ -17,11 +16,10 @@ from shopkeeper.errors import Conflict, NotFound
 from shopkeeper.orders.actions import Action, ChangeCustomerAddress, Effect, EffectLine, Offer, Receipt
 from shopkeeper.orders.book import OrderBook
 from shopkeeper.orders.changes import Plan, Situation, plan
-from shopkeeper.orders.ledger import Entry, Ledger
+from shopkeeper.orders.ledger import Entry, Ledger, request_mark
 from shopkeeper.orders.lookup import GUEST, find_customers, guest
 from shopkeeper.orders.model import Customer, Order
 from shopkeeper.orders.policy.rules import Rules
-from shopkeeper.orders.rows import dump
 
 __all__ = ["BuiltinBackend"]
 
@@ -105,7 +103,7 @@ class BuiltinBackend:
         `actor` says in the audit trail who acted. Raises as `check`, and Conflict when the record or the effect
         changed meanwhile, or the key was used for something else.
         """
-        asked = _request(action, customer)
+        asked = request_mark(action, customer)
         if done := self._done(key, asked, action):
             return done
         known, order, planned = self._plan(action, customer)
@@ -195,10 +193,6 @@ def _as_shown(order: Order) -> Order:
     """A guest's order belongs to the customer "guest:" and the e-mail address."""
     email = order.contact.email.strip().lower()
     return order if order.customer or not email else replace(order, customer=GUEST + email)
-
-
-def _request(action: Action, customer: str) -> str:
-    return hashlib.sha256(dump([type(action).__name__, customer, asdict(action)]).encode()).hexdigest()
 
 
 def _effect_document(effect: Effect) -> dict[str, Any]:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Engine, RowMapping, select
 
 from shopkeeper.errors import Conflict, InputError
 from shopkeeper.orders import tables
+from shopkeeper.orders.actions import Action
 from shopkeeper.orders.audit import note
 from shopkeeper.orders.model import Customer, Order
 from shopkeeper.orders.rows import dump
 from shopkeeper.orders.saving import save_customer, save_order
 
-__all__ = ["Entry", "Ledger"]
+__all__ = ["Entry", "Ledger", "request_mark"]
+
+
+def request_mark(action: Action, customer: str) -> str:
+    """Hash of what was asked under a key: the same key with another mark is a conflict."""
+    return hashlib.sha256(dump([type(action).__name__, customer, asdict(action)]).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

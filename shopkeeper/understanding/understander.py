@@ -19,7 +19,7 @@ __all__ = ["Understander", "Understood"]
 
 MAX_TOKENS = 200
 #: what a small model forgets more often than the rules err (measured on held-out rows and on bench/understand)
-FILLED = ("category", "attributes", "price")
+FILLED = ("category", "price")
 NOT_FILLED = frozenset({"greet", "other", "human", "account"})
 
 
@@ -68,8 +68,8 @@ class Understander:
 
 
 def filled(requests: tuple[TypedRequest, ...], hint: Mapping[str, Any]) -> tuple[TypedRequest, ...]:
-    """A single request with the slots of FILLED that the model left empty and rules read, unless it rules them out;
-    attributes name by name."""
+    """A single request with the slots of FILLED, and the attributes, that the model left empty and rules read, unless
+    it rules them out."""
     if len(requests) != 1 or requests[0].intent in NOT_FILLED:
         return requests
     row = requests[0].as_dict()
@@ -85,8 +85,6 @@ def filled(requests: tuple[TypedRequest, ...], hint: Mapping[str, Any]) -> tuple
     }
     if left := {name: values for name, values in left.items() if values}:
         kept["attributes"] = row.get("attributes", {}) | left
-    else:
-        kept.pop("attributes", None)
     return (TypedRequest.from_dict(row | kept),)
 
 

@@ -6,11 +6,10 @@ noted as done: after a crash between the two it is not done again, and the next 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 
@@ -23,6 +22,7 @@ from shopkeeper.orders.actions import Action, ChangeCustomerAddress, Effect, Off
 from shopkeeper.orders.adapters.http import JsonHttp, Unreached
 from shopkeeper.orders.adapters.wire import decode_effect, encode
 from shopkeeper.orders.changes import Plan, Situation, plan
+from shopkeeper.orders.ledger import request_mark
 from shopkeeper.orders.model import Customer, Order, PaymentMethod
 from shopkeeper.orders.policy.explain import refuse
 from shopkeeper.orders.policy.rules import Rules
@@ -104,7 +104,7 @@ class PlatformBackend(ABC):
         """As `OrderBackend.perform`; OrderError when an earlier try under this key ended nobody knows how."""
         if not key:
             raise InputError(f"idempotency key {key!r} is empty; give each action a key of its own")
-        asked = hashlib.sha256(dump([type(action).__name__, customer, asdict(action)]).encode()).hexdigest()
+        asked = request_mark(action, customer)
         if done := self._done(key, asked):
             return done
         order, planned = self._plan(action, customer)

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import count as counting
-from multiprocessing import get_context
 
 from shopkeeper.llm.types import Message
+from shopkeeper.train.recipes.batches import rows_of_shops
 from shopkeeper.train.recipes.row import Row, chat_row
 from shopkeeper.train.recipes.scene import Kind, Part, Said, Scene, World
 from shopkeeper.train.recipes.understand_gold import readable
@@ -34,7 +32,6 @@ PARTS: dict[str, tuple[str, Part]] = {  # part -> which shops, which patterns of
     "heldout-both": ("heldout-shop", "heldout"),
 }
 SHOP_ROWS = 40  # rows from one made-up shop
-MANY = 8000  # from this many rows on, two processes make them
 SHOP_NUMBERS = {
     part: at * 10**12 for at, part in enumerate(PARTS)
 }  # no part sees the shop numbers of another
@@ -53,31 +50,8 @@ class Understand:
         ValueError for an unknown part."""
         if part not in PARTS:
             raise ValueError(f"no part {part!r} of the recipe {self.name!r}: one of {', '.join(PARTS)}")
-        made = 0
-        seen: set[int] = set()
-        for batch in self._batches(seed, count, part):
-            for row in batch:
-                mark = hash(tuple(turn["content"] for turn in row["messages"]))
-                if mark in seen:
-                    continue
-                seen.add(mark)
-                yield row
-                made += 1
-                if made == count:
-                    return
-
-    def _batches(self, seed: int, count: int, part: str) -> Iterator[list[Row]]:
         make = partial(shop_rows, part=part, language=self.language)
-        first = SHOP_NUMBERS[part] + seed * 10**7
-        processes = self.processes or (2 if count >= MANY else 1)
-        if count <= 0:
-            return
-        if processes == 1:
-            yield from map(make, counting(first))
-        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-            size = 16 * processes
-            for start in counting(first, size):
-                yield from pool.map(make, range(start, start + size), chunksize=4)
+        yield from rows_of_shops(make, SHOP_NUMBERS[part] + seed * 10**7, count, self.processes)
 
 
 def shop_rows(number: int, part: str, language: str = "") -> list[Row]:

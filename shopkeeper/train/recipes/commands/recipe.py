@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import count as counting
-from multiprocessing import get_context
 
 from shopkeeper.assistant.commands import Command, Wish
 from shopkeeper.assistant.reading.context import ReadingContext
@@ -16,6 +13,7 @@ from shopkeeper.assistant.reading.prompt import LONGEST_SENTENCE, concerned, pro
 from shopkeeper.assistant.reading.rules import RulesReader
 from shopkeeper.assistant.reading.short import to_lines
 from shopkeeper.llm.types import Message
+from shopkeeper.train.recipes.batches import rows_of_shops
 from shopkeeper.train.recipes.commands.customers import made_address, make_shopper
 from shopkeeper.train.recipes.commands.scenes import Item, SceneMaker
 from shopkeeper.train.recipes.commands.speech import Speech
@@ -32,7 +30,6 @@ PARTS = {
 }
 SHOP_ROWS = 40
 SHOPPER_ROWS = 5
-MANY = 8000
 SEEDS = {part: (at + 7) * 10**12 for at, part in enumerate(PARTS)}
 _READER = RulesReader()
 LONGEST_REPLY = 900  # characters
@@ -51,31 +48,8 @@ class Commands:
         """`count` rows, no two alike. Raises ValueError for an unknown part."""
         if part not in PARTS:
             raise ValueError(f"no part {part!r} of the recipe {self.name!r}: one of {', '.join(PARTS)}")
-        made = 0
-        seen: set[int] = set()
-        for batch in self._batches(seed, count, part):
-            for row in batch:
-                mark = hash(tuple(turn["content"] for turn in row["messages"]))
-                if mark in seen:
-                    continue
-                seen.add(mark)
-                yield row
-                made += 1
-                if made == count:
-                    return
-
-    def _batches(self, seed: int, count: int, part: str) -> Iterator[list[Row]]:
-        if count <= 0:
-            return
         make = partial(shop_rows, part=part, language=self.language)
-        first = SEEDS[part] + seed * 10**7
-        processes = self.processes or (2 if count >= MANY else 1)
-        if processes == 1:
-            yield from map(make, counting(first))
-        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-            size = 16 * processes
-            for start in counting(first, size):
-                yield from pool.map(make, range(start, start + size), chunksize=4)
+        yield from rows_of_shops(make, SEEDS[part] + seed * 10**7, count, self.processes)
 
 
 def shop_rows(number: int, part: str, language: str = "") -> list[Row]:
