@@ -1,0 +1,1 @@
+"""Models of what comes next, one a file, behind the Recommender protocol."""
