@@ -8,7 +8,9 @@ from typing import Any, Literal, get_args
 
 __all__ = ["KINDS", "Event", "EventKind", "Session"]
 
-EventKind = Literal["view", "impression", "click", "cart", "purchase", "return", "search", "chat", "consent"]
+EventKind = Literal[
+    "view", "impression", "click", "cart", "purchase", "return", "search", "chat", "consent", "dismiss"
+]  # fmt: skip
 KINDS: tuple[EventKind, ...] = get_args(EventKind)
 
 
@@ -20,7 +22,8 @@ class Event:
     `position` counts from 1 in the list that was shown, `propensity` is the chance (0..1] with which the
     thing was chosen to be shown there, `place` is where: home, search, category, product, cart, chat, email.
     `quantity` is below 0 only for a cart event that takes something out. `value` is the whole amount in
-    minor units of the shop's currency. A purchase is one event per order line.
+    minor units of the shop's currency. A purchase is one event per order line. A dismiss says that the person does
+    not want to be shown the product; one with extra {"undo": true} takes that back.
     """
 
     id: str

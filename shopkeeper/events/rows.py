@@ -18,7 +18,7 @@ COLUMNS = (
     "value", "place", "propensity", "extra",
 )  # fmt: skip
 _KINDS = frozenset(KINDS)
-_OF_PRODUCTS = frozenset({"view", "impression", "click", "cart", "purchase", "return"})
+_OF_PRODUCTS = frozenset({"view", "impression", "click", "cart", "purchase", "return", "dismiss"})
 _LONGEST = 4000
 _INT = 2**31
 
