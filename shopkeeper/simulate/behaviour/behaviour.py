@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,15 +14,16 @@ from shopkeeper.catalog.model import Product
 from shopkeeper.errors import InputError
 from shopkeeper.events.model import Event
 from shopkeeper.orders.model import Customer, Order
-from shopkeeper.simulate.behaviour.demand import draw_baskets, make_market
+from shopkeeper.simulate.behaviour.demand import Baskets, draw_baskets, make_market
 from shopkeeper.simulate.behaviour.feed import EventFeed, make_feed
-from shopkeeper.simulate.behaviour.people import make_people
+from shopkeeper.simulate.behaviour.people import People, make_people
 from shopkeeper.simulate.behaviour.queries import make_queries
 from shopkeeper.simulate.behaviour.records import make_orders
 from shopkeeper.simulate.behaviour.sales import make_sales
+from shopkeeper.simulate.behaviour.shelves import EXPERIMENT, Guests, Showcase, with_lines
 from shopkeeper.simulate.behaviour.stock import Stock, keep_stock, with_stock
 from shopkeeper.simulate.behaviour.visits import make_visits
-from shopkeeper.simulate.behaviour.wares import read_wares
+from shopkeeper.simulate.behaviour.wares import Ints, read_wares
 
 if TYPE_CHECKING:
     from shopkeeper.shop import Shop
@@ -107,7 +109,7 @@ def simulate_behaviour(
     end = end.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     start = end - timedelta(days=YEARS)
     begin, stop = int(start.timestamp()), int(end.timestamp())
-    rngs = np.random.default_rng(seed).spawn(9)
+    rngs = np.random.default_rng(seed).spawn(11)
     given = list(products)
     tell("tastes", 0.0)
     wares = read_wares(given, start, YEARS, rngs[0])
@@ -115,6 +117,8 @@ def simulate_behaviour(
     market = make_market(wares, people, start, YEARS, rngs[2])
     tell("demand", 0.1)
     baskets = draw_baskets(market, orders, rngs[3])
+    showcase = Showcase(market, baskets, _arms(people, seed))
+    baskets, shelves = with_lines(market, baskets, showcase.show(_guests(baskets), rngs[9]))
     sales = make_sales(market, baskets, start, end, rngs[4])
     tell("orders", 0.35)
     booked = make_orders(market, baskets, sales, stop, seed, rngs[5])
@@ -122,7 +126,9 @@ def simulate_behaviour(
     tell("visits", 0.6)
     queries = make_queries(wares, vocabulary, rngs[7])
     others = 2 * len(booked) // 100 + len(sales.returned.nonzero()[0]) + customers
-    visits = make_visits(market, baskets, queries, max(1, events - others), rngs[8])
+    visits = make_visits(
+        market, baskets, queries, max(1, events - others), rngs[8], showcase, shelves, rngs[10]
+    )
     feed = make_feed(market, baskets, sales, booked, visits, queries, begin, stop, seed)
     tell("done", 1.0)
     return Behaviour(
@@ -138,6 +144,26 @@ def simulate_behaviour(
         ),
         feed=feed,
     )
+
+
+def _guests(baskets: Baskets) -> Guests:
+    """The visits that end in an order."""
+    count = len(baskets.customer)
+    first = np.searchsorted(baskets.line_order, np.arange(count))
+    numbers = np.arange(count)
+    return Guests(
+        numbers, baskets.customer, np.ones(count, bool), baskets.day, baskets.line_product[first], buys=True
+    )
+
+
+def _arms(people: People, seed: int) -> Callable[[Ints], Ints]:
+    """The arm of a person by number, or of a visit (-1 - number) where the person is not known."""
+
+    def arm_of(numbers: Ints) -> Ints:
+        units = [people.customers[n].id if n >= 0 else f"s{seed}-{-1 - n}" for n in numbers.tolist()]
+        return np.array([zlib.crc32(f"{EXPERIMENT}:{unit}".encode()) % 2 for unit in units], np.int64)
+
+    return arm_of
 
 
 def _silent(stage: str, share: float) -> None:

@@ -14,6 +14,7 @@ from shopkeeper.simulate.behaviour.demand import Baskets, Market
 from shopkeeper.simulate.behaviour.queries import Queries
 from shopkeeper.simulate.behaviour.records import stamp
 from shopkeeper.simulate.behaviour.sales import Sales
+from shopkeeper.simulate.behaviour.shelves import ARMS, EXPERIMENT, Shelves
 from shopkeeper.simulate.behaviour.trail import KIND, KINDS, PLACES
 from shopkeeper.simulate.behaviour.visits import Visits
 from shopkeeper.simulate.behaviour.wares import Ints, Wares
@@ -37,6 +38,7 @@ class EventFeed:
     place: Ints
     line: Ints
     chinese: Ints
+    shelf: Ints
     seed: int
     queries: tuple[str, ...]
     customers: tuple[str, ...]
@@ -44,6 +46,7 @@ class EventFeed:
     wares: Wares
     sales: Sales
     line_ids: tuple[str, ...]
+    shelves: Shelves
 
     def __len__(self) -> int:
         return len(self.kind)
@@ -55,6 +58,7 @@ class EventFeed:
             a.tolist() for a in (self.sales.line_unit, self.sales.line_quantity, self.sales.line_price)
         )
         reasons, seed = self.sales.reasons, self.seed
+        chances, lists = self.shelves.propensity.tolist(), _lists(self.shelves, seed)
         plain: Mapping[str, Any] = {}
         extra: Mapping[str, Any]
         tongue: tuple[dict[str, Any], ...] = ({"language": "en"}, {"language": "zh"})
@@ -70,14 +74,15 @@ class EventFeed:
                 self.place,
                 self.line,
                 self.chinese,
+                self.shelf,
             )
             times = stamp(self.time[part])
             rows = zip(times, *(column[part].tolist() for column in columns), strict=True)
-            for number, (time, kind, visit, customer, product, query, position, place, line, zh) in enumerate(
-                rows, at
-            ):
+            for number, row in enumerate(rows, at):
+                time, kind, visit, customer, product, query, position, place, line, zh, shelf = row
                 name = KINDS[kind]
                 id, variant, pieces, value, extra = f"e{seed}-{number}", "", 1, None, plain
+                propensity = chances[shelf] if shelf >= 0 and position else None
                 if name == "search":
                     extra = tongue[zh]
                 elif line >= 0:
@@ -92,12 +97,14 @@ class EventFeed:
                     extra = self.consents[customer]
                 elif name == "chat":
                     extra = {"topic": "order_status", **tongue[zh]}
+                elif shelf >= 0 and position:
+                    extra = lists[shelf]
                 yield Event(
                     id, name, time, f"s{seed}-{visit}" if visit >= 0 else "",
                     self.customers[customer] if customer >= 0 else "",
                     products[product] if product >= 0 else "", variant,
                     self.queries[query] if query >= 0 else "", position or None, pieces, value, extra,
-                    PLACES[place],
+                    PLACES[place], propensity,
                 )  # fmt: skip
 
 
@@ -109,6 +116,7 @@ def make_feed(
     wares, people = market.wares, market.people
     trail = visits.trail
     columns: dict[str, list[Ints]] = {
+        "shelf": [trail.shelf],
         "kind": [trail.kind], "time": [begin + visits.second], "visit": [trail.visit],
         "customer": [np.where(visits.known, visits.customer[trail.visit], -1)], "product": [trail.product],
         "query": [trail.query], "position": [trail.position], "place": [trail.place], "line": [trail.line],
@@ -117,7 +125,7 @@ def make_feed(
 
     def add(kind: EventKind, time: Ints, customer: Ints, **more: Ints) -> None:
         count = len(time)
-        row = {"visit": -1, "product": -1, "query": -1, "position": 0, "place": 0, "line": -1}
+        row = {"visit": -1, "product": -1, "query": -1, "position": 0, "place": 0, "line": -1, "shelf": -1}
         for name, value in row.items():
             columns[name].append(more.get(name, np.full(count, value)))
         columns["kind"].append(np.full(count, KIND[kind]))
@@ -155,4 +163,16 @@ def make_feed(
         wares=wares,
         sales=sales,
         line_ids=tuple(line.id for o in orders for line in o.lines),
+        shelves=visits.shelves,
     )
+
+
+def _lists(shelves: Shelves, seed: int) -> list[dict[str, Any]]:
+    """What the events of each impression say of the list it was in, as the storefront writes it."""
+    made: dict[int, dict[str, Any]] = {}
+    for shelf, arm in zip(shelves.shelf.tolist(), shelves.arm.tolist(), strict=True):
+        if shelf not in made:
+            made[shelf] = {"recommended": f"r{seed}-{shelf}"}
+            if arm >= 0:
+                made[shelf] |= {"experiment": EXPERIMENT, "arm": ARMS[arm]}
+    return [made[shelf] for shelf in shelves.shelf.tolist()]

@@ -22,7 +22,9 @@ KINDS: tuple[EventKind, ...] = (
     "search", "impression", "click", "view", "cart", "purchase", "return", "chat", "consent",
 )  # fmt: skip
 KIND = {name: number for number, name in enumerate(KINDS)}
-PLACES = ("", "search", "category", "home", "product", "cart", "email")
+PLACES = (
+    "", "search", "category", "home", "product", "cart", "email", "because", "similar", "together", "reorder",
+)  # fmt: skip
 #: chance that a product in the list, which is not the one looked for, is clicked, by position from 1
 _CURIOUS = 0.16
 
@@ -45,7 +47,8 @@ class Journeys:
 @dataclass(frozen=True, slots=True)
 class Trail:
     """One row an event, in order of visit and time. `gap` is the seconds since the one before in the visit;
-    `line` is the order line of carts and purchases, else -1."""
+    `line` is the order line of carts and purchases, else -1; `shelf` the impression of a recommendation that
+    shows the product or led to it, else -1."""
 
     visit: Ints
     turn: Ints
@@ -57,6 +60,7 @@ class Trail:
     place: Ints
     line: Ints
     gap: Ints
+    shelf: Ints
 
 
 def walk(
@@ -81,6 +85,7 @@ def walk(
             "position": 0,
             "place": 0,
             "line": -1,
+            "shelf": -1,
             "step": step,
             "gap": gap,
             **columns,

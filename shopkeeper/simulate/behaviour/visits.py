@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from shopkeeper.simulate.behaviour.browsing import AFTER_LISTS, browse
 from shopkeeper.simulate.behaviour.demand import Baskets, Market, visit_rates
 from shopkeeper.simulate.behaviour.queries import Queries
 from shopkeeper.simulate.behaviour.sales import DAY
+from shopkeeper.simulate.behaviour.shelves import Guests, Shelves, Showcase, join
 from shopkeeper.simulate.behaviour.trail import KIND, PLACES, Journeys, Trail, cut, walk
 from shopkeeper.simulate.behaviour.wares import Ints
 
@@ -29,27 +31,43 @@ class Visits:
     trail: Trail
     second: Ints
     known: NDArray[np.bool_]
+    shelves: Shelves
 
 
 def make_visits(
-    market: Market, baskets: Baskets, queries: Queries, events: int, rng: np.random.Generator
+    market: Market,
+    baskets: Baskets,
+    queries: Queries,
+    events: int,
+    rng: np.random.Generator,
+    showcase: Showcase,
+    shelves: Shelves,
+    chance: np.random.Generator,
 ) -> Visits:
-    """About `events` events; more where the orders alone need more."""
+    """About `events` events; more where the orders alone need more. `shelves` are the recommendations that visits
+    with an order saw; those of other visits are drawn with `chance`."""
     people = market.people
-    bought = _buying(market, baskets, events, rng)
+    bought = _unlisted(_buying(market, baskets, events, rng), baskets.day, showcase.begin)
     orders = len(baskets.customer)
     first = walk(market, bought, baskets.day, people.chinese[baskets.customer], queries, rng)
+    first = browse(first, shelves, 0, 0, chance)
     missing = events - len(first.visit)
     customer, day, trail = baskets.customer, baskets.day, first
     hidden = customer
     if missing > 50:
         looking, who, when = _looking(market, baskets, missing // 5 + 20, rng)
+        looking = _unlisted(looking, when, showcase.begin)
         second = walk(market, looking, when, people.chinese[who], queries, rng)
+        stranger = (rng.random(len(who)) < 0.27) | (when <= people.joined[who])
+        numbers = np.arange(len(who))
+        guests = Guests(orders + numbers, who, ~stranger, when, looking.target[: len(who)], buys=False)
+        more = showcase.show(guests, chance)
+        second = browse(second, more, orders, len(shelves), chance)
+        shelves = join([shelves, more])
         if len(second.visit) > missing:
             second = cut(second, second.visit < second.visit[missing])
         count = int(second.visit.max()) + 1 if len(second.visit) else 0
-        who, when = who[:count], when[:count]
-        stranger = (rng.random(count) < 0.27) | (when <= people.joined[who])
+        who, when, stranger = who[:count], when[:count], stranger[:count]
         hidden = np.concatenate([hidden, who])
         customer = np.concatenate([customer, np.where(stranger, -1, who)])
         day = np.concatenate([day, when])
@@ -76,7 +94,14 @@ def make_visits(
         trail,
         at,
         _known(trail, customer, begins, rng),
+        shelves,
     )
+
+
+def _unlisted(journeys: Journeys, day: Ints, begin: int) -> Journeys:
+    """From the day `begin` on the lists of the home page are recommendations: journeys begin in a category."""
+    lately = (journeys.place == PLACES.index("home")) & (day[journeys.visit] >= begin)
+    return replace(journeys, place=np.where(lately, PLACES.index("category"), journeys.place))
 
 
 def _known(trail: Trail, customer: Ints, begins: Ints, rng: np.random.Generator) -> NDArray[np.bool_]:
@@ -99,7 +124,7 @@ def _buying(market: Market, baskets: Baskets, events: int, rng: np.random.Genera
     place = _place(lines, rng)
     place[(baskets.line_how == 2) & ~first] = PLACES.index("product")
     straight = (baskets.line_how == 1) & (rng.random(lines) < 0.45)
-    place[straight] = 0
+    place[straight | (baskets.line_how == 3)] = 0
     # the lists of buyers take what they can of half the events
     room = (0.45 * events - 4.6 * lines) / max(1, lines)
     shown = np.clip(rng.poisson(np.clip(room, 0.6, 5), lines), 1, 10)
@@ -111,9 +136,11 @@ def _buying(market: Market, baskets: Baskets, events: int, rng: np.random.Genera
     )
     u = rng.random(len(glance))
     visit = np.concatenate([baskets.line_order, glance])
+    turn = rng.permutation(len(visit))
+    turn[:lines][baskets.line_how == 3] = AFTER_LISTS  # carted after its list was seen
     return Journeys(
         visit=visit,
-        turn=rng.permutation(len(visit)),
+        turn=turn,
         target=np.concatenate([baskets.line_product, target]),
         outcome=np.concatenate([np.full(lines, 3), np.where(u < 0.08, 2, np.where(u < 0.8, 1, 0))]),
         place=np.concatenate([place, _place(len(glance), rng)]),

@@ -1,0 +1,125 @@
+"""The recommendations of the simulated shop: true propensities, clicks by taste, purchases that are in orders."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+import numpy as np
+import pytest
+from test_behaviour import UNTIL, goods
+
+from shopkeeper.events import Event
+from shopkeeper.events.times import DAY, to_micros
+from shopkeeper.simulate.behaviour import Behaviour, simulate_behaviour
+from shopkeeper.simulate.behaviour.shelves import ARMS, EXPLORE, SHELF_DAYS, SHOWN, TEST_DAYS
+
+
+@pytest.fixture(scope="module")
+def made() -> Behaviour:
+    return simulate_behaviour(goods(), 3, customers=300, orders=2500, events=60_000, until=UNTIL)
+
+
+@pytest.fixture(scope="module")
+def shown(made: Behaviour) -> list[Event]:
+    """Impressions and clicks of recommendations."""
+    return [event for event in made.events() if "recommended" in event.extra]
+
+
+def test_lists_are_shown_on_the_last_days_with_positions_from_one(shown: list[Event]) -> None:
+    begin = to_micros(UNTIL) - SHELF_DAYS * DAY
+    places: dict[str, set[int | None]] = defaultdict(set)
+    for event in shown:
+        assert to_micros(event.time) >= begin
+        assert event.propensity
+        places[event.place].add(event.position)
+    assert set(places) == set(SHOWN)
+    for place, positions in places.items():
+        assert positions <= set(range(1, SHOWN[place][0] + 1))
+    lists: dict[str, list[str]] = defaultdict(list)
+    for event in shown:
+        if event.kind == "impression":
+            lists[event.extra["recommended"]].append(event.product)
+    assert all(len(set(products)) == len(products) for products in lists.values()), "nothing twice in a list"
+
+
+def test_propensities_are_the_chances_with_which_products_were_shown(shown: list[Event]) -> None:
+    """The mean of 1/propensity counts the products that could have stood there: the own one and those below."""
+    home = [event for event in shown if event.kind == "impression" and event.place == "home"]
+    weights = np.array([1 / event.propensity for event in home if event.propensity])
+    tail = round(max(weights) * EXPLORE)
+    assert weights.mean() == pytest.approx(1 + tail, rel=0.08)
+    own = np.mean([event.propensity == 1 - EXPLORE for event in home])
+    assert own == pytest.approx(1 - EXPLORE, abs=0.02)
+
+
+def test_a_click_is_on_what_the_same_list_showed(shown: list[Event]) -> None:
+    seen = {(e.extra["recommended"], e.product, e.position, e.place) for e in shown if e.kind == "impression"}
+    clicks = [event for event in shown if event.kind == "click"]
+    assert len(clicks) > 200
+    assert all((e.extra["recommended"], e.product, e.position, e.place) in seen for e in clicks)
+
+
+def test_the_personal_half_of_the_test_clicks_more(shown: list[Event]) -> None:
+    begin = to_micros(UNTIL) - TEST_DAYS * DAY
+    count: dict[str, Counter[str]] = defaultdict(Counter)
+    arms: dict[str, set[str]] = defaultdict(set)
+    for event in shown:
+        if arm := event.extra.get("arm"):
+            assert event.place == "home"
+            assert to_micros(event.time) >= begin
+            count[arm][event.kind] += 1
+            arms[event.customer or event.session].add(arm)
+        else:
+            assert event.place != "home" or to_micros(event.time) < begin
+    rates = [count[arm]["click"] / count[arm]["impression"] for arm in ARMS]
+    assert rates[1] > 1.2 * rates[0]
+
+
+def test_people_click_what_they_like_to_buy(made: Behaviour, shown: list[Event]) -> None:
+    bought: dict[str, Counter[str]] = defaultdict(Counter)
+    for purchase in made.purchases:
+        if to_micros(purchase.time) < to_micros(UNTIL) - SHELF_DAYS * DAY:
+            bought[purchase.customer][purchase.product.lstrip("P")] += 1
+    shelf = {product: int(product) % 8 for person in bought.values() for product in person}
+
+    def share(kind: str) -> float:
+        hits = []
+        for event in shown:
+            mine = (
+                Counter(shelf[p] for p in bought[event.customer].elements()) if event.customer else Counter()
+            )
+            if event.kind == kind and event.place == "home" and mine.total() >= 5:
+                hits.append(mine[int(event.product.lstrip("P")) % 8] / mine.total())
+        return float(np.mean(hits))
+
+    assert share("click") > share("impression") + 0.05
+
+
+def test_what_is_bought_from_a_list_is_in_an_order(made: Behaviour) -> None:
+    clicked: dict[str, set[str]] = defaultdict(set)
+    for event in made.events():
+        if event.kind == "click" and "recommended" in event.extra:
+            clicked[event.session].add(event.product)
+    lines = [(order.session, line.product) for order in made.orders for line in order.lines]
+    assert sum(product in clicked[session] for session, product in lines) > 30
+
+
+def test_interests_last(made: Behaviour) -> None:
+    """What somebody bought in the first year tells what they buy in the second."""
+    middle = "2025-10-01"
+    halves: dict[bool, dict[str, Counter[int]]] = {True: defaultdict(Counter), False: defaultdict(Counter)}
+    for purchase in made.purchases:
+        kind = int(purchase.product[1:]) % 8
+        if kind != 2:  # coffee beans: habit, not taste
+            halves[purchase.time < middle][purchase.customer][kind] += 1
+
+    def alike(one: Counter[int], other: Counter[int]) -> float:
+        return sum(min(one[k] / one.total(), other[k] / other.total()) for k in one)
+
+    people = [c for c in halves[True] if halves[True][c].total() >= 4 and halves[False][c].total() >= 4]
+    own = [alike(halves[True][c], halves[False][c]) for c in people]
+    strange = [
+        alike(halves[True][c], halves[False][d]) for c, d in zip(people, people[1:] + people[:1], strict=True)
+    ]
+    assert len(people) > 30
+    assert np.mean(own) > np.mean(strange) + 0.1
