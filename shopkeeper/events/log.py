@@ -123,6 +123,28 @@ class EventLog:
         where = _where(kinds, since, until, customer, product, None)
         return to_batches(self._pages(where, batch_size), COLUMNS)
 
+    def latest(
+        self,
+        *,
+        customer: str = "",
+        session: str = "",
+        kinds: EventKind | Sequence[EventKind] | None = None,
+        limit: int = 200,
+    ) -> list[Event]:
+        """The newest `limit` events of a customer and of a visit together, oldest first; by index, whatever the
+        size of the log. Nobody's (both empty) are none."""
+        limit = max(limit, 0)
+        found: dict[int, Sequence[Any]] = {}
+        allowed = [] if kinds is None else _where(kinds, None, None, None, None, None)
+        with self._engine.connect() as connection:
+            for column, value in ((events.c.customer, customer), (events.c.session, session)):
+                if value:
+                    newest = select(events.c.seq, *_FIELDS).where(column == value, column != "", *allowed)
+                    newest = newest.order_by(events.c.time.desc(), events.c.seq.desc()).limit(limit)
+                    found.update((row[0], row) for row in connection.execute(newest))
+        rows = sorted(found.values(), key=lambda row: (row[3], row[0]))
+        return [to_event(row[1:]) for row in rows[max(len(rows) - limit, 0) :]]
+
     def sessions(
         self,
         *,

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Column, Float, Index, Integer, String, Table,
 
 from shopkeeper.database import metadata
 
-__all__ = ["daily", "events"]
+__all__ = ["bots", "daily", "events", "flagged"]
 
 events = Table(
     "events",
@@ -32,6 +32,40 @@ Index("ix_events_time", events.c.time)
 _known = events.c.customer != ""
 Index(
     "ix_events_customer_time", events.c.customer, events.c.time, sqlite_where=_known, postgresql_where=_known
+)
+_visited = events.c.session != ""
+Index(
+    "ix_events_session_time",
+    events.c.session,
+    events.c.time,
+    sqlite_where=_visited,
+    postgresql_where=_visited,
+)
+
+#: events of visits that look like robots', kept aside: neither counted nor read by anything that learns
+flagged = Table(
+    "events_flagged",
+    metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("id", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("session", String, nullable=False),
+    Column("customer", String, nullable=False),
+    Column("time", BigInteger, nullable=False),
+    Column("event", Text, nullable=False),  # JSON: the whole row
+)
+Index("uq_events_flagged_id", flagged.c.id, unique=True)
+Index("ix_events_flagged_session", flagged.c.session)
+Index("ix_events_flagged_customer", flagged.c.customer)
+
+#: visits found to be robots', and by which rule; reason '' where a person of the shop said that they are not
+bots = Table(
+    "events_bots",
+    metadata,
+    Column("session", String, primary_key=True),
+    Column("reason", String, nullable=False),
+    Column("detail", String, nullable=False),
+    Column("time", BigInteger, nullable=False),
 )
 
 #: how often a product was viewed, clicked, carted and bought on one day (whole days since 1970 UTC)

@@ -401,3 +401,20 @@ def test_migration_makes_the_tables_that_the_code_declares(engine: Engine) -> No
             "compare_server_default": False,
         }
         assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
+
+
+def test_the_latest_of_a_person_and_of_a_visit_come_oldest_first_and_once(log: EventLog) -> None:
+    log.append(
+        [
+            Event("a", "view", at(1), "s1", "ann", "p1"),
+            Event("b", "view", at(3), "s2", "", "p2"),
+            Event("c", "search", at(4), "s2", "ann", query="pot"),
+            Event("d", "cart", at(2), "s3", "ann", "p3"),
+            Event("e", "view", at(5), "s4", "bob", "p4"),
+        ]
+    )
+    assert [e.id for e in log.latest(customer="ann", session="s2")] == ["a", "d", "b", "c"]
+    assert [e.id for e in log.latest(customer="ann", session="s2", limit=2)] == ["b", "c"]
+    assert [e.id for e in log.latest(customer="ann", kinds="view")] == ["a"]
+    assert log.latest(customer="ann", limit=0) == []
+    assert log.latest() == []
