@@ -18,7 +18,17 @@ import altair as alt
 import vl_convert
 from markupsafe import Markup
 
-__all__ = ["Chart", "bars", "columns", "heatmap", "lines"]
+__all__ = [
+    "Chart",
+    "as_data",
+    "bars",
+    "columns",
+    "drawing",
+    "heatmap",
+    "lines",
+    "named_chart",
+    "position_axis",
+]
 
 WIDE, NARROW = 640, 300
 #: stands for a colour of the style sheet while drawing -> what it becomes in the page
@@ -59,9 +69,9 @@ def columns(
         for place, (name, values) in enumerate(series.items())
         for number in range(len(labels))
     ]
-    base = alt.Chart(_data(rows)).mark_bar(cornerRadiusEnd=1)
+    base = alt.Chart(as_data(rows)).mark_bar(cornerRadiusEnd=1)
     chart = base.encode(
-        x=_position_axis(labels),
+        x=position_axis(labels),
         y=alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=4, format="~s", domain=False, ticks=False)),
         color=_series_colours(list(series)),
         order="order:Q",
@@ -79,10 +89,10 @@ def lines(
         for number, value in enumerate(values)
     ]
     chart = (
-        alt.Chart(_data(rows))
+        alt.Chart(as_data(rows))
         .mark_line(point={"size": 22, "filled": True}, strokeWidth=2)
         .encode(
-            x=_position_axis(labels),
+            x=position_axis(labels),
             y=alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=4, domain=False, ticks=False)),
             color=_series_colours(list(series)),
         )
@@ -93,7 +103,7 @@ def lines(
 def bars(title: str, description: str, head: tuple[str, str], rows: Sequence[tuple[str, float]]) -> Chart:
     """Horizontal bars with their numbers, longest first as given."""
     data = [{"name": name, "value": value} for name, value in rows]
-    base = alt.Chart(_data(data)).encode(
+    base = alt.Chart(as_data(data)).encode(
         y=alt.Y(
             "name:N",
             sort=None,
@@ -106,9 +116,9 @@ def bars(title: str, description: str, head: tuple[str, str], rows: Sequence[tup
         align="left", dx=5, color=INK, fontSize=14
     ).encode(text=alt.Text("value:Q", format=","))
     wide, narrow = (
-        _svg(chart.properties(width=width), 24 * len(rows)) for width in (WIDE - 190, NARROW - 100)
+        drawing(chart.properties(width=width), 24 * len(rows)) for width in (WIDE - 190, NARROW - 100)
     )
-    return _chart(title, description, wide, narrow, head, [(name, f"{value:,}") for name, value in rows])
+    return named_chart(title, description, wide, narrow, head, [(name, f"{value:,}") for name, value in rows])
 
 
 def heatmap(
@@ -125,7 +135,7 @@ def heatmap(
         for number, value in enumerate(values)
         if value is not None
     ]
-    base = alt.Chart(_data(data)).encode(
+    base = alt.Chart(as_data(data)).encode(
         x=alt.X(
             "across:N",
             sort=None,
@@ -146,17 +156,19 @@ def heatmap(
         color=alt.condition("datum.value >= 0.95", alt.value("#ffffff"), alt.value("#1c1b19")),
     )
     width = min(56 * len(across), WIDE - 60)
-    wide = _svg((squares + numbers).properties(width=width), 28 * len(down))
+    wide = drawing((squares + numbers).properties(width=width), 28 * len(down))
     cells = [(name, *("" if v is None else f"{v:.0%}" for v in values)) for name, values in down]
-    chart = _chart(title, description, wide, wide, (corner, *across), cells)
+    chart = named_chart(title, description, wide, wide, (corner, *across), cells)
     return replace(chart, scrolls=True)
 
 
-def _data(rows: list[dict[str, Any]]) -> Any:
+def as_data(rows: list[dict[str, Any]]) -> Any:
+    """Rows as the data of a chart."""
     return alt.Data(values=rows)  # type: ignore[no-untyped-call]
 
 
-def _position_axis(labels: Sequence[str]) -> alt.X:
+def position_axis(labels: Sequence[str]) -> alt.X:
+    """The axis of field `at`, the place in `labels`, with as many labels as there is room for."""
     step = max(1, -(-len(labels) // 6))
     shown = list(range(0, len(labels), step))
     names = json.dumps(list(labels), ensure_ascii=False)
@@ -192,7 +204,7 @@ def _made(
     labels: Sequence[str],
     series: Mapping[str, Sequence[float]],
 ) -> Chart:
-    wide, narrow = (_svg(chart.properties(width=width), height) for width in (WIDE - 40, NARROW))
+    wide, narrow = (drawing(chart.properties(width=width), height) for width in (WIDE - 40, NARROW))
     rows = [
         (
             label,
@@ -203,10 +215,10 @@ def _made(
         )
         for number, label in enumerate(labels)
     ]
-    return _chart(title, description, wide, narrow, ("", *series), rows, tuple(series))
+    return named_chart(title, description, wide, narrow, ("", *series), rows, tuple(series))
 
 
-def _chart(
+def named_chart(
     title: str,
     description: str,
     wide: str,
@@ -215,6 +227,7 @@ def _chart(
     rows: Sequence[tuple[str, ...]],
     series: tuple[str, ...] = (),
 ) -> Chart:
+    """A chart of two drawings, with its name and its numbers."""
     return Chart(
         title,
         description,
@@ -226,7 +239,8 @@ def _chart(
     )
 
 
-def _svg(chart: Any, height: int) -> str:
+def drawing(chart: Any, height: int) -> str:
+    """The chart as SVG in the console's look."""
     # Measured larger than it is shown (12 px), because the reader's fonts may run wider than those here.
     font = {"labelFontSize": 14, "labelColor": MUTED, "labelFont": "sans-serif"}
     plain = (
