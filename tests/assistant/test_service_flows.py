@@ -437,3 +437,13 @@ def test_the_profile_goes_along_when_it_is_said(text: str, scope: str) -> None:
 def test_a_payment_cannot_be_split(talk: Talk) -> None:
     assert "one payment method only" in talk.say("Can I split the payment with another card?")
     assert talk.unchanged()
+
+
+def test_what_is_in_it_is_what_the_order_just_changed_holds(talk: Talk) -> None:
+    talk.do({"do": "change_address", "order": "W1002", "scope": "order", "address": {"same_as": "default"}})
+    talk.yes()
+    assert talk.state.talked == "W1002"
+    red = {"do": "exchange", "order": "same", "wishes": [{"options": {"color": "red"}}], "method": "card-1"}
+    assert "W1001" not in talk.do(red)
+    talk.yes()
+    assert variants(talk, "W1002") == ["t-4-g", "l-r"]

@@ -60,6 +60,9 @@ def settle_lines(scene: Scene, state: DeskState, want: Want) -> Ask | Refuse | N
     ):
         if want.order == "same" and mates:
             pool = [o for o in pool if o.id == mates[-1].order_id]
+        elif want.order == "same" and not want.thing:
+            # "and make the item in it red": the order just talked of, where that can still be done
+            pool = [o for o in pool if o.id == state.talked and _fits(want, o)] or pool
         elif want.order == "other" and mates:
             pool = [o for o in pool if o.id not in {m.order_id for m in mates}]
     elif want.order and not want.all_items:
