@@ -1,0 +1,49 @@
+"""The best few of many scores: what every model needs to turn scores into candidates."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["best", "decays", "grown", "known"]
+
+
+def best(
+    scores: NDArray[np.float32], k: int, exclude: NDArray[np.int32] | None = None
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """The `k` highest of `scores` (one row) as item numbers and scores, best first; of equals the lower number.
+
+    `exclude` are item numbers left out; those the row does not have are passed over.
+    """
+    n = len(scores)
+    if k <= 0 or n == 0:
+        return np.empty(0, np.int32), np.empty(0, np.float32)
+    scores = scores.astype(np.float32, copy=exclude is not None and len(exclude) > 0)
+    if exclude is not None and len(exclude):
+        scores[exclude[(exclude >= 0) & (exclude < n)]] = -np.inf
+    if k < n:
+        edge = np.partition(scores, n - k)[n - k]  # the k-th best
+        places = np.flatnonzero(scores >= edge)
+    else:
+        places = np.arange(n)
+    order = places[np.lexsort((places, -scores[places]))][:k]
+    order = order[scores[order] > -np.inf]
+    return order.astype(np.int32), scores[order]
+
+
+def known(items: NDArray[np.int32], n_items: int) -> NDArray[np.bool_]:
+    """Which of `items` a model with `n_items` items has seen."""
+    return (items >= 0) & (items < n_items)
+
+
+def decays(count: int, half_life: float) -> NDArray[np.float32]:
+    """Weights of the last `count` acts, oldest first: the last one 1, halved every `half_life` acts before it."""
+    return np.power(0.5, np.arange(count - 1, -1, -1, dtype=np.float32) / np.float32(half_life))
+
+
+def grown(array: NDArray[np.float32], n_items: int) -> NDArray[np.float32]:
+    """`array` with rows of zeros added until it has `n_items`; a new array where any were added."""
+    if len(array) >= n_items:
+        return array
+    more = np.zeros((n_items - len(array), *array.shape[1:]), array.dtype)
+    return np.concatenate([array, more])
