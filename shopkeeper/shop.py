@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shopkeeper.llm.metered import MeteredEngine
     from shopkeeper.orders import OrderBook
     from shopkeeper.orders.backend import OrderBackend
+    from shopkeeper.recommend.profile import Profiles
     from shopkeeper.search import Search
 
 __all__ = ["Shop"]
@@ -96,6 +97,13 @@ class Shop:
         from shopkeeper.events import EventLog
 
         return EventLog(self.engine)
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """What the shop knows of people's interests, which they can read and correct."""
+        from shopkeeper.recommend.profile import Profiles
+
+        return Profiles(self.engine, self.catalog, self.events)
 
     @cached_property
     def orders(self) -> OrderBook:

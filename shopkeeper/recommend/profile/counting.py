@@ -1,0 +1,129 @@
+"""From acts to interests by counting: what a person did more than the shop as a whole does.
+
+The share of a facet in what was done, drawn towards its share in the shop's trade by a few acts' worth (so that two
+clicks make no passion), divided by that share, is its lift; the weight grows with lift and with evidence.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from shopkeeper.events import Event, to_micros
+from shopkeeper.recommend.profile.facets import Facets
+from shopkeeper.recommend.profile.model import Interest, InterestKind
+
+__all__ = ["LONG", "SHORT", "WEIGHTS", "Span", "count_interests"]
+
+#: what an act says of its product; a return or a dismissal takes it back
+WEIGHTS = {"view": 1.0, "click": 1.0, "cart": 4.0, "purchase": 10.0, "return": -10.0, "dismiss": -10.0}
+_DAY = 86_400_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """How acts are counted. `half_life` and `reach` in days; `prior` in looks at one product each; `products`: how
+    many different products an interest of a kind needs."""
+
+    half_life: float
+    reach: float
+    prior: float
+    products: dict[str, int]
+
+
+SHORT = Span(0.5, 3, 1.0, {"category": 1, "brand": 2, "price": 3, "attribute": 2, "occasion": 1})
+LONG = Span(60, 730, 4.0, {"category": 2, "brand": 2, "price": 4, "attribute": 3, "occasion": 2})
+#: most interests of a kind
+MOST = {"category": 6, "brand": 4, "price": 1, "attribute": 6, "occasion": 3}
+#: an interest stands out: its share is so many times the shop's, and by so many standard errors
+LIFT = 1.25
+ERRORS = 1.64
+#: a facet of fewer products of the shop tells of them, not of a taste
+SPREAD = 2
+
+
+def count_interests(acts: Iterable[Event], facets: Facets, now: int, span: Span) -> tuple[Interest, ...]:
+    """Interests of one person, the weightiest first. `now` in microseconds since 1970 UTC."""
+    done = _looks(acts, now, span)
+    state = facets.current()
+    held: dict[int, dict[str, float]] = defaultdict(dict)
+    total = 0.0
+    for product, looks in done.items():
+        codes = state.of.get(product)
+        if not codes:
+            continue
+        total += looks
+        for code in codes:
+            held[code][product] = looks
+    if not total:
+        return ()
+    found = [
+        interest
+        for code, by in held.items()
+        if state.spread[code] >= SPREAD
+        and (interest := _interest(state.names[code], by, total, state.base[code], span))
+    ]
+    return _chosen(found, held_of={state.names[code]: by for code, by in held.items()})
+
+
+def _looks(acts: Iterable[Event], now: int, span: Span) -> dict[str, float]:
+    """Product -> how often, as it were, it was looked at: decayed, and growing slower and slower."""
+    sums: dict[str, float] = defaultdict(float)
+    for act in acts:
+        weight = WEIGHTS.get(act.kind)
+        if weight is None or not act.product:
+            continue
+        if act.kind == "dismiss" and act.extra.get("undo"):
+            weight = -weight
+        if act.kind == "cart" and act.quantity < 0:
+            weight = -weight
+        days = max(now - to_micros(act.time), 0) / _DAY
+        if days <= span.reach:
+            sums[act.product] += weight * 0.5 ** (days / span.half_life)
+    return {product: math.log2(1 + total) for product, total in sums.items() if total > 0.01}
+
+
+def _interest(
+    facet: tuple[str, str], by: dict[str, float], total: float, base: float, span: Span
+) -> Interest | None:
+    kind: InterestKind = facet[0]  # type: ignore[assignment]
+    if len(by) < span.products[kind] or not 0 < base < 1:
+        return None
+    mine = sum(by.values())
+    lift = (mine + span.prior * base) / (total + span.prior) / base
+    errors = (mine - total * base) / math.sqrt(total * base * (1 - base))
+    if lift < LIFT or errors < ERRORS:
+        return None
+    weight = mine / (mine + span.prior) * (1 - 1 / lift)
+    because = sorted(by, key=lambda product: (-by[product], product))[:4]
+    return Interest(kind, facet[1], round(weight, 4), "acts", tuple(because))
+
+
+def _chosen(
+    found: Sequence[Interest], held_of: dict[tuple[str, str], dict[str, float]]
+) -> tuple[Interest, ...]:
+    """The strongest of each kind; a category stays beside one below it only for what that does not explain."""
+    kept: list[Interest] = []
+    number: dict[str, int] = defaultdict(int)
+    deep = sorted(
+        found, key=lambda one: (-one.value.count(" > ") if one.kind == "category" else 0, -one.weight)
+    )
+    explained: dict[str, set[str]] = defaultdict(set)
+    good: list[Interest] = []
+    for one in deep:
+        if one.kind == "category":
+            mine = held_of[one.key]
+            covered = explained[one.value]
+            rest = sum(looks for product, looks in mine.items() if product not in covered)
+            if covered and rest < 0.3 * sum(mine.values()):
+                continue
+            for depth in range(one.value.count(" > ")):
+                explained[" > ".join(one.value.split(" > ")[: depth + 1])] |= set(mine)
+        good.append(one)
+    for one in sorted(good, key=lambda one: (-one.weight, one.kind, one.value)):
+        if number[one.kind] < MOST[one.kind]:
+            number[one.kind] += 1
+            kept.append(one)
+    return tuple(kept)
