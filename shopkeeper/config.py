@@ -38,6 +38,10 @@ class Config:
     base_url: str = key("", "Public address of the shop, for links in feeds; empty: the request's own.")
     secret: str = key("", "Signs cookies; empty: made once and kept in the shop folder.")
     console_password: str = key("", "Password of the merchant console; empty: only from this machine.")
+    demo_customers: int = key(
+        0, "1: a demo, whose visitors may be any of its made-up customers; never where customers are real."
+    )
+    api_key: str = key("", "Key with which your own servers ask the API about customers; empty: nobody may.")
     rate_limit: int = key(600, "JSON API requests per minute and address; 0: no limit.")
     chat_origins: str = key(
         "",

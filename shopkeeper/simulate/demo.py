@@ -152,7 +152,7 @@ def _swap(work: Path, path: Path) -> None:
 def _fill(
     work: Path, report: DemoReport, seed: int, products: int, until: date, workers: int | None, tell: Progress
 ) -> None:
-    write_config(work, {"name": "Fernhill", "language": "en", "currency": "USD"})
+    write_config(work, {"name": "Fernhill", "language": "en", "currency": "USD", "demo_customers": 1})
     tell("goods", 0, products)
     with report.step("goods"):
         items = make_items(seed, products, until)
