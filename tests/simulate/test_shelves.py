@@ -12,6 +12,7 @@ from shopkeeper.events import Event
 from shopkeeper.events.times import DAY, to_micros
 from shopkeeper.simulate.behaviour import Behaviour, simulate_behaviour
 from shopkeeper.simulate.behaviour.shelves import ARMS, EXPLORE, SHELF_DAYS, SHOWN, TEST_DAYS
+from shopkeeper.simulate.people import two_people
 
 
 @pytest.fixture(scope="module")
@@ -123,3 +124,16 @@ def test_interests_last(made: Behaviour) -> None:
     ]
     assert len(people) > 30
     assert np.mean(own) > np.mean(strange) + 0.1
+
+
+def test_two_people_of_different_tastes_are_found(made: Behaviour) -> None:
+    products = {product.id: product for product in goods()}
+    people = two_people(made.customers, made.purchases, products)
+    assert people == two_people(reversed(made.customers), made.purchases, products)
+    one, other = people
+    assert one.buys[0] != other.buys[0]
+    agreed = {customer.id: customer.consents["personalisation"] for customer in made.customers}
+    for person in people:
+        assert agreed[person.id]
+        assert person.purchases == sum(p.customer == person.id for p in made.purchases) >= 12
+    assert two_people((), (), products) == ()
