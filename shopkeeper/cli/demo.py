@@ -66,6 +66,12 @@ def demo_command(
     say(f"The demo shop is in {shop_path}: {counts}.")
     say(f"Built in {sum(report.seconds.values()):.0f} s; pictures take {report.media_bytes / 1e6:.0f} MB.")
     say(f"Next:  shopkeeper serve --shop {os.path.relpath(shop_path)}")
+    if report.people:
+        say("Two people who see different homes; choose one at /en/account and look at /en/:")
+        for person in report.people:
+            say(
+                f"  {person.name} ({person.id}): {person.purchases} purchases, most in {', '.join(person.buys)}"
+            )
 
 
 class _Bars:

@@ -32,6 +32,7 @@ from shopkeeper.simulate.goods import (
     write_policies,
     write_rules,
 )
+from shopkeeper.simulate.people import Person, two_people
 
 __all__ = ["UNTIL", "DemoReport", "build_demo"]
 
@@ -48,7 +49,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(slots=True)
 class DemoReport:
-    """What was built and how long each step took, in seconds."""
+    """What was built, how long each step took in seconds, and two people to look at the shop as."""
 
     shop: str
     seed: int
@@ -56,6 +57,7 @@ class DemoReport:
     counts: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     media_bytes: int = 0
+    people: tuple[Person, ...] = ()
 
     def document(self) -> dict[str, Any]:
         """As one JSON object."""
@@ -66,6 +68,7 @@ class DemoReport:
             "counts": self.counts,
             "seconds": self.seconds,
             "media_bytes": self.media_bytes,
+            "people": [person.document() for person in self.people],
         }
 
     @contextmanager
@@ -213,9 +216,13 @@ def _fill(
             counts["searches"] = _log_searches(shop, until, tell)
         counts |= {"products": len(goods), "pictures": len(pictures), "reviews": len(reviews)}
         report.media_bytes = sum(file.stat().st_size for file in shop.media.iterdir())
-    (work / _MARK).write_text(
-        json.dumps({"seed": seed, "products": products, "until": until.isoformat()}) + "\n", "utf-8"
-    )
+    if behaviour:
+        report.people = two_people(
+            behaviour.customers, behaviour.purchases, {item.product.id: item.product for item in items}
+        )
+    mark = {"seed": seed, "products": products, "until": until.isoformat()}
+    people = [person.document() for person in report.people]
+    (work / _MARK).write_text(json.dumps({**mark, "people": people}, ensure_ascii=False) + "\n", "utf-8")
 
 
 def _log_searches(shop: Shop, until: date, tell: Progress) -> int:
