@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shopkeeper.llm.metered import MeteredEngine
     from shopkeeper.orders import OrderBook
     from shopkeeper.orders.backend import OrderBackend
+    from shopkeeper.recommend.engine import Recommendations
     from shopkeeper.recommend.profile import Profiles
     from shopkeeper.search import Search
 
@@ -145,6 +146,13 @@ class Shop:
             return self.llm, reads_short_prompts(self.config, self.path)
 
         return Search(self.engine, self.config, self.path, self.catalog, self.events, model)
+
+    @cached_property
+    def recommend(self) -> Recommendations:
+        """Goods find people: works from the first minute, better once models are trained."""
+        from shopkeeper.recommend.engine import Recommendations
+
+        return Recommendations(self.engine, self.catalog, self.events, self.path)
 
     @cached_property
     def assistant(self) -> Assistant:

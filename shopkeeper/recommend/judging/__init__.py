@@ -1,0 +1,1 @@
+"""What another way of recommending would have brought, estimated from what was logged."""

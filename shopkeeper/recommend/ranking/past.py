@@ -1,0 +1,154 @@
+"""What one person did lately, read live from the event log: a click counts in the very next answer."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine, bindparam, func, select
+
+from shopkeeper.events.tables import events
+from shopkeeper.events.times import DAY
+from shopkeeper.recommend.asked import Act
+from shopkeeper.recommend.interactions import KIND_CODES
+from shopkeeper.recommend.ranking.goods import Goods
+
+__all__ = ["NOTHING", "LivePast", "Past"]
+
+#: acts read of a customer, and of a visit
+_NEWEST = 200
+#: people whose past is kept in memory
+_KEPT = 5_000
+#: days for which it counts that a product was shown
+SHOWN_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A person's acts, oldest first. `products` are ids; `kinds` codes of KIND_CODES; `times` microseconds UTC.
+
+    `dismissed` are products the person does not want to see; `shown` counts, a product, how often it was shown
+    at some place in the last week and not clicked since.
+    """
+
+    products: tuple[str, ...] = ()
+    kinds: tuple[int, ...] = ()
+    times: tuple[int, ...] = ()
+    dismissed: frozenset[str] = frozenset()
+    shown: tuple[tuple[str, int], ...] = ()
+
+    @classmethod
+    def of_acts(cls, acts: Iterable[Act]) -> Past:
+        """A past given with the question; kinds that say nothing about a product are left out."""
+        known = [act for act in acts if act.kind in KIND_CODES]
+        return cls(
+            tuple(a.product for a in known),
+            tuple(KIND_CODES[a.kind] for a in known),
+            tuple(a.time for a in known),
+        )
+
+    def __len__(self) -> int:
+        return len(self.products)
+
+    def numbers(self, goods: Goods) -> NDArray[np.int32]:
+        """Product numbers of the acts, -1 for products the shop does not know; as long as `products`."""
+        return np.fromiter((goods.find(id) for id in self.products), np.int32, len(self.products))
+
+
+NOTHING = Past()
+
+
+class LivePast:
+    """Reads pasts; one that was read is kept until anything new is in the log. Safe between threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._kept: OrderedDict[tuple[str, str], tuple[tuple[int, int], Past]] = OrderedDict()
+        self._lock = threading.Lock()
+        e = events.c
+        kinds = (*KIND_CODES, "dismiss")
+        columns = (e.seq, e.product, e.kind, e.time, e.quantity, e.extra)
+        self._state = select(func.coalesce(func.max(e.seq), 0))
+        self._acts = [
+            select(*columns)
+            .where(column == bindparam("who"), column != "", e.kind.in_(kinds), e.time <= bindparam("now"))
+            .order_by(e.time.desc(), e.seq.desc())
+            .limit(_NEWEST)
+            for column in (e.customer, e.session)
+        ]
+        self._shown = [
+            select(e.product, e.time)
+            .where(
+                column == bindparam("who"),
+                column != "",
+                e.kind == "impression",
+                e.time > bindparam("since"),
+                e.time <= bindparam("now"),
+            )
+            .limit(2_000)
+            for column in (e.customer, e.session)
+        ]
+
+    def of(self, customer: str, session: str, now: int) -> Past:
+        """The past of a customer and this visit up to `now` (microseconds UTC); of nobody NOTHING."""
+        if not customer and not session:
+            return NOTHING
+        key = (customer, session)
+        with self._engine.connect() as connection:
+            newest = int(connection.execute(self._state).scalar_one())
+            stamp = (newest, now // (60 * 1_000_000))
+            with self._lock:
+                kept = self._kept.get(key)
+            if kept is not None and kept[0] == stamp:
+                return kept[1]
+            acts: dict[int, Any] = {}
+            shown: set[tuple[str, int]] = set()
+            for who, act_query, shown_query in zip(key, self._acts, self._shown, strict=True):
+                if who:
+                    for row in connection.execute(act_query, {"who": who, "now": now}):
+                        acts[row[0]] = row
+                    since = now - SHOWN_DAYS * DAY
+                    found = connection.execute(shown_query, {"who": who, "now": now, "since": since})
+                    shown.update((row[0], row[1]) for row in found)
+        past = _past(sorted(acts.values(), key=lambda row: (row[3], row[0])), shown)
+        with self._lock:
+            self._kept[key] = (stamp, past)
+            self._kept.move_to_end(key)
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return past
+
+    def forget(self) -> None:
+        """Drops what is kept in memory, after a person was erased."""
+        with self._lock:
+            self._kept.clear()
+
+
+def _past(rows: Sequence[Any], shown: Iterable[tuple[str, int]]) -> Past:
+    products: list[str] = []
+    kinds: list[int] = []
+    times: list[int] = []
+    dismissed: set[str] = set()
+    touched: dict[str, int] = {}
+    for _, product, kind, time, quantity, extra in rows:
+        if kind == "dismiss":
+            (dismissed.discard if extra and '"undo": true' in extra else dismissed.add)(product)
+            continue
+        if quantity <= 0:
+            continue  # taken out of the cart
+        products.append(product)
+        kinds.append(KIND_CODES[kind])
+        times.append(time)
+        touched[product] = time
+    counts: dict[str, int] = {}
+    for product, time in shown:
+        if time > touched.get(product, -1):
+            counts[product] = counts.get(product, 0) + 1
+    return Past(
+        tuple(products), tuple(kinds), tuple(times), frozenset(dismissed), tuple(sorted(counts.items()))
+    )

@@ -1,0 +1,83 @@
+"""Everything that sources and scores may look at while one question is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shopkeeper.recommend.asked import Asked
+from shopkeeper.recommend.ranking.goods import Goods
+from shopkeeper.recommend.ranking.past import Past
+
+__all__ = ["Found", "Scene"]
+
+#: how much an act says, by its code (view, click, cart, purchase, return), and how it fades with the acts after it
+_SAYS = (1.0, 1.0, 2.5, 3.0, 0.0)
+_FADES = 0.85
+_ANCHORS = 8
+_NO_NUMBERS = np.empty(0, np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Candidates of one source, best first: product numbers and scores (higher is better, any scale).
+
+    `kind` is the kind of reason. `because` gives, a candidate, the product number of the act that brought it
+    (-1 none); `words` the reason's other parts, where they differ by candidate.
+    """
+
+    source: str
+    kind: str
+    numbers: NDArray[np.int32]
+    scores: NDArray[np.float32]
+    because: NDArray[np.int32] = field(default_factory=lambda: _NO_NUMBERS)
+    words: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One question with the state of the shop it is answered in.
+
+    `about` are the numbers of the products asked about (the page, the cart). `past` is empty where nothing of the
+    person may be used. `popularity` (goods.n,) lies in 0..1. `now` is microseconds UTC.
+    """
+
+    asked: Asked
+    goods: Goods
+    past: Past
+    about: NDArray[np.int32]
+    popularity: NDArray[np.float32]
+    now: int
+    interests: Sequence[object] = ()
+
+    def anchors(self) -> list[tuple[int, float, int]]:
+        """(product number, weight, kind code) of what the person did last, strongest first; each product once.
+
+        A product that was returned is no anchor.
+        """
+        past = self.past
+        numbers = past.numbers(self.goods)
+        weights: dict[int, float] = {}
+        kinds: dict[int, int] = {}
+        returned: set[int] = set()
+        fade = 1.0
+        for at in range(len(past) - 1, -1, -1):
+            number, kind = int(numbers[at]), past.kinds[at]
+            if number < 0:
+                continue
+            if kind == 4:
+                returned.add(number)
+                continue
+            if number in returned:
+                continue
+            weights[number] = weights.get(number, 0.0) + fade * _SAYS[kind]
+            kinds[number] = max(kinds.get(number, 0), kind)
+            fade *= _FADES
+        best = sorted(weights, key=lambda number: -weights[number])[:_ANCHORS]
+        return [(number, weights[number], kinds[number]) for number in best]

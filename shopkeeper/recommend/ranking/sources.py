@@ -1,0 +1,144 @@
+"""Sources of candidates that need no training: popularity, newness, likeness, what the person did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shopkeeper.events.times import DAY
+from shopkeeper.recommend.ranking.scene import Found, Scene
+
+__all__ = ["COLD", "Source", "nearest"]
+
+Source = Callable[[Scene, int], Iterable[Found]]
+#: days for which a product is new
+NEW_DAYS = 30
+
+
+def popular(scene: Scene, k: int) -> Iterable[Found]:
+    """What is much bought in the shop lately."""
+    goods = scene.goods
+    numbers, scores = _best(scene.popularity, goods.sold & goods.active & (scene.popularity > 0), k)
+    yield Found("popular", "popular", numbers, scores)
+
+
+def popular_in(scene: Scene, k: int) -> Iterable[Found]:
+    """What is much bought in the categories of what is asked about, else of what the person did last."""
+    goods = scene.goods
+    weight: dict[int, float] = {}
+    for number in scene.about.tolist():
+        weight[int(goods.category[number])] = 1.0
+    if not weight:
+        for number, says, _ in scene.anchors():
+            category = int(goods.category[number])
+            weight[category] = weight.get(category, 0.0) + says
+    weight.pop(-1, None)
+    if not weight:
+        return
+    top = max(weight.values())
+    share = np.zeros(len(goods.categories), np.float32)
+    for category, value in weight.items():
+        share[category] = value / top
+    mine = np.where(goods.category >= 0, share[goods.category], np.float32(0))
+    scores = mine * scene.popularity
+    numbers, best = _best(scores, (scores > 0) & goods.active & goods.sold, k)
+    words = {int(n): {"category": goods.categories[goods.category[n]][-1]} for n in numbers}
+    yield Found("popular_in", "popular_in", numbers, best, words=words)
+
+
+def beside(scene: Scene, k: int) -> Iterable[Found]:
+    """What is much bought beside the categories of what is asked about: of the same department, of another kind."""
+    goods = scene.goods
+    if not len(scene.about):
+        return
+    mine = np.isin(goods.department, goods.department[scene.about]) & (goods.department >= 0)
+    other = mine & ~np.isin(goods.category, goods.category[scene.about])
+    numbers, scores = _best(scene.popularity, other & (scene.popularity > 0) & goods.active & goods.sold, k)
+    words = {int(n): {"category": goods.categories[goods.category[n]][-1]} for n in numbers}
+    yield Found("beside", "popular_in", numbers, scores, words=words)
+
+
+def anything(scene: Scene, k: int) -> Iterable[Found]:
+    """The newest goods, where nothing is known of anything: shown to learn what people like."""
+    goods = scene.goods
+    numbers = np.flatnonzero(goods.active & goods.sold)
+    newest = numbers[np.lexsort((numbers, -goods.created[numbers]))][:k].astype(np.int32)
+    yield Found("anything", "explore", newest, (1.0 / (1 + np.arange(len(newest)))).astype(np.float32))
+
+
+def new(scene: Scene, k: int) -> Iterable[Found]:
+    """What came to the shop within the last month, newest first; what came with the first import is not new."""
+    goods = scene.goods
+    age = scene.now - goods.created
+    fresh = (age >= 0) & (age < NEW_DAYS * DAY) & (goods.created > goods.imported + DAY)
+    scores = (1.0 - age / (NEW_DAYS * DAY)).astype(np.float32)
+    numbers, best = _best(scores, fresh & goods.active & goods.sold, k)
+    if len(numbers):
+        yield Found("new", "new", numbers, best)
+
+
+def like(scene: Scene, k: int) -> Iterable[Found]:
+    """Products like what is asked about, else like what the person did last."""
+    anchors = [(int(n), 1.0) for n in scene.about] or [(n, w) for n, w, _ in scene.anchors()]
+    found = nearest(anchors, scene.goods.likeness.near, scene.goods.n, k)
+    if found is not None:
+        yield Found("like", "like", *found)
+
+
+def recent(scene: Scene, k: int) -> Iterable[Found]:
+    """What the person looked at, latest first."""
+    seen: dict[int, int] = {}
+    numbers = scene.past.numbers(scene.goods)
+    for at in range(len(numbers) - 1, -1, -1):
+        if numbers[at] >= 0 and scene.past.kinds[at] in (0, 1, 2):
+            seen.setdefault(int(numbers[at]), at)
+    if seen:
+        order = np.fromiter(seen, np.int32)[:k]
+        yield Found("recent", "recent", order, (1.0 / (1 + np.arange(len(order)))).astype(np.float32))
+
+
+def nearest(
+    anchors: Iterable[tuple[int, float]],
+    near: Callable[[int, int], tuple[NDArray[np.int32], NDArray[np.float32]]],
+    n: int,
+    k: int,
+) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.int32]] | None:
+    """Neighbours of several anchors together: numbers, summed scores, and the anchor that brought most of each."""
+    pairs = [(anchor, weight, *near(anchor, k)) for anchor, weight in anchors]
+    pairs = [pair for pair in pairs if len(pair[2])]
+    if not pairs:
+        return None
+    numbers = np.concatenate([p[2] for p in pairs])
+    scores = np.concatenate([np.float32(p[1]) * p[3] for p in pairs])
+    anchor = np.concatenate([np.full(len(p[2]), p[0], np.int32) for p in pairs])
+    unique, place = np.unique(numbers, return_inverse=True)
+    total = np.bincount(place, scores, len(unique)).astype(np.float32)
+    because = np.empty(len(unique), np.int32)
+    order = np.argsort(scores, kind="stable")
+    because[place[order]] = anchor[order]  # the last written is the strongest
+    best = np.lexsort((unique, -total))[:k]
+    return unique[best].astype(np.int32), total[best], because[best]
+
+
+def _best(
+    scores: NDArray[np.float32], allowed: NDArray[np.bool_], k: int
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    numbers = np.flatnonzero(allowed)
+    if len(numbers) > k:
+        numbers = numbers[np.argpartition(-scores[numbers], k - 1)[:k]]
+    numbers = numbers[np.lexsort((numbers, -scores[numbers]))].astype(np.int32)
+    return numbers, scores[numbers]
+
+
+#: name -> source, for a shop without any trained model
+COLD: dict[str, Source] = {
+    "popular": popular,
+    "popular_in": popular_in,
+    "beside": beside,
+    "anything": anything,
+    "new": new,
+    "like": like,
+    "recent": recent,
+}

@@ -1,0 +1,1 @@
+"""What the merchant lays down about what is shown, as arrays over candidates."""
