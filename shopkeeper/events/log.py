@@ -114,14 +114,26 @@ class EventLog:
         until: str | None = None,
         customer: str | None = None,
         product: str | None = None,
+        after: int | None = None,
+        through: int | None = None,
         batch_size: int = 50_000,
     ) -> Iterator[pa.RecordBatch]:
         """The same as record batches of up to `batch_size` rows; memory does not grow with the log.
 
-        Columns are the fields of Event (`time` as timestamp[us, UTC], `extra` as JSON text or null).
+        Columns are the fields of Event (`time` as timestamp[us, UTC], `extra` as JSON text or null). `after` and
+        `through` are numbers that `newest` gave: what was appended since the first, up to the second.
         """
         where = _where(kinds, since, until, customer, product, None)
+        if after is not None:
+            where.append(events.c.seq > after)
+        if through is not None:
+            where.append(events.c.seq <= through)
         return to_batches(self._pages(where, batch_size), COLUMNS)
+
+    def newest(self) -> int:
+        """The number of the event appended last; 0 for an empty log. Numbers only grow."""
+        with self._engine.connect() as connection:
+            return int(connection.scalar(select(func.max(events.c.seq))) or 0)
 
     def latest(
         self,
