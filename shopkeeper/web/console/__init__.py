@@ -12,6 +12,7 @@ from shopkeeper.web.console import (
     insights,
     quality,
     queries,
+    recommend_funnel,
     rules,
     session,
     synonyms,
@@ -21,5 +22,17 @@ from shopkeeper.web.console import (
 __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
-for page in (session, home, inbox, talk, insights, quality, imports, rules, synonyms, queries):
+for page in (
+    session,
+    home,
+    inbox,
+    talk,
+    insights,
+    quality,
+    imports,
+    rules,
+    synonyms,
+    queries,
+    recommend_funnel,
+):
     router.include_router(page.router, prefix="/console")
