@@ -443,7 +443,8 @@ def test_what_is_in_it_is_what_the_order_just_changed_holds(talk: Talk) -> None:
     talk.do({"do": "change_address", "order": "W1002", "scope": "order", "address": {"same_as": "default"}})
     talk.yes()
     assert talk.state.talked == "W1002"
-    red = {"do": "exchange", "order": "same", "wishes": [{"options": {"color": "red"}}], "method": "card-1"}
-    assert "W1001" not in talk.do(red)
+    wish = {"options": {"sleeps": "6", "color": "orange"}}
+    said = talk.do({"do": "exchange", "order": "same", "wishes": [wish], "method": "card-1"})
+    assert "W1001" not in said
     talk.yes()
-    assert variants(talk, "W1002") == ["t-4-g", "l-r"]
+    assert variants(talk, "W1002") == ["t-6-o", "l-b"]
