@@ -180,6 +180,6 @@ def test_with_consent_a_visit_is_one_session(visitor: PlainBrowser, demo_shop: S
     page = visitor.open("/en/")
     assert page.one(id="recent").all("article")
     events = [one for one in demo_shop.events.read() if one.session == visitor.client.cookies["session"]]
-    assert [one.product for one in events if one.kind == "impression"] == shown
+    assert [e.product for e in events if e.kind == "impression" and e.place == "search"] == shown
     assert [one.position for one in events if one.kind == "impression"] == list(range(1, len(shown) + 1))
     assert [one.product for one in events if one.kind == "view"] == shown[:1]

@@ -13,8 +13,11 @@ from shopkeeper.catalog.model import Money, Product, Variant, pick
 from shopkeeper.errors import InputError, LimitExceeded
 from shopkeeper.web import i18n
 from shopkeeper.web.carts import MOST_OF_ONE
+from shopkeeper.web.storefront import recommended
 from shopkeeper.web.storefront.cards import buyable, price_of, product_url
 from shopkeeper.web.storefront.forms import checked_form, field, wants_json
+from shopkeeper.web.storefront.personal import NOTHING
+from shopkeeper.web.storefront.recommended import row
 from shopkeeper.web.storefront.store import Storefront, store_of
 from shopkeeper.web.storefront.visitor import Visitor
 
@@ -104,10 +107,14 @@ def cart(request: Request, language: str) -> Response:
     """What is in the cart."""
     store, visitor = store_of(request), Visitor.of(request)
     lines = basket(store, visitor, language)
+    held = [line.product for line in lines]
+    complete = row(store, visitor, language, "complete", products=held, limit=8) if held else NOTHING
     return store.page(
         request,
         "cart.html",
         visitor,
+        background=visitor.record(store.shop.events, lambda: recommended.impressions(visitor, [complete])),
+        complete=complete,
         lines=lines,
         total=total(lines, store.shop.config.currency),
         blocked=any(line.problem for line in lines),

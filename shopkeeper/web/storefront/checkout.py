@@ -59,6 +59,8 @@ def place(request: Request, language: str, form: Annotated[FormData, Depends(che
     if wrong:
         return _form(request, store, visitor, language, lines, given, wrong)
     currency = store.shop.config.currency
+    known = visitor.customer and store.shop.orders.customers.get(visitor.customer) is not None
+    customer = visitor.customer if known else ""
     try:
         order = store.shop.orders.place(
             [_order_line(store, line) for line in lines],
@@ -71,6 +73,7 @@ def place(request: Request, language: str, form: Annotated[FormData, Depends(che
                 postal_code=given["postal_code"],
                 country=given["country"],
             ),
+            customer=customer,
             language=language,
             session=visitor.session,
             idempotency_key=f"web-{visitor.cart}",

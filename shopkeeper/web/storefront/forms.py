@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from fastapi import Request
 from starlette.datastructures import FormData
 
-__all__ = ["checked_form", "field", "wants_json"]
+__all__ = ["checked_form", "field", "local_address", "wants_json"]
 
 LONGEST_FIELD = 2000
 
@@ -24,3 +26,11 @@ def field(form: FormData, name: str) -> str:
 def wants_json(request: Request) -> bool:
     """True when our script asks, not a plain form."""
     return request.headers.get("accept", "").startswith("application/json")
+
+
+def local_address(address: str, language: str) -> str:
+    """`address` when it is a path of this shop, else the home page: nobody is sent elsewhere."""
+    parts = urlsplit(address.replace("\\", "/"))
+    if parts.scheme or parts.netloc or not parts.path.startswith(f"/{language}"):
+        return f"/{language}/"
+    return address

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from starlette.datastructures import FormData
@@ -11,8 +11,12 @@ from starlette.responses import RedirectResponse, Response
 
 from shopkeeper.web import i18n
 from shopkeeper.web.pages import language_of
-from shopkeeper.web.storefront.forms import checked_form, field
+from shopkeeper.web.storefront import recommended
+from shopkeeper.web.storefront.customer import PERSONAL, agree
+from shopkeeper.web.storefront.feed import PAGE, part
+from shopkeeper.web.storefront.forms import checked_form, field, local_address
 from shopkeeper.web.storefront.markup import shop_markup
+from shopkeeper.web.storefront.personal import personal
 from shopkeeper.web.storefront.store import store_of
 from shopkeeper.web.storefront.visitor import HALF_YEAR, Visitor
 
@@ -28,19 +32,27 @@ def root(request: Request) -> Response:
 @router.get("/{language:language}")
 @router.get("/{language:language}/")
 def home(request: Request, language: str) -> Response:
-    """Departments, what sells, what is new, what is in a sale, what was looked at."""
+    """What may suit the person, as far as they allow; departments, what sells, what is new, what is in a sale."""
     store, visitor = store_of(request), Visitor.of(request)
+    feed = part(store, visitor, language, size=2 * PAGE if visitor.tracked else PAGE)
+    top = PAGE if feed.row.personal else 0
+    own = personal(store, visitor, language, feed.row.products)
+    task = visitor.record(store.shop.events, lambda: recommended.impressions(visitor, [feed.row, *own.rows]))
     response = store.page(
         request,
         "home.html",
         visitor,
+        background=task,
+        feed=feed,
+        own=own,
+        top=replace(feed.row, picks=feed.row.picks[:top]),
+        rest=feed.row.picks[top:],
         departments=store.departments(language),
         window=store.window(),
         hero=() if store.window().hero else store.hero(language),
         popular=store.popular(language),
         newest=store.newest(language),
         sale=store.on_sale(language),
-        recent=store.recent(visitor, language),
         markup=shop_markup(store.shop.config.name, store.pages.base_url(request), language),
     )
     _remember(request, response, language)
@@ -73,20 +85,15 @@ def consent(request: Request, language: str, form: Annotated[FormData, Depends(c
     response = RedirectResponse(local_address(field(form, "back"), language), 303)
     if answer in ("yes", "no"):
         visitor.decide(response, answer)
+        if visitor.customer:
+            agree(store.shop, visitor.customer, PERSONAL, answer == "yes")
         response.background = visitor.record(
             store.shop.events,
             lambda: [visitor.event("consent", extra={"answer": answer, "language": language})],
+            always=bool(visitor.customer),
         )
         visitor.save(response)
     return response
-
-
-def local_address(address: str, language: str) -> str:
-    """`address` when it is a path of this shop, else the home page: nobody is sent elsewhere."""
-    parts = urlsplit(address.replace("\\", "/"))
-    if parts.scheme or parts.netloc or not parts.path.startswith(f"/{language}"):
-        return f"/{language}/"
-    return address
 
 
 def _remember(request: Request, response: Response, language: str) -> None:

@@ -11,9 +11,12 @@ from starlette.responses import Response
 
 from shopkeeper.catalog.model import Attribute, Image, Money, Product, Quantity, Variant, pick
 from shopkeeper.web import i18n
+from shopkeeper.web.storefront import recommended
 from shopkeeper.web.storefront.cards import buyable, cards, price_of, product_url
 from shopkeeper.web.storefront.listing import crumbs
 from shopkeeper.web.storefront.markup import product_markup
+from shopkeeper.web.storefront.personal import FEWEST, NOTHING
+from shopkeeper.web.storefront.recommended import row
 from shopkeeper.web.storefront.store import Storefront, store_of
 from shopkeeper.web.storefront.visitor import Visitor
 
@@ -71,8 +74,10 @@ class Offer:
 
 
 @router.get("/{language:language}/p/{product_id:path}")
-def product(request: Request, language: str, product_id: str, v: str = "", alike: int = 0) -> Response:
-    """One product; `v` names the variant that is chosen."""
+def product(
+    request: Request, language: str, product_id: str, v: str = "", alike: int = 0, r: str = ""
+) -> Response:
+    """One product; `v` names the variant that is chosen, `r` the recommendation that led here."""
     store, visitor = store_of(request), Visitor.of(request)
     found = store.shop.catalog.get(product_id)
     if found is None:
@@ -82,9 +87,18 @@ def product(request: Request, language: str, product_id: str, v: str = "", alike
     reviews = sorted(store.shop.catalog.reviews(found.id), key=lambda review: review.language != language)
     stars = Counter(review.rating for review in reviews)
     recent = store.recent(visitor, language, besides=found.id)
-    similar_hits = store.shop.search.similar(found.id, min(max(alike + 4, 8), 48))
+    like = row(store, visitor, language, "similar", products=[found.id], limit=10) if not alike else NOTHING
+    if len(like.picks) < FEWEST:
+        like = NOTHING
+    similar_hits = [] if like else store.shop.search.similar(found.id, min(max(alike + 4, 8), 48))
+    together = row(store, visitor, language, "together", products=[found.id], limit=8, exclude=like.products)
     task = visitor.record(
-        store.shop.events, lambda: [visitor.event("view", product=found.id, variant=v[:200], place="product")]
+        store.shop.events,
+        lambda: [
+            *recommended.clicked(visitor, found.id, r),
+            visitor.event("view", product=found.id, variant=v[:200], place="product"),
+            *recommended.impressions(visitor, [together, like]),
+        ],
     )
     if visitor.tracked:
         visitor.looked_at(found.id)
@@ -107,6 +121,8 @@ def product(request: Request, language: str, product_id: str, v: str = "", alike
         review_total=len(reviews),
         histogram=[(star, stars[star]) for star in (5, 4, 3, 2, 1)],
         similar=cards(store.shop.catalog, similar_hits, language),
+        like=like,
+        together=together,
         recent=recent,
         crumbs=steps,
         canonical=url,

@@ -22,11 +22,14 @@ from starlette.responses import Response
 
 from shopkeeper.errors import ShopkeeperError
 from shopkeeper.events import Event, EventLog
+from shopkeeper.web.storefront.customer import customer_of
 
 __all__ = ["Visitor"]
 
 HALF_YEAR = 180 * 24 * 3600
 RECENT = 8
+DECLINED = 40
+LONGEST_COOKIE = 3500
 SESSION = re.compile(r"[A-Za-z0-9_-]{22}")
 
 log = logging.getLogger(__name__)
@@ -34,26 +37,30 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Visitor:
-    """`consent` is "yes", "no", or "" when not asked yet."""
+    """`consent` is "yes", "no", or "" when not asked yet; `customer` the id of who is signed in, or ''; `declined`
+    what the person does not want to be shown, newest first."""
 
     consent: str
     session: str
     cart: str
     recent: tuple[str, ...]
     secure: bool
+    customer: str = ""
+    declined: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, request: Request) -> Visitor:
         consent = request.cookies.get("consent", "")
         allowed = consent == "yes"
         session = request.cookies.get("session", "") if allowed else ""
-        recent = request.cookies.get("recent", "") if allowed else ""
         return cls(
             consent=consent if consent in ("yes", "no") else "",
             session=session if SESSION.fullmatch(session) else "",
             cart=request.cookies.get("cart", ""),
-            recent=tuple(unquote(part) for part in recent[:2000].split("|") if part)[:RECENT],
+            recent=_products(request, "recent")[:RECENT] if allowed else (),
             secure=request.url.scheme == "https",
+            customer=customer_of(request),
+            declined=_products(request, "declined")[:DECLINED] if allowed else (),
         )
 
     @property
@@ -62,14 +69,20 @@ class Visitor:
 
     def event(self, kind: Any, **values: Any) -> Event:
         """One event of this visitor, now."""
-        if not self.session:
+        if not self.session and self.tracked:
             self.session = secrets.token_urlsafe(16)
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        return Event(id=uuid.uuid4().hex, kind=kind, time=now, session=self.session, **values)
+        values.setdefault("id", uuid.uuid4().hex)
+        return Event(kind=kind, time=now, session=self.session, customer=self.customer, **values)
 
-    def record(self, events: EventLog, make: Callable[[], Sequence[Event]]) -> BackgroundTask | None:
-        """A task that stores what `make` gives, after the answer; None without consent: `make` is not called."""
-        if not self.tracked:
+    def record(
+        self, events: EventLog, make: Callable[[], Sequence[Event]], *, always: bool = False
+    ) -> BackgroundTask | None:
+        """A task that stores what `make` gives, after the answer; None without consent: `make` is not called.
+
+        `always` is for what has to be kept of somebody who says no: a customer's no itself.
+        """
+        if not self.tracked and not always:
             return None
         return BackgroundTask(_store, events, list(make()))
 
@@ -77,12 +90,22 @@ class Visitor:
         """Remembers a product for "recently viewed"."""
         self.recent = (product, *(known for known in self.recent if known != product))[:RECENT]
 
+    def decline(self, product: str, undo: bool = False) -> None:
+        """Remembers that the person does not want to be shown a product, or takes that back."""
+        others = tuple(known for known in self.declined if known != product)
+        self.declined = others if undo else (product, *others)[:DECLINED]
+
+    def save_declined(self, response: Response) -> None:
+        """Sets the cookie of what the person does not want to be shown."""
+        if self.tracked:
+            self._set(response, "declined", _cookie(self.declined), HALF_YEAR)
+
     def save(self, response: Response) -> None:
         """Sets the cookies that the visitor allowed."""
         if self.tracked and self.session:
             self._set(response, "session", self.session, None)
         if self.tracked and self.recent:
-            self._set(response, "recent", "|".join(quote(product, safe="") for product in self.recent), None)
+            self._set(response, "recent", _cookie(self.recent), None)
 
     def save_cart(self, response: Response) -> None:
         """Sets or drops the cart's cookie."""
@@ -94,15 +117,28 @@ class Visitor:
     def decide(self, response: Response, consent: str) -> None:
         """Keeps the answer to the question; a no also forgets what a yes had allowed."""
         self.consent = consent
+        if consent == "no":
+            self.session, self.recent, self.declined = "", (), ()
         self._set(response, "consent", consent, HALF_YEAR)
         if consent == "no":
             response.delete_cookie("session", path="/")
             response.delete_cookie("recent", path="/")
+            response.delete_cookie("declined", path="/")
 
     def _set(self, response: Response, name: str, value: str, seconds: int | None) -> None:
         response.set_cookie(
             name, value, max_age=seconds, path="/", httponly=True, samesite="lax", secure=self.secure
         )
+
+
+def _products(request: Request, name: str) -> tuple[str, ...]:
+    return tuple(unquote(part) for part in request.cookies.get(name, "")[:LONGEST_COOKIE].split("|") if part)
+
+
+def _cookie(products: Sequence[str]) -> str:
+    """As many of the products, from the first on, as a cookie can hold."""
+    text = "|".join(quote(product, safe="") for product in products)
+    return text if len(text) <= LONGEST_COOKIE else text[:LONGEST_COOKIE].rpartition("|")[0]
 
 
 def _store(log_of_events: EventLog, events: list[Event]) -> None:
