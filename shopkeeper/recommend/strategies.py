@@ -11,7 +11,26 @@ from dataclasses import dataclass, field
 
 from shopkeeper.recommend.asked import PLACES
 
-__all__ = ["DEFAULTS", "Explore", "Pin", "Rules", "Strategy"]
+__all__ = ["DEFAULTS", "HOW", "SOURCES", "Explore", "Pin", "Rules", "Strategy"]
+
+#: where candidates come from: name -> (words for merchants in English, in Chinese)
+SOURCES: Mapping[str, tuple[str, str]] = {
+    "taste": ("fits what was done as a whole", "符合整体行为"),
+    "looked_at": ("looked at next by others", "他人接着看的"),
+    "bought": ("bought by others who bought the same", "他人也买的"),
+    "together": ("often bought together", "常一起购买"),
+    "interest": ("fits the person's interests", "符合个人兴趣"),
+    "said": ("fits what the person said", "符合本人所说"),
+    "like": ("like it in kind and details", "相似商品"),
+    "again": ("bought again and again", "定期回购"),
+    "recent": ("looked at lately", "最近看过"),
+    "popular_in": ("popular in the category", "同类热卖"),
+    "beside": ("popular beside the category", "相邻品类热卖"),
+    "popular": ("popular in the shop", "店内热卖"),
+    "new": ("new in the shop", "新品"),
+}
+#: ways of trying what one is not sure of (see Explore)
+HOW = ("none", "swap", "shuffle")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,44 @@
+"""Which candidates may be shown at all: what can be bought, is not hidden, was not bought, is within the prices."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shopkeeper.recommend.ranking.scene import Scene
+from shopkeeper.recommend.strategies import Rules
+
+__all__ = ["allowed", "worn"]
+
+_BOUGHT = 3
+
+
+def allowed(numbers: NDArray[np.int32], rules: Rules, scene: Scene, due: frozenset[int]) -> NDArray[np.bool_]:
+    """(n,) whether each product may be shown. `due` are numbers of products that the person buys again and again:
+    having bought them does not hide them."""
+    goods, past = scene.goods, scene.past
+    keep = goods.active[numbers]
+    if rules.in_stock:
+        keep = keep & goods.sold[numbers]
+    if rules.least_price:
+        keep = keep & (goods.price[numbers] >= rules.least_price)
+    if rules.most_price:
+        keep = keep & (goods.price[numbers] <= rules.most_price) & (goods.price[numbers] > 0)
+    gone = set(scene.about.tolist())
+    gone.update(goods.find(id) for id in past.dismissed)
+    gone.update(goods.find(id) for id in rules.hide)
+    if rules.hide_bought:
+        bought = (p for p, kind in zip(past.products, past.kinds, strict=True) if kind == _BOUGHT)
+        gone.update({goods.find(id) for id in bought} - due)
+    if gone:
+        keep = keep & ~np.isin(numbers, np.fromiter(gone, np.int32, len(gone)))
+    return keep
+
+
+def worn(numbers: NDArray[np.int32], cap: int, scene: Scene) -> NDArray[np.int32]:
+    """(n,) how often each was shown to this person in the last week without a click, at most `cap`."""
+    counts = np.zeros(len(numbers), np.int32)
+    if cap and scene.past.shown:
+        of = {scene.goods.find(id): min(n, cap) for id, n in scene.past.shown}
+        counts = np.fromiter((of.get(n, 0) for n in numbers.tolist()), np.int32, len(numbers))
+    return counts
