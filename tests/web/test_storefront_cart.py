@@ -180,6 +180,7 @@ def test_with_consent_a_visit_is_one_session(visitor: PlainBrowser, demo_shop: S
     page = visitor.open("/en/")
     assert page.one(id="recent").all("article")
     events = [one for one in demo_shop.events.read() if one.session == visitor.client.cookies["session"]]
-    assert [e.product for e in events if e.kind == "impression" and e.place == "search"] == shown
-    assert [one.position for one in events if one.kind == "impression"] == list(range(1, len(shown) + 1))
+    found = [one for one in events if one.kind == "impression" and one.place == "search"]
+    assert [one.product for one in found] == shown
+    assert [one.position for one in found] == list(range(1, len(shown) + 1))
     assert [one.product for one in events if one.kind == "view"] == shown[:1]
