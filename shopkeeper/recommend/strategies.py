@@ -80,7 +80,7 @@ class Explore:
 class Strategy:
     """One place's way. `sources` name where candidates come from, with weights above 0; `fallback` those that fill
     up when the others bring too few. `ranker` lets a trained ranker order them. `experiment` names the experiment
-    that decides between this and another strategy, '' when none runs."""
+    that decides between this and another strategy, '' when none runs. A place that is not `on` shows nothing."""
 
     place: str
     sources: Mapping[str, float]
@@ -90,6 +90,7 @@ class Strategy:
     ranker: bool = True
     experiment: str = ""
     name: str = "default"
+    on: bool = True
 
 
 _NO_EXPLORE = Explore("none", 0.0)

@@ -48,6 +48,9 @@ def to_strategy(document: Mapping[str, Any]) -> Strategy:
     ranker = document.get("ranker", True)
     if not isinstance(ranker, bool):
         raise InputError(f"ranker {ranker!r} is neither true nor false")
+    on = document.get("on", True)
+    if not isinstance(on, bool):
+        raise InputError(f"on {on!r} is neither true nor false")
     return Strategy(
         place,
         sources,
@@ -56,6 +59,7 @@ def to_strategy(document: Mapping[str, Any]) -> Strategy:
         _explore(document.get("explore", {})),
         ranker,
         name=name,
+        on=on,
     )
 
 
