@@ -17,7 +17,7 @@ from shopkeeper.shop import Shop
 if TYPE_CHECKING:
     from shopkeeper.catalog import ImportReport, QualityReport
 
-__all__ = ["check_command", "export_command", "import_command"]
+__all__ = ["check_command", "export_command", "import_command", "progress_bar"]
 
 
 @click.command("import")
@@ -27,6 +27,10 @@ __all__ = ["check_command", "export_command", "import_command"]
 @click.option("--mapping", help="Mapping file for feeds of your own shape, or the name of a bundled one.")
 @click.option("--replace", is_flag=True, help="Also retire products that the feed does not have.")
 @click.option("--dry-run", is_flag=True, help="Report what would happen; change nothing.")
+@click.option(
+    "--timezone", default="", help="Transactions: where local times were written, e.g. Europe/London."
+)
+@click.option("--currency", help="Currency of prices that do not name theirs, for a new shop (ISO 4217).")
 @json_option
 def import_command(
     file: Path,
@@ -35,6 +39,8 @@ def import_command(
     mapping: str | None,
     replace: bool,
     dry_run: bool,
+    timezone: str,
+    currency: str | None,
     as_json: bool,
 ) -> None:
     """Import the products of FILE, by id; running it again changes nothing.
@@ -42,14 +48,27 @@ def import_command(
     FILE may be plain, gzip or zip. The format is recognised by its content and printed with the reason.
     Records that cannot be used are written to a rejects file: mend it, and import it as it is.
     With --format tau2, FILE is a folder with db.json and policy.md: goods, customers, orders and their policy.
+    With --format transactions, FILE holds one sold line a record: it becomes a shop with history.
     """
     from shopkeeper.catalog.feeds.source import Source
 
+    if format_name == "transactions":
+        from shopkeeper.cli.events import import_sales
+
+        if replace:
+            raise InputError("--replace does not go with --format transactions; leave it out")
+        import_sales(file, shop_path, mapping, timezone, currency, dry_run=dry_run, as_json=as_json)
+        return
+    if timezone:
+        raise InputError("--timezone goes with --format transactions only; leave it out")
     if format_name == "tau2":
         _import_world(file, shop_path, refused=bool(mapping or replace or dry_run), as_json=as_json)
         return
     Source(file)  # a missing, empty or unreadable file makes no shop
-    with Shop.open(shop_path, create=True) as shop, _progress(file.name, as_json) as progress:
+    with (
+        Shop.open(shop_path, create=True, currency=currency) as shop,
+        progress_bar(file.name, as_json) as progress,
+    ):
         report = shop.import_feed(
             file, format=format_name, mapping=mapping, replace=replace, dry_run=dry_run, progress=progress
         )
@@ -101,7 +120,7 @@ def _tell(report: ImportReport, as_json: bool) -> None:
 
 
 @contextmanager
-def _progress(name: str, as_json: bool) -> Iterator[Callable[[int, int], None] | None]:
+def progress_bar(name: str, as_json: bool) -> Iterator[Callable[[int, int], None] | None]:
     """A bar by bytes of the file, on a terminal only."""
     if as_json or not sys.stderr.isatty():
         yield None
