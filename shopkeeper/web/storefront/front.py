@@ -36,7 +36,7 @@ def home(request: Request, language: str) -> Response:
     store, visitor = store_of(request), Visitor.of(request)
     feed = part(store, visitor, language, size=2 * PAGE if visitor.tracked else PAGE)
     top = PAGE if feed.row.personal else 0
-    own = personal(store, visitor, language, feed.row.products)
+    own = personal(store, visitor, language, feed.row.products[:top])
     task = visitor.record(store.shop.events, lambda: recommended.impressions(visitor, [feed.row, *own.rows]))
     response = store.page(
         request,
