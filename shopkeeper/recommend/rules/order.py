@@ -29,7 +29,7 @@ def business(
     rules: Rules,
     goods: Goods,
     now: int,
-) -> NDArray[np.float32]:
+) -> NDArray[np.float32]:  # fmt: skip
     """Scores in 0..1 (the best candidate 1) with the shares that the rules give to margin and newness.
 
     A margin nobody told counts as the mean of those told. A product shown `rules.cap` times without a click comes
