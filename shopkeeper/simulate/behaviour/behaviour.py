@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +13,7 @@ from shopkeeper.catalog.model import Product
 from shopkeeper.errors import InputError
 from shopkeeper.events.model import Event
 from shopkeeper.orders.model import Customer, Order
+from shopkeeper.recommend.experiments.split import arm_at, draw
 from shopkeeper.simulate.behaviour.demand import Baskets, draw_baskets, make_market
 from shopkeeper.simulate.behaviour.feed import EventFeed, make_feed
 from shopkeeper.simulate.behaviour.people import People, make_people
@@ -161,7 +161,7 @@ def _arms(people: People, seed: int) -> Callable[[Ints], Ints]:
 
     def arm_of(numbers: Ints) -> Ints:
         units = [people.customers[n].id if n >= 0 else f"s{seed}-{-1 - n}" for n in numbers.tolist()]
-        return np.array([zlib.crc32(f"{EXPERIMENT}:{unit}".encode()) % 2 for unit in units], np.int64)
+        return np.array([arm_at((1.0, 1.0), draw(EXPERIMENT, unit)) for unit in units], np.int64)
 
     return arm_of
 
