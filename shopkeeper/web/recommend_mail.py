@@ -22,9 +22,9 @@ from shopkeeper.recommend.wording import sentence
 from shopkeeper.shop import Shop
 from shopkeeper.web import i18n, media
 from shopkeeper.web.storefront.cards import Card, card
-from shopkeeper.web.storefront.customer import MAIL, PERSONAL, token
+from shopkeeper.web.storefront.customer import PERSONAL, mail_wanted, token
 
-__all__ = ["Entry", "Letter", "letter", "mail_wanted"]
+__all__ = ["Entry", "Letter", "letter"]
 
 #: products in an e-mail
 MOST = 8
@@ -161,11 +161,6 @@ def letter(shop: Shop, customer: str, base_url: str, language: str = "", limit: 
         known, language, subject, answer, tuple(_entries(shop, answer, language, base)), shop.config.name,
         f"{base}/{language}/", f"{base}/{language}/mail/{token(shop, customer, 'mail')}",
     )  # fmt: skip
-
-
-def mail_wanted(customer: Customer) -> bool:
-    """False where the customer said no to e-mails."""
-    return customer.consents.get(MAIL) is not False
 
 
 def _entries(shop: Shop, answer: Recommended, language: str, base: str) -> Sequence[Entry]:

@@ -18,10 +18,17 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from shopkeeper.orders import Customer
-from shopkeeper.web.recommend_mail import mail_wanted
 from shopkeeper.web.storefront import recommended
 from shopkeeper.web.storefront.cards import card
-from shopkeeper.web.storefront.customer import MAIL, PERSONAL, agree, forget, read_token, remember
+from shopkeeper.web.storefront.customer import (
+    MAIL,
+    PERSONAL,
+    agree,
+    forget,
+    mail_wanted,
+    read_token,
+    remember,
+)
 from shopkeeper.web.storefront.forms import checked_form, field
 from shopkeeper.web.storefront.personal import NOTHING
 from shopkeeper.web.storefront.store import Storefront, store_of

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shopkeeper.errors import Conflict
+from shopkeeper.orders import Customer
 from shopkeeper.shop import Shop
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "agree",
     "customer_of",
     "forget",
+    "mail_wanted",
     "read_token",
     "remember",
     "sign_in_path",
@@ -72,6 +74,11 @@ def agree(shop: Shop, customer: str, purpose: str, answer: bool) -> None:
         with contextlib.suppress(Conflict):
             shop.orders.customers.update(replace(known, consents={**known.consents, purpose: answer}))
             return
+
+
+def mail_wanted(customer: Customer) -> bool:
+    """False where the customer said no to e-mails."""
+    return customer.consents.get(MAIL) is not False
 
 
 def sign_in_path(shop: Shop, customer: str, language: str = "en") -> str:
