@@ -11,7 +11,7 @@ from test_behaviour import UNTIL, goods
 from shopkeeper.events import Event
 from shopkeeper.events.times import DAY, to_micros
 from shopkeeper.simulate.behaviour import Behaviour, simulate_behaviour
-from shopkeeper.simulate.behaviour.shelves import ARMS, EXPLORE, SHELF_DAYS, SHOWN, TEST_DAYS
+from shopkeeper.simulate.behaviour.shelves import ARMS, EXPERIMENT, EXPLORE, SHELF_DAYS, SHOWN, TEST_DAYS
 from shopkeeper.simulate.people import two_people
 
 
@@ -60,20 +60,29 @@ def test_a_click_is_on_what_the_same_list_showed(shown: list[Event]) -> None:
     assert all((e.extra["recommended"], e.product, e.position, e.place) in seen for e in clicks)
 
 
-def test_the_personal_half_of_the_test_clicks_more(shown: list[Event]) -> None:
+def test_the_personal_half_of_the_test_is_shown_what_each_bought_before(
+    made: Behaviour, shown: list[Event]
+) -> None:
     begin = to_micros(UNTIL) - TEST_DAYS * DAY
-    count: dict[str, Counter[str]] = defaultdict(Counter)
+    bought: dict[str, Counter[int]] = defaultdict(Counter)
+    for purchase in made.purchases:
+        if to_micros(purchase.time) < to_micros(UNTIL) - SHELF_DAYS * DAY:
+            bought[purchase.customer][int(purchase.product[1:]) % 8] += 1
+    fits: dict[str, list[float]] = defaultdict(list)
     arms: dict[str, set[str]] = defaultdict(set)
     for event in shown:
         if arm := event.extra.get("arm"):
             assert event.place == "home"
+            assert event.extra["experiment"] == EXPERIMENT
             assert to_micros(event.time) >= begin
-            count[arm][event.kind] += 1
-            arms[event.customer or event.session].add(arm)
+            mine = bought[event.customer]
+            if event.kind == "impression" and mine.total() >= 5:
+                fits[arm].append(mine[int(event.product[1:]) % 8] / mine.total())
+                arms[event.customer].add(arm)
         else:
             assert event.place != "home" or to_micros(event.time) < begin
-    rates = [count[arm]["click"] / count[arm]["impression"] for arm in ARMS]
-    assert rates[1] > 1.2 * rates[0]
+    assert all(len(seen) == 1 for seen in arms.values()), "one person, one arm"
+    assert np.mean(fits[ARMS[1]]) > np.mean(fits[ARMS[0]]) + 0.05
 
 
 def test_people_click_what_they_like_to_buy(made: Behaviour, shown: list[Event]) -> None:
