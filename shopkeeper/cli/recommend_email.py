@@ -46,7 +46,8 @@ def email_command(
 ) -> None:
     """Writes the recommendations that customers would get by e-mail; sends nothing.
 
-    With --all, customers who want no e-mails are left out; those who do not want to be remembered get what everybody likes.
+    With --all, customers who want no e-mails are left out. Those who do not want to be
+    remembered get what everybody likes.
     """
     from shopkeeper.errors import InputError
     from shopkeeper.shop import Shop
