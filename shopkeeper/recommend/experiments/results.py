@@ -11,7 +11,7 @@ from shopkeeper.events.tables import events
 from shopkeeper.recommend.experiments.model import MEASURES, Experiment
 from shopkeeper.recommend.experiments.sequential import Lift, chance_of_split, lift
 
-__all__ = ["SPLIT_BROKEN", "ArmResult", "Results", "read_results"]
+__all__ = ["SPLIT_BROKEN", "ArmResult", "Results", "exposed", "read_results"]
 
 #: a split less likely than this is broken
 SPLIT_BROKEN = 0.001
@@ -68,7 +68,7 @@ def read_results(engine: Engine, experiment: Experiment, confidence: float = 0.9
     error evenly (Bonferroni)."""
     until = experiment.stopped or 2**62
     with engine.connect() as connection:
-        arms, first, shown, mixed = _exposed(connection, experiment, until)
+        arms, first, shown, mixed = exposed(connection, experiment, until)
         done, spent = _converted(connection, experiment, until, first)
     names = [arm.name for arm in experiment.arms]
     people = {name: [u for u, arm in arms.items() if arm == name] for name in names}
@@ -96,7 +96,7 @@ def read_results(engine: Engine, experiment: Experiment, confidence: float = 0.9
     return Results(experiment, tuple(out), split, mixed, confidence)
 
 
-def _exposed(
+def exposed(
     connection: Connection, experiment: Experiment, until: int
 ) -> tuple[dict[str, str], dict[str, int], dict[str, int], int]:
     """Unit -> arm, unit -> time of the first impression, arm -> impressions, number of units seen in several arms."""
