@@ -18,6 +18,8 @@ from shopkeeper.catalog.review import Review
 from shopkeeper.config import write_config
 from shopkeeper.errors import Conflict, InputError, ShopError
 from shopkeeper.orders.policy import RULES_FILE
+from shopkeeper.recommend.experiments.book import Experiments
+from shopkeeper.recommend.rules.ledger import Ledger
 from shopkeeper.search.querylog import Searched
 from shopkeeper.search.types import SearchRequest
 from shopkeeper.shop import Shop
@@ -33,6 +35,7 @@ from shopkeeper.simulate.goods import (
     write_rules,
 )
 from shopkeeper.simulate.people import Person, two_people
+from shopkeeper.simulate.trial import write_trial
 
 __all__ = ["UNTIL", "DemoReport", "build_demo"]
 
@@ -189,6 +192,7 @@ def _fill(
                 replace(behaviour, products=()).write(
                     shop, progress=lambda _, done: tell("history", round(done * 100), 100)
                 )
+            write_trial(Experiments(shop.engine, Ledger(shop.engine)), until)
             counts |= {"customers": len(behaviour.customers), "orders": len(behaviour.orders)}
             counts["events"] = shop.events.count()
         with report.step("pictures"):
