@@ -54,6 +54,14 @@ class Config:
     orders_secret: str = key(
         "", "Webhook: the secret that both sides sign with; WooCommerce: the consumer secret."
     )
+    sponsored_repeat_minutes: int = key(
+        30, "Minutes in which one person is charged to one advertising campaign once."
+    )
+    server_key: str = key(
+        "",
+        "Key of your own servers: with it the JSON API takes events of every kind, and exports and erases what "
+        "people did; empty: nobody may.",
+    )
     max_request_bytes: int = key(10_000_000, "Largest request body accepted, in bytes.")
     dense: str = key(
         "auto", "Dense retriever: auto, off, shop (trained on this catalogue), minilm, or a model folder."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from shopkeeper.assistant.assistant import Assistant
     from shopkeeper.assistant.knowledge import Knowledge
     from shopkeeper.catalog import Catalog, ImportReport
-    from shopkeeper.events import EventLog
+    from shopkeeper.events import Bots, EventLog
     from shopkeeper.llm.metered import MeteredEngine
     from shopkeeper.orders import OrderBook
     from shopkeeper.orders.backend import OrderBackend
     from shopkeeper.recommend.engine import Recommendations
     from shopkeeper.recommend.profile import Profiles
+    from shopkeeper.recommend.sponsored import Sponsored
     from shopkeeper.search import Search
 
 __all__ = ["Shop"]
@@ -100,11 +101,25 @@ class Shop:
         return EventLog(self.engine)
 
     @cached_property
+    def bots(self) -> Bots:
+        """Takes events from outside into the log; robots' are kept aside."""
+        from shopkeeper.events import Bots
+
+        return Bots(self.engine, self.events)
+
+    @cached_property
     def profiles(self) -> Profiles:
         """What the shop knows of people's interests, which they can read and correct."""
         from shopkeeper.recommend.profile import Profiles
 
         return Profiles(self.engine, self.catalog, self.events)
+
+    @cached_property
+    def sponsored(self) -> Sponsored:
+        """Sponsored slots: campaigns, their auction, what clicks cost."""
+        from shopkeeper.recommend.sponsored import Sponsored
+
+        return Sponsored(self.engine, self.catalog, repeat_minutes=self.config.sponsored_repeat_minutes)
 
     @cached_property
     def orders(self) -> OrderBook:
@@ -176,9 +191,16 @@ class Shop:
             open_model=model,
             open_backend=lambda: self.backend,
             open_knowledge=lambda: self.knowledge,
+            open_recommend=lambda: self.recommend,
+            events=self.events,
+            consents=self._consents,
             reads_commands="commands" in model_skills(self.config, self.path),
         )
         return Assistant(parts)
+
+    def _consents(self, customer: str) -> Mapping[str, bool] | None:
+        known = self.orders.customers.get(customer)
+        return known.consents if known is not None else None
 
     @cached_property
     def knowledge(self) -> Knowledge:

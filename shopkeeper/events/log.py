@@ -53,7 +53,7 @@ class EventLog:
 
     def _append(self, rows: list[tuple[Any, ...]]) -> int:
         with self._engine.begin() as connection:
-            self._lock(connection)
+            self.lock(connection)
             before = connection.scalar(select(func.coalesce(func.max(events.c.seq), 0)))
             if connection.dialect.name == "sqlite":
                 marks = ",".join("?" * len(COLUMNS))
@@ -74,7 +74,7 @@ class EventLog:
         into = into.from_select(["product", "day", *names], counts)
         connection.execute(into.on_conflict_do_update(index_elements=["product", "day"], set_=more))
 
-    def _lock(self, connection: Connection) -> None:
+    def lock(self, connection: Connection) -> None:
         """One writer at a time, so that what lies above the highest number seen is this writer's own."""
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -168,6 +168,12 @@ class EventLog:
         """Sessions, streamed in the order in which they ended; a pause above `gap_minutes` splits."""
         return sessionise(self.read(since=since, until=until, customer=customer), gap_minutes * 60)
 
+    def visits(self, customer: str) -> list[str]:
+        """The sessions in which a customer was known."""
+        query = select(events.c.session).where(events.c.customer == customer, events.c.customer != "")
+        with self._engine.connect() as connection:
+            return [session for session in connection.scalars(query.distinct()) if session]
+
     def export(self, customer: str) -> list[Event]:
         """Everything the log knows of a customer, in order of time: also what was done in the same visits
         before the person was known."""
@@ -182,17 +188,32 @@ class EventLog:
         with self._engine.begin() as connection:
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("PRAGMA secure_delete=ON")  # overwrite, do not only unlink
-            self._lock(connection)
-            gone = connection.execute(_counts(and_(_of(customer), events.c.product != ""))).fetchall()
-            for product, day, *counts in gone:
-                names = [f"{kind}s" for kind in WEIGHTS]
-                less = {name: daily.c[name] - n for name, n in zip(names, counts, strict=True)}
-                one = and_(daily.c.product == product, daily.c.day == day)
-                connection.execute(update(daily).where(one).values(less))
+            self.lock(connection)
+            self._uncount(connection, _of(customer))
             # the unnamed ones first: once the customer's own rows go, nothing tells which visits were theirs
             unnamed = connection.execute(delete(events).where(events.c.customer == "", _of(customer)))
             named = connection.execute(delete(events).where(events.c.customer == customer))
             return int(unnamed.rowcount) + int(named.rowcount)
+
+    def _uncount(self, connection: Connection, which: ColumnElement[bool]) -> None:
+        """Takes the events that match out of the counts per product and day."""
+        gone = connection.execute(_counts(and_(which, events.c.product != ""))).fetchall()
+        for product, day, *counts in gone:
+            names = [f"{kind}s" for kind in WEIGHTS]
+            less = {name: daily.c[name] - n for name, n in zip(names, counts, strict=True)}
+            one = and_(daily.c.product == product, daily.c.day == day)
+            connection.execute(update(daily).where(one).values(less))
+
+    def take_out(self, connection: Connection, session: str) -> list[tuple[Any, ...]]:
+        """Takes a visit's events, what was bought and sent back excepted, out of the log and out of the counts, within
+        the caller's transaction, which holds `lock`; returns their rows in the order of COLUMNS."""
+        which = and_(events.c.session == session, events.c.kind.not_in(("purchase", "return")))
+        rows = [
+            tuple(row) for row in connection.execute(select(*_FIELDS).where(which).order_by(events.c.seq))
+        ]
+        self._uncount(connection, which)
+        connection.execute(delete(events).where(which))
+        return rows
 
     def _pages(self, where: list[ColumnElement[bool]], size: int) -> Iterator[Sequence[Any]]:
         query = select(events.c.seq, *_FIELDS).order_by(events.c.time, events.c.seq).limit(size)

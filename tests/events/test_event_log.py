@@ -423,7 +423,11 @@ def test_the_latest_of_a_person_and_of_a_visit_come_oldest_first_and_once(log: E
 def test_what_came_since_is_read_alone(log: EventLog) -> None:
     log.append([Event("a", "view", NOON, product="p")])
     first = log.newest()
-    log.append([Event("b", "view", "2026-02-01T12:00:00Z", product="p"), Event("c", "view", NOON, product="p")])
-    seen = [id for batch in log.read_arrow(after=first, through=log.newest()) for id in batch["id"].to_pylist()]
+    log.append(
+        [Event("b", "view", "2026-02-01T12:00:00Z", product="p"), Event("c", "view", NOON, product="p")]
+    )
+    seen = [
+        id for batch in log.read_arrow(after=first, through=log.newest()) for id in batch["id"].to_pylist()
+    ]
     assert seen == ["b", "c"]
     assert list(log.read_arrow(after=log.newest())) == []

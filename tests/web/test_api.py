@@ -241,8 +241,8 @@ def send(client: TestClient, body: Any) -> Any:
 def test_an_event_sent_twice_is_stored_once(client: TestClient, shop: Shop) -> None:
     before = shop.events.count()
     body = [event(id="event-0001"), event(id="event-0001"), event(id="event-0002", kind="click", position=3)]
-    assert send(client, body).json() == {"accepted": 2, "duplicates": 1, "refused": []}
-    assert send(client, body[0]).json() == {"accepted": 0, "duplicates": 1, "refused": []}
+    assert send(client, body).json() == {"accepted": 2, "duplicates": 1, "flagged": 0, "refused": []}
+    assert send(client, body[0]).json() == {"accepted": 0, "duplicates": 1, "flagged": 0, "refused": []}
     assert send(client, event()).json()["accepted"] == 1
     assert shop.events.count() == before + 3
 
@@ -308,7 +308,7 @@ def test_searches_are_logged_once_and_without_a_person(client: TestClient, shop:
 def test_every_operation_and_parameter_is_described(client: TestClient) -> None:
     document = client.get("/api/v1/openapi.json").json()
     operations = [operation for path in document["paths"].values() for operation in path.values()]
-    assert len(operations) == 8
+    assert len(operations) == 13
     for operation in operations:
         assert operation["description"]
         assert "500" in operation["responses"]

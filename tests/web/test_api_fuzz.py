@@ -41,6 +41,9 @@ OPERATIONS = [
     ("GET", "/api/v1/categories"),
     ("GET", "/api/v1/health"),
     ("POST", "/api/v1/events"),
+    ("POST", "/api/v1/events/batch"),
+    ("GET", "/api/v1/people/{customer}"),
+    ("DELETE", "/api/v1/people/{customer}"),
     ("POST", "/api/v1/recommend"),
     ("GET", "/api/v1/recommend/feed/{customer}"),
 ]

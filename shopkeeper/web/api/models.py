@@ -11,8 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
     "CategoryList",
+    "ErasedOut",
     "EventReceipt",
     "Health",
+    "PersonOut",
     "ProductDetail",
     "ProductPage",
     "SearchAnswer",
@@ -227,7 +229,39 @@ class EventReceipt(Model):
 
     accepted: int = Field(description="Stored now.")
     duplicates: int = Field(description="Known by their id already.")
+    flagged: int = Field(description="Kept aside, because they look like a robot's.")
     refused: list[RefusedEvent]
+
+
+class ElsewherePart(Model):
+    """Another part of the shop that keeps something of a person."""
+
+    part: str = Field(examples=["orders"])
+    count: int = Field(description="How many.")
+    note: str = Field(description="What it is, and how to have it erased or why it is kept.")
+
+
+class PersonOut(Model):
+    """What the shop keeps of what one person did and likes."""
+
+    customer: str
+    events: list[dict[str, Any]] = Field(description="What they did, in order of time.")
+    flagged: list[dict[str, Any]] = Field(description="Events kept aside as a robot's.")
+    profile: dict[str, Any] = Field(description="What is read from it, in words.")
+    said: list[dict[str, Any]]
+    corrections: list[dict[str, Any]]
+    choices: list[dict[str, Any]]
+    elsewhere: list[ElsewherePart]
+
+
+class ErasedOut(Model):
+    """What was erased."""
+
+    customer: str
+    events: int
+    flagged: int
+    profile: int
+    elsewhere: list[ElsewherePart]
 
 
 class Health(Model):

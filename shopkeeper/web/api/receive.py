@@ -1,6 +1,7 @@
 """POST /api/v1/events: what shoppers do, from any front end; one event or a batch, the same id once.
 
-Only what a browser may claim is taken: no purchases (orders tell of those), no customers, nothing old.
+Only what a browser may claim is taken here: no purchases (orders tell of those), no customers, nothing old. The shop's
+own servers send everything else to /api/v1/events/batch (`receive_batch`).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Body, Depends, Request
+from fastapi import APIRouter, Body, Depends, Header, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
@@ -19,7 +20,7 @@ from shopkeeper.web.api.asked import OpenShop
 from shopkeeper.web.api.shape import answer
 from shopkeeper.web.problems import ProblemRoute, ProblemStatus, problem_responses
 
-__all__ = ["EventIn", "router"]
+__all__ = ["EventIn", "json_only", "router"]
 
 router = APIRouter(route_class=ProblemRoute)
 
@@ -27,6 +28,25 @@ MOST = 1000
 OLDEST = timedelta(days=7)
 AHEAD = timedelta(minutes=5)
 Word = Annotated[str, Field(max_length=200)]
+EventId = Annotated[
+    str | None,
+    Field(
+        description="Makes sending twice harmless; left out: every sending is a new event.",
+        pattern=r"^[A-Za-z0-9_.:-]{8,100}$",
+        examples=["0f8fad5b-d9cb-469f-a165-70867728950e"],
+    ),
+]
+Position = Annotated[int | None, Field(description="Place in the list, from 1.", ge=1, le=100_000)]
+Propensity = Annotated[
+    float | None,
+    Field(description="The chance with which it was chosen to be shown there, as recommended.", gt=0, le=1),
+]
+Answered = Annotated[
+    str,
+    Field(
+        description="The `id` of the recommendation that showed it.", max_length=100, pattern=r"^[\w.:-]*$"
+    ),
+]
 
 
 class EventIn(BaseModel):
@@ -34,27 +54,26 @@ class EventIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: Literal["view", "impression", "click", "cart", "search"] = Field(description="What was done.")
+    kind: Literal["view", "impression", "click", "cart", "search", "dismiss"] = Field(
+        description="What was done."
+    )
     session: str = Field(
         description="The visit: a random name that your front end makes.",
         pattern=r"^[A-Za-z0-9_-]{8,64}$",
         examples=["m3Zk0q9TtV1xA7cB"],
     )
-    id: str | None = Field(
-        None,
-        description="Makes sending twice harmless; left out: every sending is a new event.",
-        pattern=r"^[A-Za-z0-9_.:-]{8,100}$",
-        examples=["0f8fad5b-d9cb-469f-a165-70867728950e"],
-    )
+    id: EventId = None
     time: datetime | None = Field(
         None, description="When, with a time zone; left out: now. Of the last seven days.", examples=[None]
     )
     product: Word = Field("", description="Its id; needed for all but a search.", examples=["kettle-1"])
     variant: Word = ""
     query: str = Field("", description="The words searched for.", max_length=500)
-    position: int | None = Field(None, description="Place in the list, from 1.", ge=1, le=100_000)
+    position: Position = None
+    propensity: Propensity = None
     quantity: int = Field(1, description="Pieces put in the cart; negative: taken out.", ge=-1000, le=1000)
     place: str = Field("", description="Where on the site.", max_length=40, examples=["search"])
+    recommended: Answered = ""
 
 
 Batch = Annotated[list[EventIn], Field(min_length=1, max_length=MOST)]
@@ -83,11 +102,16 @@ def send_events(
             examples=[[{"kind": "view", "session": "m3Zk0q9TtV1xA7cB", "product": "kettle-1"}]],
         ),
     ],
+    user_agent: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> Response:
-    """Stores what shoppers did; search learns from it what is popular. Ask for consent before you send."""
+    """Stores what shoppers did; search and recommendations learn from it. Ask for consent before you send.
+
+    Events that look like a robot's are kept aside: where the User-Agent names itself a robot, and where a visit does
+    more within a minute than people can.
+    """
     batch = body if isinstance(body, list) else [body]
     now = datetime.now(UTC)
-    known = shop.catalog.get_many({one.product for one in batch if one.product})
+    known = shop.catalog.known(one.product for one in batch if one.product)
     refused: list[dict[str, Any]] = []
     events = []
     for index, one in enumerate(batch):
@@ -95,13 +119,19 @@ def send_events(
             refused.append({"index": index, "reason": reason})
         else:
             events.append(_event(one, now))
-    stored = shop.events.append(events)
+    got = shop.bots.receive(events, user_agent)
     return answer(
-        {"accepted": stored, "duplicates": len(events) - stored, "refused": refused}, cache="no-store"
+        {
+            "accepted": got.accepted,
+            "duplicates": got.duplicates,
+            "flagged": got.flagged,
+            "refused": refused,
+        },
+        cache="no-store",
     )
 
 
-def _reason(one: EventIn, known: Any, now: datetime) -> str:
+def _reason(one: EventIn, known: set[str], now: datetime) -> str:
     if one.kind != "search" and not one.product:
         return f"a {one.kind} needs its product; give the product's id"
     if one.product and one.product not in known:
@@ -131,6 +161,8 @@ def _event(one: EventIn, now: datetime) -> Event:
         variant=one.variant,
         query=one.query,
         position=one.position,
+        propensity=one.propensity,
         quantity=one.quantity,
         place=one.place,
+        extra={"recommended": one.recommended} if one.recommended else {},
     )

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
 
 from shopkeeper.search.types import SearchRequest, SearchResponse, Sort
-from shopkeeper.web.api import models, receive, recommend
+from shopkeeper.web.api import models, people, receive, receive_batch, recommend
 from shopkeeper.web.api.asked import Language, OpenShop, clean, filters_of, page_language, ranges_of
 from shopkeeper.web.api.openapi import describe
 from shopkeeper.web.api.shape import answer, category_tree, hits_of, product_detail, shelf_of
@@ -191,6 +191,8 @@ def health(shop: OpenShop) -> Response:
 
 
 router.include_router(receive.router)
+router.include_router(receive_batch.router)
+router.include_router(people.router)
 router.include_router(recommend.router)
 
 

@@ -1,0 +1,81 @@
+"""One person's data: what the shop keeps of what they did and like, handed over or erased; and what is elsewhere.
+
+Orders stay, as the law on accounts asks; the chat's memory is the person's to erase in the chat.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import func, select
+
+from shopkeeper.assistant import tables as chats
+from shopkeeper.errors import InputError
+from shopkeeper.orders import tables as orders
+from shopkeeper.shop import Shop
+
+__all__ = ["elsewhere", "erase_person", "export_person"]
+
+
+def export_person(shop: Shop, customer: str) -> dict[str, Any]:
+    """All that the shop keeps of what a customer did and likes, as one JSON-ready document.
+
+    {"customer", "events", "flagged", "profile", "said", "corrections", "choices", "elsewhere"}; events also of the same
+    visits before the person was known. Raises InputError for an empty id.
+    """
+    _check(customer)
+    visits = shop.events.visits(customer)
+    return {
+        "customer": customer,
+        "events": [asdict(event) for event in shop.events.export(customer)],
+        "flagged": [asdict(event) for event in shop.bots.export(customer, visits)],
+        **shop.profiles.export(customer),
+        "elsewhere": elsewhere(shop, customer),
+    }
+
+
+def erase_person(shop: Shop, customer: str) -> dict[str, Any]:
+    """Erases what `export_person` gives, but for `elsewhere`; returns how many of each: {"customer", "events",
+    "flagged", "profile", "elsewhere"}. Models trained on the events forget them when they are next trained anew.
+
+    Raises InputError for an empty id.
+    """
+    _check(customer)
+    visits = shop.events.visits(customer)
+    profile = shop.profiles.erase(customer) + sum(shop.profiles.erase(session=visit) for visit in visits)
+    flagged = shop.bots.erase(customer, visits)
+    return {
+        "customer": customer,
+        "events": shop.events.erase(customer),
+        "flagged": flagged,
+        "profile": profile,
+        "elsewhere": elsewhere(shop, customer),
+    }
+
+
+def elsewhere(shop: Shop, customer: str) -> list[dict[str, Any]]:
+    """Other parts of the shop that keep something of this customer: {"part", "count", "note"}."""
+    c, o, m, a = orders.customers, orders.orders, chats.memory, chats.alerts
+    talks, person = chats.conversations, f"customer:{customer}"
+    parts = (
+        ("account", c, c.c.id == customer, "name, addresses, consents; Customers.erase takes it away"),
+        (
+            "orders", o, o.c.customer == customer,
+            "kept for the books as the law asks; Customers.erase takes the person out of them",
+        ),
+        ("chats", talks, talks.c.customer == customer, "conversations with the assistant and with people of the shop"),
+        ("memory", m, m.c.person == person, "what the chat was allowed to remember; said there: forget everything"),
+        ("alerts", a, a.c.person == person, "asked to be told when something is in stock again"),
+    )  # fmt: skip
+    found = []
+    with shop.engine.connect() as connection:
+        for part, table, mine, note in parts:
+            if count := connection.scalar(select(func.count()).select_from(table).where(mine)):
+                found.append({"part": part, "count": int(count), "note": note})
+    return found
+
+
+def _check(customer: str) -> None:
+    if not customer:
+        raise InputError("customer '' is nobody; give the id of a customer")
