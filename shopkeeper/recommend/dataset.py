@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from shopkeeper.events import EventLog
+from shopkeeper.events import EventKind, EventLog
 from shopkeeper.events.log import WEIGHTS
 from shopkeeper.recommend.interactions import KIND_CODES, Interactions, ItemFeatures
 
@@ -69,7 +69,7 @@ def read_interactions(
     With `after`, events since the time `context` that are not after it come along with weight 0, of the people who
     have new ones: what was counted before, and only says what the new acts follow.
     """
-    kinds = tuple(KIND_CODES)
+    kinds = cast("tuple[EventKind, ...]", tuple(KIND_CODES))
     numbering = Numbering(items)
     batches = ((b, True) for b in events.read_arrow(kinds=kinds, until=until, after=after, through=through))
     if after is not None and context is not None:
@@ -95,7 +95,7 @@ def gather(
     of a cart is no act.
     """
     people, visits = Numbering(), Numbering()
-    parts: list[tuple[NDArray[np.generic], ...]] = []
+    parts: list[tuple[NDArray[Any], ...]] = []
     for batch, new in batches:
         kinds = _kinds(batch)
         products = items.of(batch["product"])
@@ -159,9 +159,9 @@ def _persons(
 
 def _again(
     person: NDArray[np.int64],
-    product: NDArray[np.generic],
-    time: NDArray[np.generic],
-    kind: NDArray[np.generic],
+    product: NDArray[Any],
+    time: NDArray[Any],
+    kind: NDArray[Any],
 ) -> NDArray[np.bool_]:
     """Looks (view, click) at what the same person looked at just before."""
     if not len(person):
@@ -170,9 +170,7 @@ def _again(
     return np.concatenate([[False], same & (np.diff(time.astype(np.int64)) < PAUSE)])
 
 
-def _baskets(
-    person: NDArray[np.int64], visit: NDArray[np.int64], time: NDArray[np.generic]
-) -> NDArray[np.int64]:
+def _baskets(person: NDArray[np.int64], visit: NDArray[np.int64], time: NDArray[Any]) -> NDArray[np.int64]:
     """A new one with each person, each visit, and after each long pause."""
     if not len(person):
         return np.empty(0, np.int64)

@@ -103,6 +103,7 @@ def check(
     _check_repeatable(make, data, model, histories)
     _check_stored(model, histories, folder)
     _check_update(model, histories, data, cold)
+    _check_first_day(make())
 
 
 def _check_scores(model: Recommender, histories: list[History]) -> None:
@@ -140,8 +141,10 @@ def _check_unseen(model: Recommender) -> None:
     """Products that came after training are passed over."""
     seen = walk(13, 3)
     mixed = History(
-        np.append(seen.items, np.int32(ITEMS + 5)), np.append(seen.times, seen.times[-1]), np.append(seen.kinds, np.int8(3))
-    )  # fmt: skip
+        np.append(seen.items, np.int32(ITEMS + 5)),
+        np.append(seen.times, seen.times[-1]),
+        np.append(seen.kinds, np.int8(3)),
+    )
     np.testing.assert_allclose(model.score([mixed]), model.score([seen]), rtol=1e-3, atol=1e-4)
 
 
@@ -189,6 +192,13 @@ def _check_stored(model: Recommender, histories: list[History], folder: Path) ->
     (here / "model.json").write_text('{"format": 1, "kind": "something else", "settings": {}}', "utf-8")
     with pytest.raises(ModelError):
         type(model).load(here)
+
+
+def _check_first_day(model: Recommender) -> None:
+    """A shop that has goods but no visitor yet."""
+    model.fit(world(people=0))
+    assert model.score([walk(3, 2)]).shape == (1, ITEMS)
+    assert len(model.candidates(walk(3, 2), 5)[0]) <= 5
 
 
 def _check_update(model: Recommender, histories: list[History], data: Interactions, cold: bool) -> None:

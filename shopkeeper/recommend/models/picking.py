@@ -38,7 +38,9 @@ def known(items: NDArray[np.int32], n_items: int) -> NDArray[np.bool_]:
 
 def decays(count: int, half_life: float) -> NDArray[np.float32]:
     """Weights of the last `count` acts, oldest first: the last one 1, halved every `half_life` acts before it."""
-    return np.power(0.5, np.arange(count - 1, -1, -1, dtype=np.float32) / np.float32(half_life))
+    ages = np.arange(count - 1, -1, -1, dtype=np.float32)
+    found: NDArray[np.float32] = np.power(np.float32(0.5), ages / np.float32(half_life)).astype(np.float32)
+    return found
 
 
 def grown(array: NDArray[np.float32], n_items: int) -> NDArray[np.float32]:

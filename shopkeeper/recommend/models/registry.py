@@ -1,4 +1,4 @@
-"""Which models there are: name -> where its class is, and what it needs. Each is imported when it is first asked for."""
+"""Which models there are: name -> where its class is, and what it needs. Each is imported when first asked for."""
 
 from __future__ import annotations
 

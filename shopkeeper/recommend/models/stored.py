@@ -22,7 +22,8 @@ def write_model(folder: Path, kind: str, settings: Mapping[str, Any], arrays: Ma
     """Writes a model of this kind into `folder`, which is made where it is not there. `settings` must be JSON."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "arrays.npz").open("wb") as file:
-        np.savez(file, **{name: np.asarray(array) for name, array in arrays.items()})
+        save: Any = np.savez
+        save(file, **{name: np.asarray(array) for name, array in arrays.items()})
     document = {"format": _FORMAT, "kind": kind, "settings": dict(settings)}
     (folder / "model.json").write_text(json.dumps(document, ensure_ascii=False, indent=1), "utf-8")
 
