@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from shopkeeper.assistant.reading.context import Reader
     from shopkeeper.assistant.service.desk import ServiceDesk
     from shopkeeper.catalog import Catalog
+    from shopkeeper.events import EventLog
     from shopkeeper.orders.backend import OrderBackend
+    from shopkeeper.recommend.engine import Recommendations
     from shopkeeper.search import Search
 
 __all__ = ["Cart", "CartLine", "Parts"]
@@ -57,7 +59,9 @@ class Parts:
     """`open_model` gives the model and whether it was trained by this project, or raises ModelError; `open_backend` the
     shop's orders, or None. `reads_commands`: whether a model made by this project was trained to read the desk's
     commands. `carts`: put in by the web application; None where there is no cart (then adding to the cart
-    is not offered)."""
+    is not offered). `visit_of`: put in by it too; gives (customer or '', visit) of a conversation on the shop's own
+    pages whose visitor agreed to be remembered, else None. `events` is where it is logged what was recommended, and
+    `consents` gives a customer's consents, None for nobody."""
 
     def __init__(
         self,
@@ -70,6 +74,9 @@ class Parts:
         open_model: Callable[[], tuple[Engine, bool]] | None = None,
         open_backend: Callable[[], OrderBackend | None] | None = None,
         open_knowledge: Callable[[], Knowledge] | None = None,
+        open_recommend: Callable[[], Recommendations] | None = None,
+        events: EventLog | None = None,
+        consents: Callable[[str], Mapping[str, bool] | None] | None = None,
         reads_commands: bool = False,
         carts: Cart | None = None,
     ) -> None:
@@ -77,6 +84,8 @@ class Parts:
         self.catalog, self.search, self.carts = catalog, search, carts
         self._open_model, self._open_backend = open_model, open_backend
         self._open_knowledge, self._reads_commands = open_knowledge, reads_commands
+        self._open_recommend, self.events, self.consents = open_recommend, events, consents
+        self.visit_of: Callable[[str], tuple[str, str] | None] | None = None
         self._lock = RLock()
 
     @cached_property
@@ -148,6 +157,11 @@ class Parts:
         from shopkeeper.assistant.guide import Guide
 
         return Guide(self.search, self.catalog)
+
+    @cached_property
+    def recommend(self) -> Recommendations | None:
+        """The shop's recommendations; None where they were not given."""
+        return self._open_recommend() if self._open_recommend is not None else None
 
     @cached_property
     def knowledge(self) -> Knowledge:

@@ -48,7 +48,7 @@ def test_every_tool_is_declared_in_full() -> None:
         "search_products", "product_details", "compare_products", "alternatives", "compatible_with", "stock_alert",
         "add_to_cart", "view_cart", "identify_customer", "list_orders", "order_details", "shipment", "refund_status",
         "cancel_order", "return_items", "exchange_items", "variants_for", "change_address", "change_payment",
-        "search_documents", "handoff", "remember",
+        "search_documents", "handoff", "remember", "recommend",
     }  # fmt: skip
     assert set(TOOLS) == wanted
     for tool in TOOLS.values():

@@ -17,15 +17,18 @@ from shopkeeper.assistant.drivers.floor import desk_state
 from shopkeeper.assistant.drivers.topic import SHORT, Topic, topic_of
 from shopkeeper.assistant.events import Event
 from shopkeeper.assistant.guide import GuideState
+from shopkeeper.assistant.guide.facts import card
 from shopkeeper.assistant.guide.slots import read_slots
 from shopkeeper.assistant.memory import Memory, person_of
 from shopkeeper.assistant.parts import Parts
 from shopkeeper.assistant.promises.handoff import Handoffs, hand_off
 from shopkeeper.assistant.purchases import purchases, sizes_bought
 from shopkeeper.assistant.reading import replies
+from shopkeeper.assistant.recommending import suited
 from shopkeeper.assistant.service.desk import DeskReply
 from shopkeeper.assistant.service.state import DeskState
 from shopkeeper.assistant.wording.talk import say as word
+from shopkeeper.assistant.wording.tools import text as tool_word
 
 __all__ = ["FlowsDriver"]
 
@@ -46,6 +49,8 @@ class FlowsDriver:
         if topic.name in (*TALK, "withdrawn"):
             context.say(word(topic.name, context.language))
             return Outcome("talk")
+        if topic.name == "recommend" and (outcome := self._recommend(context)):
+            return outcome
         if topic.name == "desk":
             return self._desk(context, turns) or self._others(context, topic)
         if topic.name == "policy":
@@ -125,6 +130,17 @@ class FlowsDriver:
         context.state.guide = reply.state.as_dict()
         self._emit(context, reply.pieces, reply.text)
         return Outcome("guide")
+
+    def _recommend(self, context: TurnContext) -> Outcome | None:
+        """What may suit the person, each with its reason; None where nothing does."""
+        found = suited(self.parts, context)
+        if not found:
+            return None
+        cards = [card(one.product, context.language, one.shown(context.language)) for one in found]
+        guide = GuideState.from_dict(context.state.guide).showing(tuple(one.product.id for one in found))
+        context.state.guide = guide.as_dict()
+        self._emit(context, [Event("products", {"products": cards})], tool_word("suited", context.language))
+        return Outcome("recommend")
 
     def _names_goods(self, context: TurnContext) -> bool:
         guide = self.parts.guide

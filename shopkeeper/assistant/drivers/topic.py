@@ -28,6 +28,7 @@ from shopkeeper.assistant.promises.identity import find_claim
 from shopkeeper.assistant.reading import replies
 from shopkeeper.assistant.reading.context import ReadingContext
 from shopkeeper.assistant.reading.rules import RulesReader
+from shopkeeper.assistant.recommending import asks_for_picks
 from shopkeeper.assistant.service.values import name_score
 from shopkeeper.errors import ShopkeeperError
 from shopkeeper.understanding import TypedRequest
@@ -60,8 +61,8 @@ _BY_INTENT = {
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """`name`: human, desk, goods, policy, a topic of small talk, "withdrawn" (no person after all), or '' when unclear.
-    `requests`: what the model read, when it was asked; `first`: the desk is only tried first."""
+    """`name`: human, desk, goods, policy, recommend, a topic of small talk, "withdrawn" (no person after all), or ''
+    when unclear. `requests`: what the model read, when it was asked; `first`: the desk is only tried first."""
 
     name: str
     requests: tuple[TypedRequest, ...] = ()
@@ -86,6 +87,8 @@ def topic_of(context: TurnContext, parts: Parts, turns: Sequence[Turn] = ()) -> 
         return Topic(_while_busy(context, text, sign, commands))
     if sign in ("small", "other", "abuse") or (sign in TALK and not doing & (STRONG | ASKS | {"goods"})):
         return Topic(sign)
+    if asks_for_picks(text) and not context.state.guide.get("asked"):
+        return Topic("recommend")
     if is_general(text) and "identify" not in doing:
         return Topic("policy")
     if doing & STRONG:

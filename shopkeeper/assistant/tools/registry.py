@@ -15,26 +15,30 @@ from shopkeeper.assistant.tools.documents import DOCUMENTS
 from shopkeeper.assistant.tools.goods import GOODS
 from shopkeeper.assistant.tools.orders import ORDERS
 from shopkeeper.assistant.tools.people import PEOPLE
+from shopkeeper.assistant.tools.recommended import RECOMMEND
 from shopkeeper.assistant.tools.tool import ShopTool, Stopped, ToolContext, ToolResult, check_arguments
 from shopkeeper.errors import InputError, ShopkeeperError
 
 __all__ = ["TOOLS", "call_tool", "tools_for"]
 
 TOOLS: Mapping[str, ShopTool] = {
-    tool.name: tool for tool in (*GOODS, *CART, *ORDERS, *CHANGES, *DOCUMENTS, *PEOPLE)
+    tool.name: tool for tool in (*GOODS, *RECOMMEND, *CART, *ORDERS, *CHANGES, *DOCUMENTS, *PEOPLE)
 }
 
 log = logging.getLogger(__name__)
 
 
 def tools_for(context: ToolContext) -> list[ShopTool]:
-    """The tools that this shop and channel have: no orders without a backend, no cart without one."""
+    """The tools that this shop and channel have: no orders without a backend, no cart without one,
+    no recommendations where there are none."""
     parts = context.parts
     without: set[str] = set()
     if parts.backend is None:
         without |= {tool.name for tool in (*ORDERS, *CHANGES)}
     if parts.carts is None:
         without |= {tool.name for tool in CART}
+    if parts.recommend is None:
+        without |= {tool.name for tool in RECOMMEND}
     if parts.knowledge is None:
         without |= {tool.name for tool in DOCUMENTS}
     return [tool for tool in TOOLS.values() if tool.name not in without]

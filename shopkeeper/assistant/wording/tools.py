@@ -7,6 +7,8 @@ __all__ = ["TEXTS", "text"]
 TEXTS: dict[str, tuple[str, str]] = {
     "product": ("{title}: {price}", "{title}：{price}"),
     "nothing": ("Nothing in the shop fits that.", "本店没有符合条件的商品。"),
+    "sponsored": ("Sponsored", "广告"),
+    "suited": ("Here is what may suit you; under each stands why.", "这些可能适合您，每件下面都写明了原因。"),
     "what": ("", "对比"),
     "price": ("Price", "价格"),
     "rating": ("Rating", "评分"),

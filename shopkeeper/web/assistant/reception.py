@@ -35,6 +35,9 @@ __all__ = ["Reception", "reception_of"]
 #: replies that end a talk
 FAREWELLS = (service_en.TEXTS["goodbye"], service_zh.TEXTS["goodbye"], *TALK["bye"].values())
 
+#: conversations of which it is kept who visits
+MOST_VISITS = 10_000
+
 log = logging.getLogger(__name__)
 
 
@@ -47,6 +50,7 @@ class Reception:
         self.shape = Shaper(store)
         self.live = Live(lambda: self.assistant, self.shape, self.end)
         self._before: dict[int, Any] = {}
+        self._visits: dict[str, tuple[str, str]] = {}
         per_minute = self.shop.config.chat_rate_limit
         self._limit = RateLimit(per_minute) if per_minute > 0 else None
 
@@ -55,6 +59,7 @@ class Reception:
         """The shop's assistant, which puts into the storefront's carts."""
         assistant = self.shop.assistant
         assistant.parts.carts = self.store.carts
+        assistant.parts.visit_of = self._visits.get
         return assistant
 
     def spend(self, request: Request) -> None:
@@ -70,7 +75,15 @@ class Reception:
             )
 
     def joined(self, request: Request, conversation: str) -> Conversation:
-        """The conversation, with the cart that the visitor has on the shop's pages. Raises NotFound."""
+        """The conversation, with the cart that the visitor has on the shop's pages; who visits is known while they
+        agree to be remembered. Raises NotFound."""
+        visitor = Visitor.of(request)
+        if len(self._visits) > MOST_VISITS:
+            self._visits.clear()
+        if cart.is_own_page(request) and visitor.tracked and (visitor.customer or visitor.session):
+            self._visits[conversation] = (visitor.customer, visitor.session)
+        else:
+            self._visits.pop(conversation, None)
         return cart.join(self.assistant, self.store, request, self.assistant.conversation(conversation))
 
     def page_language(self, held: Conversation) -> str:
