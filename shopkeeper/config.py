@@ -41,7 +41,6 @@ class Config:
     demo_customers: int = key(
         0, "1: a demo, whose visitors may be any of its made-up customers; never where customers are real."
     )
-    api_key: str = key("", "Key with which your own servers ask the API about customers; empty: nobody may.")
     rate_limit: int = key(600, "JSON API requests per minute and address; 0: no limit.")
     chat_origins: str = key(
         "",
@@ -59,8 +58,8 @@ class Config:
     )
     server_key: str = key(
         "",
-        "Key of your own servers: with it the JSON API takes events of every kind, and exports and erases what "
-        "people did; empty: nobody may.",
+        "Key of your own servers: with it the JSON API takes events of every kind, exports and erases what people "
+        "did, and recommends to customers; empty: nobody may.",
     )
     max_request_bytes: int = key(10_000_000, "Largest request body accepted, in bytes.")
     dense: str = key(

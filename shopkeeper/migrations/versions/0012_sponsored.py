@@ -76,7 +76,6 @@ def upgrade() -> None:
         sa.Column("place", sa.String(20), primary_key=True),
         sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("day", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("served", sa.Integer, nullable=False),
         sa.Column("impressions", sa.Integer, nullable=False),
         sa.Column("clicks", sa.Integer, nullable=False),
     )

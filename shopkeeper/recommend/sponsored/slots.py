@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 
 from sqlalchemy import Engine, delete, insert, select
 
@@ -69,7 +70,7 @@ class Places:
             raise InputError(
                 f"positions {', '.join(map(str, slots.positions))!r}: give up to {_MOST}, from 1 to {_LAST:,}"
             )
-        if any(later - earlier < 2 for earlier, later in zip(positions, positions[1:], strict=False)):
+        if any(later - earlier < 2 for earlier, later in pairwise(positions)):
             raise InputError(f"positions {positions!r}: two sponsored products may not stand side by side")
         if not 1 <= slots.reserve <= 10**9:
             raise InputError(f"reserve {slots.reserve!r} must be 1 or more, in minor units (5 for 0.05)")

@@ -1,4 +1,4 @@
-"""Tables of sponsored slots: campaigns, what was served at which price, what each click came to, counts and spending."""
+"""Tables of sponsored slots: campaigns, what was served at which price, what clicks came to, counts and spending."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ Index("ix_sponsored_clicks_campaign_time", clicks.c.campaign, clicks.c.time)
 Index("ix_sponsored_clicks_session", clicks.c.session)
 Index("ix_sponsored_clicks_customer", clicks.c.customer)
 
-#: by campaign, product, place, position and day: what was served, seen and clicked (robots and repeats left out)
+#: by campaign, product, place, position and day: what was seen and clicked (robots and repeats left out)
 counts = Table(
     "sponsored_counts",
     metadata,
@@ -94,7 +94,6 @@ counts = Table(
     Column("place", String(20), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("day", Integer, primary_key=True, autoincrement=False),
-    Column("served", Integer, nullable=False),
     Column("impressions", Integer, nullable=False),
     Column("clicks", Integer, nullable=False),
 )

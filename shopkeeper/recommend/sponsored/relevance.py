@@ -1,0 +1,34 @@
+"""How relevant a product is to what was asked: given by the ranking, or else read from kind and brand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from shopkeeper.catalog.model import Product
+
+__all__ = ["Relevance", "alike", "relevance_by_kind"]
+
+#: product id -> relevance from 0 to 1, or what gives it for some products; a product left out has none
+Relevance = Mapping[str, float] | Callable[[Sequence[str]], Mapping[str, float]]
+
+
+def alike(one: Product, other: Product) -> float:
+    """From 0 (another department) to 1 (the same kind and brand). Of the same kind: 0.8 at least."""
+    if not one.category or not other.category:
+        return 0.0
+    shared = 0
+    for mine, its in zip(one.category, other.category, strict=False):
+        if mine != its:
+            break
+        shared += 1
+    kind = shared / max(len(one.category), len(other.category))
+    return 0.8 * kind + (0.2 if one.brand and one.brand == other.brand and shared else 0.0)
+
+
+def relevance_by_kind(products: Mapping[str, Product], anchors: Iterable[Product]) -> dict[str, float]:
+    """Of each of `products`: how alike it is to the nearest of `anchors`, the products that the page is about or
+    shows anyway; 0 where there are none."""
+    known = list(anchors)
+    return {
+        id: max((alike(product, anchor) for anchor in known), default=0.0) for id, product in products.items()
+    }
