@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import secrets
-import threading
-import time as clock
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,147 +15,210 @@ from shopkeeper.catalog import Catalog
 from shopkeeper.errors import InputError
 from shopkeeper.events import EventLog
 from shopkeeper.recommend.asked import PLACES, Asked
-from shopkeeper.recommend.ranking.blend import Pool, blend
-from shopkeeper.recommend.ranking.goods import Goods, LiveGoods
-from shopkeeper.recommend.ranking.past import NOTHING, LivePast, Past
-from shopkeeper.recommend.ranking.scene import Found, Scene
-from shopkeeper.recommend.ranking.sources import COLD
+from shopkeeper.recommend.experiments.book import Experiments
+from shopkeeper.recommend.exploration.chances import Drawn, keep, shuffle, swap
+from shopkeeper.recommend.exploration.feed import Feeds
+from shopkeeper.recommend.profile import Profiles
+from shopkeeper.recommend.ranking.blend import Pool
+from shopkeeper.recommend.ranking.interests import unwanted
+from shopkeeper.recommend.ranking.pools import pool_of
+from shopkeeper.recommend.ranking.reasoning import reason_of
+from shopkeeper.recommend.ranking.scene import Scene
+from shopkeeper.recommend.ranking.stage import Stage
 from shopkeeper.recommend.reasons import Reason
 from shopkeeper.recommend.results import Recommendation, Recommended
-from shopkeeper.recommend.strategies import DEFAULTS, Strategy
+from shopkeeper.recommend.rules.book import Strategies
+from shopkeeper.recommend.rules.gate import seen, worn
+from shopkeeper.recommend.rules.ledger import Ledger
+from shopkeeper.recommend.rules.order import business, varied
+from shopkeeper.recommend.sponsored.sponsored import Sponsored
+from shopkeeper.recommend.strategies import Strategy
 
 __all__ = ["Recommendations"]
 
-#: candidates asked of each source
-CANDIDATES = 200
-_POPULARITY_SECONDS = 60.0
-_ACTS = {0: "looked", 1: "looked", 2: "carted", 3: "bought"}
+#: products next in line that a page may try instead of its own, as multiples of the page
+_TRIED = 2
+_MOST = 500
+#: places for what is new to the person, where what they looked at already is worth this much of itself
+_DISCOVERY = frozenset({"home", "because", "email"})
+_SEEN = np.float32(0.5)
+Floats = NDArray[np.float32]
 
 
 class Recommendations:
-    """The recommendations of one shop; `folder` is the shop's. Safe to share between threads."""
+    """The recommendations of one shop; `folder` is the shop's. Safe to share between threads.
+
+    `strategies` says what stands at each place, `experiments` which two ways are compared, `sponsored` holds the paid
+    slots, `profiles` what people are interested in.
+    """
 
     def __init__(self, engine: Engine, catalog: Catalog, events: EventLog, folder: Path) -> None:
-        self._engine = engine
-        self._events = events
-        self._folder = folder
-        self.goods = LiveGoods(catalog)
-        self.past = LivePast(engine)
-        self._lock = threading.Lock()
-        self._popularity: tuple[float, int, NDArray[np.float32]] | None = None
+        ledger = Ledger(engine)
+        self.strategies = Strategies(engine, ledger)
+        self.experiments = Experiments(engine, ledger)
+        self.sponsored = Sponsored(engine, catalog)
+        self.profiles = Profiles(engine, catalog, events)
+        self.stage = Stage(engine, catalog, events, self.profiles, folder)
+        self._feeds = Feeds()
+        self._chance = np.random.default_rng()
 
-    def ask(self, asked: Asked) -> Recommended:
-        """Answers one question. Raises InputError for a place nobody knows and a limit below 1."""
-        if asked.place not in PLACES:
-            raise InputError(f"place {asked.place!r} is not known; use one of {', '.join(PLACES)}")
-        if asked.limit < 1 or asked.offset < 0:
-            raise InputError(f"limit {asked.limit!r} and offset {asked.offset!r} must be at least 1 and 0")
-        strategy = DEFAULTS[asked.place]
-        scene = self._scene(asked)
-        pool = self._candidates(scene, strategy)
-        pool = self._allowed(pool, scene, strategy)
-        order = np.lexsort((pool.numbers, -pool.scores))
-        pool = pool.take(order)
-        wanted = asked.offset + asked.limit
-        excluded = {scene.goods.find(id) for id in asked.exclude}
-        rows = [row for row in range(asked.offset, len(pool)) if int(pool.numbers[row]) not in excluded]
-        items = [
-            self._item(pool, row, asked.offset + at + 1, scene) for at, row in enumerate(rows[: asked.limit])
-        ]
-        return Recommended(
+    def ask(self, asked: Asked, *, strategy: Strategy | None = None) -> Recommended:
+        """Answers one question. `strategy` tries another than the place's, outside of experiments and slots.
+
+        Raises InputError for a place nobody knows, a limit outside 1..500 or an offset below 0.
+        """
+        _check(asked)
+        experiment = arm = ""
+        tried = strategy is not None
+        if strategy is None:
+            strategy, experiment, arm = self._strategy(asked)
+        if not strategy.on:
+            return Recommended("", asked.place, (), strategy.name)
+        scene = self.stage.scene(asked)
+        feed = (asked.customer or asked.session, asked.place, *asked.products) if asked.personal else ("",)
+        before = self._feeds.shown(feed, asked.offset) if feed[0] and asked.offset else None
+        skip = asked.offset if before is None else 0
+        gone = asked.exclude if before is None else asked.exclude | set(before)
+        wanted = skip + asked.limit * (1 + _TRIED) + len(gone)
+        pool = pool_of(scene, strategy, wanted, unwanted(scene.person.profile, self.profiles))
+        scores = self._scores(pool, scene, strategy)
+        order = self._order(pool, scores, scene, strategy, wanted, skip, gone)
+        pins = self._pins(scene, strategy, gone)
+        size, drawn = self._drawn(order, scores, pool, strategy, asked, pins)
+        items = [self._item(pool, scores, drawn, at, scene) for at in range(len(drawn.rows))]
+        items = _pinned(items, {at: scene.goods.ids[number] for at, number in pins.items()}, asked.offset)
+        if feed[0] and not tried:
+            self._feeds.show(feed, before or (), [item.product for item in items])
+        answer = Recommended(
             secrets.token_hex(8),
             asked.place,
             tuple(items),
             strategy=strategy.name,
-            personal=len(scene.past) > 0,
-            more=len(pool) > wanted,
+            version=scene.trained.shelf.version,
+            experiment=experiment,
+            arm=arm,
+            personal=_personal(scene),
+            more=len(order) > size,
         )
+        return answer if tried else self.sponsored.fill(asked, answer)
 
-    def _scene(self, asked: Asked) -> Scene:
-        goods = self.goods.current()
-        now = asked.now or int(clock.time() * 1e6)
-        past = NOTHING
-        if asked.personal:
-            past = (
-                Past.of_acts(asked.history)
-                if asked.history is not None
-                else self.past.of(asked.customer, asked.session, now)
-            )
-        about = goods.numbers(asked.products)
-        return Scene(asked, goods, past, about, self._popular(goods, now), now)
+    def refresh(self) -> None:
+        """Looks again at catalogue, trade, models and persons at the next question, whatever was looked at lately."""
+        self.stage.refresh()
+        self._feeds.forget()
 
-    def _popular(self, goods: Goods, now: int) -> NDArray[np.float32]:
-        kept = self._popularity
-        if kept is None or kept[1] != goods.n or clock.monotonic() - kept[0] > _POPULARITY_SECONDS:
-            counted = self._events.popularity()
-            top = max(counted.values(), default=1.0)
-            array = np.zeros(goods.n, np.float32)
-            for id, weight in counted.items():
-                if (number := goods.find(id)) >= 0:
-                    array[number] = weight / top
-            kept = self._popularity = (clock.monotonic(), goods.n, array)
-        return kept[2]
+    # -- inside
 
-    def _candidates(self, scene: Scene, strategy: Strategy) -> Pool:
-        found = self._found(scene, strategy.sources)
-        enough = scene.asked.offset + 2 * scene.asked.limit
-        if sum(len(f) for f in found) < enough:
-            weights = dict(strategy.fallback) | ({"anything": 0.1} if strategy.fallback else {})
-            low = {name: 0.01 * weight for name, weight in weights.items()}
-            return blend(found + self._found(scene, low), {**low, **strategy.sources})
-        return blend(found, strategy.sources)
+    def _strategy(self, asked: Asked) -> tuple[Strategy, str, str]:
+        """The place's strategy, or that of the person's arm where an experiment runs; who declined is in none."""
+        strategy = self.strategies.of(asked.place)
+        unit = asked.customer or asked.session
+        running = self.experiments.running(asked.place)
+        if running is None or not unit or not asked.personal or not strategy.on:
+            return strategy, "", ""
+        arm = self.experiments.arm(running, unit)
+        return replace(arm.strategy or strategy, experiment=running.name), running.name, arm.name
 
-    def _found(self, scene: Scene, sources: Mapping[str, float]) -> list[Found]:
-        return [f for name in sources if name in COLD for f in COLD[name](scene, CANDIDATES)]
+    def _scores(self, pool: Pool, scene: Scene, strategy: Strategy) -> Floats:
+        times = worn(pool.numbers, strategy.rules.cap, scene)
+        scores = pool.scores
+        if strategy.place in _DISCOVERY:
+            scores = np.where(seen(pool.numbers, scene), _SEEN * scores, scores)
+        return business(scores, pool.numbers, times, strategy.rules, scene.goods, scene.now)
 
-    def _allowed(self, pool: Pool, scene: Scene, strategy: Strategy) -> Pool:
-        goods, rules, past = scene.goods, strategy.rules, scene.past
-        keep = goods.active[pool.numbers]
-        if rules.in_stock:
-            keep &= goods.sold[pool.numbers]
-        gone = set(scene.about.tolist()) | {goods.find(id) for id in past.dismissed}
-        if rules.hide_bought:
-            gone |= {goods.find(p) for p, kind in zip(past.products, past.kinds, strict=True) if kind == 3}
-        keep &= ~np.isin(pool.numbers, np.fromiter(gone, np.int32))
-        return pool.take(keep)
+    def _order(
+        self,
+        pool: Pool,
+        scores: Floats,
+        scene: Scene,
+        strategy: Strategy,
+        wanted: int,
+        skip: int,
+        gone: frozenset[str] | set[str],
+    ) -> list[int]:
+        """Rows in order of the page asked for and what comes after it, without those that are `gone`."""
+        order = varied(scores, pool.numbers, wanted, strategy.rules, scene.goods)[skip:]
+        if gone:
+            numbers = {scene.goods.find(id) for id in gone}
+            order = [row for row in order if int(pool.numbers[row]) not in numbers]
+        return order
 
-    def _item(self, pool: Pool, row: int, position: int, scene: Scene) -> Recommendation:
-        number = int(pool.numbers[row])
+    def _pins(self, scene: Scene, strategy: Strategy, gone: frozenset[str] | set[str]) -> dict[int, int]:
+        """Position (from 0 on this page) -> product number, of those pinned products that can be bought."""
+        asked, goods = scene.asked, scene.goods
+        pins: dict[int, int] = {}
+        for pin in strategy.rules.pins:
+            at = pin.position - 1 - asked.offset
+            number = goods.find(pin.product)
+            free = pin.product not in gone and pin.product not in scene.past.dismissed
+            if number < 0 or not goods.active[number] or number in scene.about.tolist():
+                continue
+            if 0 <= at < asked.limit and free and (goods.sold[number] or not strategy.rules.in_stock):
+                pins.setdefault(at, number)
+        return pins
+
+    def _drawn(
+        self,
+        order: Sequence[int],
+        scores: Floats,
+        pool: Pool,
+        strategy: Strategy,
+        asked: Asked,
+        pins: dict[int, int],
+    ) -> tuple[int, Drawn]:
+        """How many of the order the page takes, and the page with its chances."""
+        pinned = set(pins.values())
+        order = [row for row in order if int(pool.numbers[row]) not in pinned]
+        size = max(0, asked.limit - len(pins))
+        explore = strategy.explore
+        line = order[: size * (1 + _TRIED)]
+        if explore.how == "none" or not explore.share or len(line) <= 1 or "preview" in asked.context:
+            return size, keep(line, size)
+        weights = np.maximum(scores.astype(np.float64), 0.0) + 1e-3
+        if explore.how == "swap":
+            return size, swap(line, weights, size, explore.share, self._chance)
+        best = weights[line].max()
+        rates = np.exp(np.maximum((weights[line] / best - 1.0) / max(explore.share, 0.01), -12.0))
+        drawn = shuffle(rates, size, self._chance)
+        return size, Drawn(tuple(line[at] for at in drawn.rows), drawn.chances, drawn.explored)
+
+    def _item(self, pool: Pool, scores: Floats, drawn: Drawn, at: int, scene: Scene) -> Recommendation:
+        row = drawn.rows[at]
         parts = pool.parts[:, row]
         order = [int(i) for i in np.argsort(-parts, kind="stable") if parts[i] > 0]
-        sources = [pool.found[i].source for i in order]
-        reason = (
-            _reason(pool.found[order[0]], int(pool.places[order[0], row]), scene)
-            if order
-            else Reason("explore")
-        )
+        first = pool.found[order[0]]
         return Recommendation(
-            scene.goods.ids[number],
-            float(pool.scores[row]),
-            reason,
-            position,
-            1.0,
-            tuple(sources),
+            scene.goods.ids[int(pool.numbers[row])],
+            float(scores[row]),
+            reason_of(first, int(pool.places[order[0], row]), scene),
+            0,
+            drawn.chances[at],
+            tuple(pool.found[i].source for i in order),
             {pool.found[i].source: float(parts[i]) for i in order},
         )
 
 
-def _reason(found: Found, place: int, scene: Scene) -> Reason:
-    """The reason of the candidate at `place` of the source that brought it, naming the act that did."""
-    words: dict[str, str] = dict(found.words.get(int(found.numbers[place]), {}))
-    products: Sequence[str] = ()
-    if len(found.because) and (anchor := int(found.because[place])) >= 0:
-        products = (scene.goods.ids[anchor],)
-        words["act"] = _act(anchor, scene)
-    return Reason(found.kind, tuple(products), words)
+def _pinned(items: list[Recommendation], pins: dict[int, str], offset: int) -> list[Recommendation]:
+    """The page with the shop's own choices at their positions, the others around them."""
+    if pins:
+        others = iter(items)
+        page: list[Recommendation] = []
+        for at in range(len(items) + len(pins)):
+            chosen = next(others, None) if at not in pins else Recommendation(pins[at], 1.0, Reason("chosen"))
+            page += [] if chosen is None else [chosen]
+        items = page
+    return [replace(item, position=offset + at + 1) for at, item in enumerate(items)]
 
 
-def _act(anchor: int, scene: Scene) -> str:
-    """What the person did with a product: "page" (looks at it now), "carted", "bought" or "looked"."""
-    if anchor in scene.about:
-        return "carted" if scene.asked.place == "complete" else "page"
-    id = scene.goods.ids[anchor]
-    kinds = [
-        kind for product, kind in zip(scene.past.products, scene.past.kinds, strict=True) if product == id
-    ]
-    return _ACTS.get(max((k for k in kinds if k != 4), default=0), "looked")
+def _check(asked: Asked) -> None:
+    if asked.place not in PLACES:
+        raise InputError(f"place {asked.place!r} is not known; use one of {', '.join(PLACES)}")
+    if not 1 <= asked.limit <= _MOST:
+        raise InputError(f"limit {asked.limit!r} is not a number from 1 to {_MOST}")
+    if asked.offset < 0:
+        raise InputError(f"offset {asked.offset!r} is below 0")
+
+
+def _personal(scene: Scene) -> bool:
+    profile = scene.person.profile
+    return len(scene.past) > 0 or (profile is not None and bool(profile.interests))

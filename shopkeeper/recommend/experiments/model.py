@@ -41,6 +41,10 @@ class Experiment:
     stopped: int = 0
 
     @property
+    def running(self) -> bool:
+        return self.state == "running"
+
+    @property
     def shares(self) -> tuple[float, ...]:
         """The arms' parts of the people; they sum to 1."""
         total = sum(arm.share for arm in self.arms)

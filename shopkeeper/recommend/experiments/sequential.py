@@ -17,8 +17,9 @@ from dataclasses import dataclass
 
 __all__ = ["Lift", "chance_of_split", "evidence", "lift"]
 
-#: how closely the mixture lies around the chances under test: the more, the keener on small differences
-_CONCENTRATION = 60.0
+#: how closely the mixtures lie around the chances under test, in evenly weighted parts: the wide ones find great
+#: differences early, the narrow ones small differences at all
+_CONCENTRATIONS = (2.0, 20.0, 200.0, 2_000.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,15 @@ class Lift:
 def evidence(counts: Sequence[int], chances: Sequence[float]) -> float:
     """Logarithm of the evidence against `counts` (by arm) being draws with `chances` (which sum to 1)."""
     total = sum(counts)
-    prior = [_CONCENTRATION * chance for chance in chances]
-    log = math.lgamma(_CONCENTRATION) - math.lgamma(_CONCENTRATION + total)
-    for count, mine, chance in zip(counts, prior, chances, strict=True):
-        log += math.lgamma(mine + count) - math.lgamma(mine) - count * math.log(chance)
-    return log
+    null = sum(count * math.log(chance) for count, chance in zip(counts, chances, strict=True))
+    logs = []
+    for concentration in _CONCENTRATIONS:
+        log = math.lgamma(concentration) - math.lgamma(concentration + total) - null
+        for count, chance in zip(counts, chances, strict=True):
+            log += math.lgamma(concentration * chance + count) - math.lgamma(concentration * chance)
+        logs.append(log)
+    most = max(logs)
+    return most + math.log(sum(math.exp(log - most) for log in logs) / len(logs))
 
 
 def chance_of_split(counts: Sequence[int], shares: Sequence[float]) -> float:

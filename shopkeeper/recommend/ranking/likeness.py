@@ -121,6 +121,16 @@ class Likeness:
         self._near[key] = found
         return found
 
+    def having(self, word: str) -> NDArray[np.int32]:
+        """The products with a word of `words_of`; none for one that is too common to be kept."""
+        start = self.starts.get(word)
+        found = self.products[start : self.ends[word]] if start is not None else np.empty(0, np.int32)
+        if not self.loose:
+            return found
+        changed = [number for number in self.loose if any(w == word for w, _ in self.rows[number])]
+        kept = found[~np.isin(found, self.loose)]
+        return np.concatenate([kept, np.array(changed, np.int32)])
+
     def scores(self, words: Mapping[str, float]) -> NDArray[np.float32]:
         """Cosines of every product with a row of unit length, (n,)."""
         total = np.zeros(self.n, np.float32)

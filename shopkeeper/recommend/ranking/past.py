@@ -20,8 +20,9 @@ from shopkeeper.recommend.ranking.goods import Goods
 
 __all__ = ["NOTHING", "LivePast", "Past"]
 
-#: acts read of a customer, and of a visit
+#: looks, and other acts, read of a customer and of a visit
 _NEWEST = 200
+_EVER = 2**62
 #: people whose past is kept in memory
 _KEPT = 5_000
 #: days for which it counts that a product was shown
@@ -68,54 +69,62 @@ class LivePast:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._kept: OrderedDict[tuple[str, str], tuple[tuple[int, int], Past]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str], tuple[tuple[int, int, int], Past]] = OrderedDict()
         self._lock = threading.Lock()
         e = events.c
-        kinds = (*KIND_CODES, "dismiss")
+        looks, rest = ("view", "click"), ("cart", "purchase", "return", "dismiss")
         columns = (e.seq, e.product, e.kind, e.time, e.quantity, e.extra)
         self._state = select(func.coalesce(func.max(e.seq), 0))
         self._acts = [
-            select(*columns)
-            .where(column == bindparam("who"), column != "", e.kind.in_(kinds), e.time <= bindparam("now"))
-            .order_by(e.time.desc(), e.seq.desc())
-            .limit(_NEWEST)
+            [
+                select(*columns)
+                .where(
+                    column == bindparam("who"), column != "", e.kind.in_(kinds), e.time <= bindparam("until")
+                )
+                .order_by(e.time.desc(), e.seq.desc())
+                .limit(_NEWEST)
+                for kinds in (looks, rest)
+            ]
             for column in (e.customer, e.session)
         ]
         self._shown = [
-            select(e.product, e.time)
+            select(e.seq, e.product, e.time)
             .where(
                 column == bindparam("who"),
                 column != "",
                 e.kind == "impression",
                 e.time > bindparam("since"),
-                e.time <= bindparam("now"),
+                e.time <= bindparam("until"),
             )
             .limit(2_000)
             for column in (e.customer, e.session)
         ]
 
-    def of(self, customer: str, session: str, now: int) -> Past:
-        """The past of a customer and this visit up to `now` (microseconds UTC); of nobody NOTHING."""
+    def of(self, customer: str, session: str, until: int, now: int) -> Past:
+        """The past of a customer and this visit up to `until` (microseconds UTC, 0: all); of nobody NOTHING. What was
+        shown counts for some days before `now`."""
         if not customer and not session:
             return NOTHING
         key = (customer, session)
         with self._engine.connect() as connection:
             newest = int(connection.execute(self._state).scalar_one())
-            stamp = (newest, now // (60 * 1_000_000))
+            stamp = (newest, now // (3600 * 1_000_000), until)
             with self._lock:
                 kept = self._kept.get(key)
             if kept is not None and kept[0] == stamp:
                 return kept[1]
             acts: dict[int, Any] = {}
-            shown: set[tuple[str, int]] = set()
-            for who, act_query, shown_query in zip(key, self._acts, self._shown, strict=True):
+            shown: dict[int, tuple[str, int]] = {}
+            end = until or _EVER
+            for who, act_queries, shown_query in zip(key, self._acts, self._shown, strict=True):
                 if who:
-                    for row in connection.execute(act_query, {"who": who, "now": now}):
-                        acts[row[0]] = row
+                    for query in act_queries:
+                        found = connection.execute(query, {"who": who, "until": end})
+                        acts.update((row[0], row) for row in found)
                     since = now - SHOWN_DAYS * DAY
-                    found = connection.execute(shown_query, {"who": who, "now": now, "since": since})
-                    shown.update((row[0], row[1]) for row in found)
-        past = _past(sorted(acts.values(), key=lambda row: (row[3], row[0])), shown)
+                    found = connection.execute(shown_query, {"who": who, "until": end, "since": since})
+                    shown.update((row[0], (row[1], row[2])) for row in found)
+        past = _past(sorted(acts.values(), key=lambda row: (row[3], row[0])), shown.values())
         with self._lock:
             self._kept[key] = (stamp, past)
             self._kept.move_to_end(key)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,10 @@ from numpy.typing import NDArray
 from shopkeeper.recommend.asked import Asked
 from shopkeeper.recommend.ranking.goods import Goods
 from shopkeeper.recommend.ranking.past import Past
+from shopkeeper.recommend.ranking.persons import Person
+
+if TYPE_CHECKING:
+    from shopkeeper.recommend.ranking.trained import Trained
 
 __all__ = ["Found", "Scene"]
 
@@ -26,7 +31,8 @@ class Found:
     """Candidates of one source, best first: product numbers and scores (higher is better, any scale).
 
     `kind` is the kind of reason. `because` gives, a candidate, the product number of the act that brought it
-    (-1 none); `words` the reason's other parts, where they differ by candidate.
+    (-1 none), or `explain` finds it when the reason is told; `words` are the reason's other parts by product number,
+    or `tell` finds them.
     """
 
     source: str
@@ -35,6 +41,8 @@ class Found:
     scores: NDArray[np.float32]
     because: NDArray[np.int32] = field(default_factory=lambda: _NO_NUMBERS)
     words: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    explain: Callable[[int], int] | None = None
+    tell: Callable[[int], Mapping[str, str]] | None = None
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -44,17 +52,28 @@ class Found:
 class Scene:
     """One question with the state of the shop it is answered in.
 
-    `about` are the numbers of the products asked about (the page, the cart). `past` is empty where nothing of the
-    person may be used. `popularity` (goods.n,) lies in 0..1. `now` is microseconds UTC.
+    `about` are the numbers of the products asked about (the page, the cart). `person` is NOBODY where nothing of the
+    person may be used. `popularity` (goods.n,) lies in 0..1. `now` is microseconds UTC. `translate` gives names of the
+    catalogue in the language asked for, as Vocabulary.translate.
     """
 
     asked: Asked
     goods: Goods
-    past: Past
+    person: Person
     about: NDArray[np.int32]
     popularity: NDArray[np.float32]
     now: int
-    interests: Sequence[object] = ()
+    trained: Trained
+    translate: Callable[[str, str, str], str] | None = None
+
+    @property
+    def past(self) -> Past:
+        """What the person did."""
+        return self.person.past
+
+    def name(self, kind: str, value: str) -> str:
+        """A category, brand or value in the language asked for."""
+        return self.translate(kind, value, self.asked.language) if self.translate else value
 
     def anchors(self) -> list[tuple[int, float, int]]:
         """(product number, weight, kind code) of what the person did last, strongest first; each product once.

@@ -44,8 +44,13 @@ def popular_in(scene: Scene, k: int) -> Iterable[Found]:
     mine = np.where(goods.category >= 0, share[goods.category], np.float32(0))
     scores = mine * scene.popularity
     numbers, best = _best(scores, (scores > 0) & goods.active & goods.sold, k)
-    words = {int(n): {"category": goods.categories[goods.category[n]][-1]} for n in numbers}
-    yield Found("popular_in", "popular_in", numbers, best, words=words)
+    yield Found("popular_in", "popular_in", numbers, best, tell=_category(scene))
+
+
+def _category(scene: Scene) -> Callable[[int], dict[str, str]]:
+    """The words of a product's category, as the person reads them."""
+    goods = scene.goods
+    return lambda number: {"category": scene.name("category", goods.categories[goods.category[number]][-1])}
 
 
 def beside(scene: Scene, k: int) -> Iterable[Found]:
@@ -56,8 +61,7 @@ def beside(scene: Scene, k: int) -> Iterable[Found]:
     mine = np.isin(goods.department, goods.department[scene.about]) & (goods.department >= 0)
     other = mine & ~np.isin(goods.category, goods.category[scene.about])
     numbers, scores = _best(scene.popularity, other & (scene.popularity > 0) & goods.active & goods.sold, k)
-    words = {int(n): {"category": goods.categories[goods.category[n]][-1]} for n in numbers}
-    yield Found("beside", "popular_in", numbers, scores, words=words)
+    yield Found("beside", "popular_in", numbers, scores, tell=_category(scene))
 
 
 def anything(scene: Scene, k: int) -> Iterable[Found]:

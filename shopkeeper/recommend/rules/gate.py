@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from shopkeeper.recommend.ranking.scene import Scene
 from shopkeeper.recommend.strategies import Rules
 
-__all__ = ["allowed", "worn"]
+__all__ = ["allowed", "seen", "worn"]
 
+_LOOKS = (0, 1)
 _BOUGHT = 3
 
 
@@ -42,3 +43,10 @@ def worn(numbers: NDArray[np.int32], cap: int, scene: Scene) -> NDArray[np.int32
         of = {scene.goods.find(id): min(n, cap) for id, n in scene.past.shown}
         counts = np.fromiter((of.get(n, 0) for n in numbers.tolist()), np.int32, len(numbers))
     return counts
+
+
+def seen(numbers: NDArray[np.int32], scene: Scene) -> NDArray[np.bool_]:
+    """(n,) whether the person looked at each lately and did no more with it: it is no discovery to them."""
+    looked = {p for p, kind in zip(scene.past.products, scene.past.kinds, strict=True) if kind in _LOOKS}
+    looked -= {p for p, kind in zip(scene.past.products, scene.past.kinds, strict=True) if kind not in _LOOKS}
+    return np.isin(numbers, np.fromiter((scene.goods.find(id) for id in looked), np.int32, len(looked)))

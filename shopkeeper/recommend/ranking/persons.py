@@ -1,0 +1,81 @@
+"""What may be known of the person who asks: the past and the interests, read once and kept while nothing changes."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, bindparam, func, select
+
+from shopkeeper.events.times import DAY
+from shopkeeper.orders.tables import customers
+from shopkeeper.recommend.profile import Profile, Profiles, person_of
+from shopkeeper.recommend.profile.tables import choices, corrections, said
+from shopkeeper.recommend.ranking.past import NOTHING, LivePast, Past
+
+__all__ = ["NOBODY", "LivePersons", "Person"]
+
+_KEPT = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`profile` None: nobody, or one of whom nothing may be used; then the past is empty, too."""
+
+    past: Past = NOTHING
+    profile: Profile | None = None
+
+
+NOBODY = Person()
+_Key = tuple[str, str]
+_Stamp = tuple[object, ...]
+
+
+class LivePersons:
+    """Reads persons. A profile is counted anew when the person did, said, corrected or chose something. Safe between
+    threads."""
+
+    def __init__(self, engine: Engine, profiles: Profiles) -> None:
+        self._engine = engine
+        self.profiles = profiles
+        self.past = LivePast(engine)
+        self._kept: OrderedDict[_Key, tuple[_Stamp, Profile]] = OrderedDict()
+        self._lock = threading.Lock()
+        a, b = bindparam("a"), bindparam("b")
+        columns = []
+        for table in (said, corrections, choices):
+            mine = table.c.person.in_((a, b))
+            columns.append(select(func.count()).where(mine).select_from(table).scalar_subquery())
+            columns.append(select(func.max(table.c.time)).where(mine).scalar_subquery())
+        known = select(customers.c.version).where(customers.c.id == bindparam("customer")).scalar_subquery()
+        self._stamp = select(*columns, known)
+
+    def of(self, customer: str, session: str, now: int, *, exact: bool = False) -> Person:
+        """The person of a customer and this visit at `now` (microseconds UTC); acts after it count only where not
+        `exact`, as a clock elsewhere may be ahead. NOBODY for one who declined."""
+        if not customer and not session:
+            return NOBODY
+        key = (customer, session)
+        people = {"a": person_of(customer) or "-", "b": person_of("", session) or "-", "customer": customer}
+        with self._engine.connect() as connection:
+            said_and_chosen = tuple(connection.execute(self._stamp, people).one())
+        past = self.past.of(customer, session, now if exact else 0, now)
+        stamp: _Stamp = (said_and_chosen, past.products[-20:], past.times[-20:], len(past), now // DAY, exact)
+        with self._lock:
+            kept = self._kept.get(key)
+        if kept is None or kept[0] != stamp:
+            profile = self.profiles.of(customer, session, now=now)
+            kept = (stamp, profile)
+            with self._lock:
+                self._kept[key] = kept
+                self._kept.move_to_end(key)
+                while len(self._kept) > _KEPT:
+                    self._kept.popitem(last=False)
+        return Person(past, kept[1]) if kept[1].personal else NOBODY
+
+    def forget(self) -> None:
+        """Drops what is kept in memory, after a person was erased."""
+        self.past.forget()
+        with self._lock:
+            self._kept.clear()

@@ -1,0 +1,112 @@
+"""The state of the shop that questions are answered in: goods, trade, models, persons, each kept up to date."""
+
+from __future__ import annotations
+
+import threading
+import time as clock
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine
+
+from shopkeeper.catalog import Catalog
+from shopkeeper.events import EventLog
+from shopkeeper.recommend.asked import Asked
+from shopkeeper.recommend.profile import Profiles
+from shopkeeper.recommend.ranking.goods import Goods, LiveGoods
+from shopkeeper.recommend.ranking.past import Past
+from shopkeeper.recommend.ranking.persons import NOBODY, LivePersons, Person
+from shopkeeper.recommend.ranking.scene import Scene
+from shopkeeper.recommend.ranking.trained import Trained
+from shopkeeper.recommend.training.shelf import Models
+
+__all__ = ["Stage", "popularity"]
+
+#: how often the trade is counted again
+_SECONDS = 60.0
+
+
+class Stage:
+    """Safe to share between threads. The trade is counted again beside the questions, never before one."""
+
+    def __init__(
+        self, engine: Engine, catalog: Catalog, events: EventLog, profiles: Profiles, folder: Path
+    ) -> None:
+        self._catalog = catalog
+        self._events = events
+        self.goods = LiveGoods(catalog)
+        self.persons = LivePersons(engine, profiles)
+        self.models = Models.open(folder / "models" / "recommend")
+        self._lock = threading.Lock()
+        self._trade: tuple[float, dict[str, float]] | None = None
+        self._popularity: tuple[int, dict[str, float], NDArray[np.float32]] | None = None
+        self._trained = Trained()
+
+    def scene(self, asked: Asked) -> Scene:
+        """Everything one question may look at."""
+        goods = self.goods.current()
+        now = asked.now or int(clock.time() * 1e6)
+        person = NOBODY
+        if asked.personal:
+            if asked.history is not None:
+                person = Person(Past.of_acts(asked.history))
+            else:
+                person = self.persons.of(asked.customer, asked.session, now, exact=bool(asked.now))
+        translate = self._catalog.vocabulary.translate
+        return Scene(
+            asked,
+            goods,
+            person,
+            goods.numbers(asked.products),
+            self.popular(goods),
+            now,
+            self.trained(goods),
+            translate,
+        )
+
+    def trained(self, goods: Goods) -> Trained:
+        """The models that serve now, in the numbers of these goods."""
+        self.models.reload_if_changed()
+        shelf, kept = self.models.shelf, self._trained
+        if kept.shelf is not shelf or kept.revision != goods.revision:
+            kept = self._trained = Trained.of(shelf, goods)
+        return kept
+
+    def popular(self, goods: Goods) -> NDArray[np.float32]:
+        """(goods.n,) in 0..1: the shop's trade lately, at most a minute old."""
+        trade = self._trade
+        if trade is None:
+            with self._lock:
+                trade = self._trade = self._trade or self._count()
+        elif clock.monotonic() - trade[0] > _SECONDS and self._lock.acquire(blocking=False):
+            threading.Thread(target=self._recount, name="recommend-trade", daemon=True).start()
+        kept = self._popularity
+        if kept is None or kept[0] != goods.n or kept[1] is not trade[1]:
+            kept = self._popularity = (goods.n, trade[1], popularity(trade[1], goods))
+        return kept[2]
+
+    def refresh(self) -> None:
+        """Looks again at the next question."""
+        self.goods.forget()
+        self.persons.forget()
+        self._trade = None
+
+    def _count(self) -> tuple[float, dict[str, float]]:
+        return clock.monotonic(), self._events.popularity()
+
+    def _recount(self) -> None:
+        try:
+            self._trade = self._count()
+        finally:
+            self._lock.release()
+
+
+def popularity(trade: dict[str, float], goods: Goods) -> NDArray[np.float32]:
+    """(goods.n,) weights as shares of the greatest."""
+    array = np.zeros(goods.n, np.float64)
+    for id, weight in trade.items():
+        if (number := goods.find(id)) >= 0:
+            array[number] = weight
+    top = float(array.max(initial=0.0))
+    return (array / top if top > 0 else array).astype(np.float32)
