@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ import click
 
 from shopkeeper.cli.catalog import progress_bar
 from shopkeeper.cli.options import echo_json, json_option, say, shop_option
+from shopkeeper.errors import InputError
 from shopkeeper.shop import Shop
 
 if TYPE_CHECKING:
@@ -121,3 +124,89 @@ def _tell_rejects(report: HistoryReport, as_json: bool) -> None:
     if report.rows and report.rejected == report.rows:
         click.echo("shopkeeper: every record was rejected; nothing was changed", err=True)
         sys.exit(1)
+
+
+@events_command.command("stats")
+@shop_option
+@json_option
+def stats(shop_path: Path, as_json: bool) -> None:
+    """Count the events by kind, and what is kept aside as robots'."""
+    from shopkeeper.events import KINDS
+
+    with Shop.open(shop_path) as shop:
+        counts: dict[str, int] = {kind: shop.events.count(kind) for kind in KINDS}
+        told: dict[str, int] = {"events": sum(counts.values()), **counts, "flagged": shop.bots.count()}
+    if as_json:
+        echo_json(told)
+        return
+    for name, count in told.items():
+        say(f"{name:<12}{count:>12,}")
+
+
+@events_command.command("bots")
+@click.option("--sweep", is_flag=True, help="First look through the log for visits that were too fast.")
+@click.option("--release", metavar="VISIT", help="This visit is no robot's: give its events back.")
+@shop_option
+@json_option
+def bots(sweep: bool, release: str | None, shop_path: Path, as_json: bool) -> None:
+    """List the visits that look like robots'; their events are kept aside, and can be given back."""
+    with Shop.open(shop_path) as shop:
+        swept = shop.bots.sweep() if sweep else 0
+        released = shop.bots.release(release) if release else 0
+        visits = shop.bots.visits()
+    if as_json:
+        echo_json({"swept": swept, "released": released, "visits": [asdict(visit) for visit in visits]})
+    if sweep:
+        say(f"{swept:,} events set aside", as_json=as_json)
+    if release:
+        say(f"{released:,} events of visit {release} are back in the log", as_json=as_json)
+    if not as_json:
+        for visit in visits:
+            say(
+                f"{visit.session}: {visit.events:,} events, {visit.reason}: {visit.detail}, since {visit.since}"
+            )
+        if not visits:
+            say("no visit looks like a robot's")
+
+
+@events_command.command("export")
+@click.argument("customer")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write it to this file.")
+@shop_option
+def export(customer: str, output: Path | None, shop_path: Path) -> None:
+    """Print all that is kept of what CUSTOMER did and likes, as one JSON document."""
+    from shopkeeper.privacy import export_person
+
+    with Shop.open(shop_path) as shop:
+        told = export_person(shop, customer)
+    if output is None:
+        echo_json(told)
+        return
+    try:
+        output.write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    except OSError as error:
+        raise InputError(f"cannot write {str(output)!r}: {error.strerror}; choose another file") from error
+    say(f"{len(told['events']):,} events of {customer} written to {output}")
+
+
+@events_command.command("erase")
+@click.argument("customer")
+@click.option("--yes", is_flag=True, help="Do not ask; it cannot be undone.")
+@shop_option
+@json_option
+def erase(customer: str, yes: bool, shop_path: Path, as_json: bool) -> None:
+    """Erase what CUSTOMER did and likes, for good; say what other parts of the shop keep."""
+    from shopkeeper.privacy import erase_person
+
+    with Shop.open(shop_path) as shop:
+        if not yes:
+            click.confirm(f"Erase all that {customer} did? It cannot be undone", abort=True, err=True)
+        gone = erase_person(shop, customer)
+    if as_json:
+        echo_json(gone)
+    say(
+        f"{gone['events']:,} events, {gone['flagged']:,} kept aside, {gone['profile']:,} entries of the profile erased",
+        as_json=as_json,
+    )
+    for part in gone["elsewhere"]:
+        say(f"elsewhere: {part['part']} ({part['count']:,}): {part['note']}", as_json=as_json)
