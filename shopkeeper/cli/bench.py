@@ -60,6 +60,14 @@ def tasks() -> list[str]:
     "--clerk", metavar="NAME", help="Who answers (agent): assistant, or its service desk alone: desk."
 )
 @click.option("--part", metavar="NAME", help="Which dialogues (agent): all, dev, or held.")
+@click.option("--seed", type=click.IntRange(0), help="What chance begins with (recommend).")
+@click.option(
+    "--cut/--whole", default=None, help="Whether last items were taken away (recommend; default: found out)."
+)
+@click.option("--refit/--no-refit", default=None, help="Train again with the validation item (recommend).")
+@click.option(
+    "--attributes/--no-attributes", default=None, help="Whether models read attributes of items (recommend)."
+)
 @click.option("--only", metavar="IDS", help="Only these dialogues (agent), with commas between.")
 @json_option
 def bench_command(

@@ -60,6 +60,9 @@ class Linear:
         counts = np.bincount(data.items, minlength=data.n_items)
         used = np.sort(np.argsort(-counts, kind="stable")[: s.most])
         used = used[counts[used] > 0]
+        if not len(used):
+            self._links = Links.empty(data.n_items)
+            return self
         if not len(used):  # the first day of a shop
             self._links = Links.empty(data.n_items)
             return self
