@@ -45,7 +45,8 @@ OPERATIONS = [
     ("GET", "/api/v1/people/{customer}"),
     ("DELETE", "/api/v1/people/{customer}"),
     ("POST", "/api/v1/recommend"),
-    ("GET", "/api/v1/recommend/feed/{customer}"),
+    ("POST", "/api/v1/recommend/customers/{customer}"),
+    ("GET", "/api/v1/recommend/customers/{customer}/feed"),
 ]
 
 

@@ -1,15 +1,14 @@
 """Recommendations for any front end: for a visit, a customer, products or a cart; with reasons and propensities.
 
-What concerns a customer is told only to the shop's own servers, which hold the key `api_key`. A visit's random name
+What concerns a customer is told only to the shop's own servers, which hold the `server_key`. A visit's random name
 is known to its own front end only, and is key enough for the visit.
 """
 
 from __future__ import annotations
 
-import hmac
 from typing import Annotated, Any, Literal, get_args
 
-from fastapi import APIRouter, Body, Depends, Header, Path, Query, Request
+from fastapi import APIRouter, Body, Depends, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from starlette.responses import Response
 
@@ -19,6 +18,7 @@ from shopkeeper.recommend.results import Recommended
 from shopkeeper.recommend.wording import sentence
 from shopkeeper.shop import Shop
 from shopkeeper.web.api.asked import Language, OpenShop, page_language
+from shopkeeper.web.api.keys import OwnServer
 from shopkeeper.web.api.models import Model, ProductBrief
 from shopkeeper.web.api.receive import json_only
 from shopkeeper.web.api.shape import answer, shelf_of
@@ -35,9 +35,6 @@ Place = Literal[
 ]
 assert get_args(Place) == PLACES
 Word = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
-Authorization = Annotated[
-    str, Header(description="Bearer and the shop's `api_key`; needed only for what concerns a customer.")
-]
 
 
 class ActIn(BaseModel):
@@ -56,7 +53,6 @@ class RecommendIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     place: Place = Field("home", description="Where they will show; each place has its own strategy.")
-    customer: Word = Field("", description="A known customer; needs the key.")
     session: str = Field(
         "", description="The visit, as in the events you send.", pattern=r"^([A-Za-z0-9_-]{8,64})?$"
     )
@@ -134,43 +130,80 @@ class FeedAnswer(BaseModel):
     items: list[dict[str, Any]]
 
 
-def require_key(shop: Shop, authorization: str) -> None:
-    """Raises a 401 or 403 problem for whoever does not hold the shop's key."""
-    if not shop.config.api_key:
-        raise ProblemStatus(403, "this shop has no api_key, so nobody may ask about customers; set one")
-    scheme, _, key = authorization.partition(" ")
-    if scheme.lower() != "bearer" or not hmac.compare_digest(
-        key.strip().encode("utf-8", "replace"), shop.config.api_key.encode()
-    ):
-        raise ProblemStatus(
-            401, "what concerns a customer needs  Authorization: Bearer API_KEY  of this shop"
-        )
+Id = Annotated[str, Path(description="The customer's id.", max_length=200, examples=["ann"])]
+Question = Annotated[
+    RecommendIn,
+    Body(examples=[{"place": "similar", "products": ["kettle-1"]}, {"session": "m3Zk0q9TtV1xA7cB"}]),
+]
 
 
 @router.post(
     "",
     operation_id="recommend",
     dependencies=[Depends(json_only)],
-    responses={200: {"model": RecommendAnswer}, **problem_responses(400, 401, 403, 413, 415, 422, 429, 500)},
+    responses={200: {"model": RecommendAnswer}, **problem_responses(400, 413, 415, 422, 429, 500)},
 )
-def recommend(
+def recommend(shop: OpenShop, body: Question) -> Response:
+    """What to show in one visit at one place, or beside products, or for a cart.
+
+    Ask for consent before you send a visit or a history; send `personal: false` without.
+    """
+    return _answered(shop, body, "")
+
+
+@router.post(
+    "/customers/{customer}",
+    operation_id="recommendToCustomer",
+    dependencies=[OwnServer, Depends(json_only)],
+    responses={
+        200: {"model": RecommendAnswer},
+        **problem_responses(400, 401, 403, 404, 413, 415, 422, 429, 500),
+    },
+)
+def recommend_to_customer(shop: OpenShop, customer: Id, body: Question) -> Response:
+    """The same for a customer; nothing about those who do not want to be remembered is used."""
+    return _answered(shop, body, _checked(customer))
+
+
+@router.get(
+    "/customers/{customer}/feed",
+    operation_id="recommendFeed",
+    dependencies=[OwnServer],
+    responses={200: {"model": FeedAnswer}, **problem_responses(400, 401, 403, 404, 409, 422, 429, 500)},
+)
+def feed(
     shop: OpenShop,
-    body: Annotated[
-        RecommendIn,
-        Body(examples=[{"place": "similar", "products": ["kettle-1"]}, {"session": "m3Zk0q9TtV1xA7cB"}]),
-    ],
-    authorization: Authorization = "",
+    request: Request,
+    customer: Id,
+    language: Language | None = None,
+    limit: Annotated[int, Query(ge=1, le=50)] = 8,
+    format: Annotated[
+        Literal["json", "html", "text"], Query(description="A feed, or an e-mail's body.")
+    ] = "json",
 ) -> Response:
-    """What to show one person at one place. Ask for consent before you send a visit; send `personal: false` without."""
-    if body.customer:
-        require_key(shop, authorization)
-    known = shop.orders.customers.get(body.customer) if body.customer else None
+    """What one customer would get by e-mail now; nothing is sent, and nothing is given for those who want no e-mail."""
+    base = shop.config.base_url or str(request.base_url)
+    made = letter(shop, _checked(customer), base, page_language(language) if language else "", limit)
+    if format == "json":
+        return answer(made.feed(), cache="no-store")
+    text, kind = (made.html(), "text/html") if format == "html" else (made.text(), "text/plain")
+    return Response(text, headers={"Cache-Control": "no-store"}, media_type=kind)
+
+
+def _checked(customer: str) -> str:
+    if "\0" in customer or not customer.strip():
+        raise ProblemStatus(422, f"customer {customer!r} is no id; give the id of a customer")
+    return customer
+
+
+def _answered(shop: Shop, body: RecommendIn, customer: str) -> Response:
+    known = shop.orders.customers.get(customer) if customer else None
     agreed = body.personal and (known is None or known.consents.get(PERSONAL) is not False)
     language = page_language(body.language)
     given = shop.recommend.ask(
         Asked(
             place=body.place,
-            customer=body.customer if agreed else "",
+            customer=customer if agreed else "",
             session=body.session if agreed else "",
             products=tuple(body.products),
             history=tuple(Act(a.product, a.kind, a.time) for a in body.history)
@@ -185,34 +218,6 @@ def recommend(
         )
     )
     return answer(shaped(shop, given, language), cache="no-store")
-
-
-@router.get(
-    "/feed/{customer:path}",
-    operation_id="recommendFeed",
-    responses={200: {"model": FeedAnswer}, **problem_responses(400, 401, 403, 404, 409, 422, 429, 500)},
-)
-def feed(
-    shop: OpenShop,
-    request: Request,
-    customer: Annotated[str, Path(description="The customer's id.", max_length=200)],
-    authorization: Authorization = "",
-    language: Language | None = None,
-    limit: Annotated[int, Query(ge=1, le=50)] = 8,
-    format: Annotated[
-        Literal["json", "html", "text"], Query(description="A feed, or an e-mail's body.")
-    ] = "json",
-) -> Response:
-    """What one customer would get by e-mail now; nothing is sent, and nothing is given for those who want no e-mail."""
-    require_key(shop, authorization)
-    if "\0" in customer:
-        raise ProblemStatus(404, f"customer {customer[:80]!r} is not known; check the id")
-    base = shop.config.base_url or str(request.base_url)
-    made = letter(shop, customer, base, page_language(language) if language else "", limit)
-    if format == "json":
-        return answer(made.feed(), cache="no-store")
-    text, kind = (made.html(), "text/html") if format == "html" else (made.text(), "text/plain")
-    return Response(text, headers={"Cache-Control": "no-store"}, media_type=kind)
 
 
 def shaped(shop: Shop, given: Recommended, language: str) -> dict[str, Any]:
