@@ -39,9 +39,14 @@ class Content:
         return self
 
     def update(self, more: Interactions) -> None:
-        """Takes the vectors of `more.features`; without them new items stay unknown."""
+        """Takes the vectors of `more.features` that are not zero; without them new items stay unknown."""
         n_items = max(self.n_items, more.n_items)
-        self._near = Nearest(self._vectors(more.features, n_items, self._near.vectors))
+        before = self._near.vectors
+        vectors = self._vectors(more.features, n_items, before)
+        if vectors.shape[1] == before.shape[1]:
+            unknown = np.flatnonzero(~vectors[: len(before)].any(axis=1))
+            vectors[unknown] = before[unknown]
+        self._near = self._near.changed(vectors)
         self.n_items = n_items
 
     def _vectors(
@@ -54,7 +59,7 @@ class Content:
             found = before if before is not None else np.zeros((n_items, 1), np.float32)
         if len(found) < n_items:
             found = np.concatenate([found, np.zeros((n_items - len(found), found.shape[1]), np.float32)])
-        return found.astype(np.float32)
+        return found.astype(np.float32, copy=True)
 
     def _wish(self, history: History) -> NDArray[np.float32]:
         items = history.items[known(history.items, self.n_items)][-self.acts :]

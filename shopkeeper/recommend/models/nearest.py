@@ -35,6 +35,23 @@ class Nearest:
                 self._graph = _graph(vectors.shape[1])
                 self._graph.add(np.arange(len(vectors), dtype=np.uint64), self.vectors)
 
+    def changed(self, vectors: NDArray[np.float32]) -> Nearest:
+        """The same with other vectors, or more of them; this one stays as it is. Only what differs is put into the
+        graph."""
+        n = len(self.vectors)
+        if self._graph is None or vectors.shape[1] != self.vectors.shape[1]:
+            return Nearest(vectors)
+        rows = np.flatnonzero((vectors[:n] != self.vectors).any(axis=1))
+        made = Nearest.__new__(Nearest)
+        made.vectors = np.ascontiguousarray(vectors, np.float32)
+        made._graph = self._graph.copy() if len(rows) or len(vectors) > n else self._graph
+        if len(rows):
+            made._graph.remove(rows.astype(np.uint64))
+        fresh = np.concatenate([rows, np.arange(n, len(vectors))]).astype(np.uint64)
+        if len(fresh):
+            made._graph.add(fresh, made.vectors[fresh.astype(np.int64)])
+        return made
+
     def save(self, file: Path) -> None:
         """Writes the graph, where there is one."""
         if self._graph is not None:

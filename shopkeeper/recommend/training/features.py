@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from shopkeeper.catalog import Catalog
 from shopkeeper.catalog.model import Product
@@ -56,21 +55,12 @@ def describe(catalog: Catalog, items: Iterable[str] = (), *, since: int | None =
     return goods
 
 
-def features_of(
-    goods: Described,
-    texts: TextVectors,
-    before: NDArray[np.float32] | None = None,
-    *,
-    attributes: bool = True,
-) -> ItemFeatures:
-    """Features of all numbered items. Items of which nothing was read have no attributes, and their vector of
-    `before` where there is one."""
+def features_of(goods: Described, texts: TextVectors) -> ItemFeatures:
+    """Features of all numbered items; items of which nothing was read have no attributes and a vector of zeros."""
     n_items = len(goods.numbering)
     numbers = sorted(goods.rows)
     rows = [goods.rows[number] for number in numbers]
     vectors = np.zeros((n_items, texts.dimension), np.float32)
-    if before is not None:
-        vectors[: len(before)] = before
     prices, created = np.zeros(n_items, np.int64), np.zeros(n_items, np.int64)
     if rows:
         vectors[numbers] = texts.encode([row.words for row in rows])
@@ -78,7 +68,7 @@ def features_of(
         created[numbers] = [row.created for row in rows]
     names = Numbering()
     codes: list[list[int]] = [[] for _ in range(n_items)]
-    for number, row in zip(numbers, rows, strict=True) if attributes else ():
+    for number, row in zip(numbers, rows, strict=True):
         codes[number] = [
             names.numbers.setdefault(word, len(names)) for word, _ in row.words if not word.startswith("t ")
         ]
