@@ -20,6 +20,7 @@ from shopkeeper.recommend.ranking.persons import NOBODY, LivePersons, Person
 from shopkeeper.recommend.ranking.scene import Scene
 from shopkeeper.recommend.ranking.trained import Trained
 from shopkeeper.recommend.training.shelf import Models
+from shopkeeper.recommend.training.update import Live
 
 __all__ = ["Stage", "popularity"]
 
@@ -38,6 +39,7 @@ class Stage:
         self.goods = LiveGoods(catalog)
         self.persons = LivePersons(engine, profiles)
         self.models = Models.open(folder / "models" / "recommend")
+        self.live = Live(self.models, events, catalog)
         self._lock = threading.Lock()
         self._trade: tuple[float, dict[str, float]] | None = None
         self._popularity: tuple[int, dict[str, float], NDArray[np.float32]] | None = None
@@ -68,6 +70,7 @@ class Stage:
     def trained(self, goods: Goods) -> Trained:
         """The models that serve now, in the numbers of these goods."""
         self.models.reload_if_changed()
+        self.live.look()
         shelf, kept = self.models.shelf, self._trained
         if kept.shelf is not shelf or kept.revision != goods.revision:
             kept = self._trained = Trained.of(shelf, goods)
