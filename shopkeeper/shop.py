@@ -98,7 +98,9 @@ class Shop:
     def events(self) -> EventLog:
         from shopkeeper.events import EventLog
 
-        return EventLog(self.engine)
+        log = EventLog(self.engine)
+        log.listeners.append(lambda events: self.sponsored.observe(events))
+        return log
 
     @cached_property
     def bots(self) -> Bots:
@@ -167,7 +169,7 @@ class Shop:
         """Goods find people: works from the first minute, better once models are trained."""
         from shopkeeper.recommend.engine import Recommendations
 
-        return Recommendations(self.engine, self.catalog, self.events, self.path)
+        return Recommendations(self.engine, self.catalog, self.events, self.path, self.sponsored)
 
     @cached_property
     def assistant(self) -> Assistant:
@@ -194,6 +196,7 @@ class Shop:
             open_recommend=lambda: self.recommend,
             events=self.events,
             consents=self._consents,
+            open_profiles=lambda: self.profiles,
             reads_commands="commands" in model_skills(self.config, self.path),
         )
         return Assistant(parts)

@@ -99,7 +99,7 @@ class Bots:
                 aside.append((event, reason))
             else:
                 good.append(event)
-        accepted = self._log.append(good)
+        accepted = self._log.tell(good)
         kept = self._keep(aside)
         if accepted == len(good):  # what was sent twice is not done twice
             for session, detail in self._too_fast(event for event in good if event.session not in known):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import time as clock
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, Select, Table, and_, case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql import ColumnElement
 
-from shopkeeper.errors import InputError
+from shopkeeper.errors import InputError, ShopkeeperError
 from shopkeeper.events.arrow import to_batches
 from shopkeeper.events.model import KINDS, Event, EventKind, Session
 from shopkeeper.events.rows import COLUMNS, to_event, to_rows
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = ["WEIGHTS", "EventLog"]
+
+log = logging.getLogger(__name__)
 
 #: what one event of a kind adds to a product's popularity
 WEIGHTS = {"view": 1, "click": 1, "cart": 4, "purchase": 10}
@@ -37,6 +41,21 @@ class EventLog:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._insert = _insert(engine, events).on_conflict_do_nothing(index_elements=["id"])
+        #: called with events that happen now (`tell`), after they are stored
+        self.listeners: list[Callable[[Sequence[Event]], object]] = []
+
+    def tell(self, events: Iterable[Event]) -> int:
+        """`append` for events as they happen: what listens (whoever charges sponsored clicks) is told of them too. What
+        is imported or made up is only appended. A listener that fails is logged, the events are stored all the same.
+        """
+        told = list(events)
+        added = self.append(told)
+        for listener in self.listeners:
+            try:
+                listener(told)
+            except (ShopkeeperError, SQLAlchemyError) as error:
+                log.warning("a listener of events failed: %s", error)
+        return added
 
     def append(self, events: Iterable[Event]) -> int:
         """Adds events in any order of time; returns how many were new (an id already there is passed over).

@@ -21,6 +21,7 @@ from shopkeeper.recommend.exploration.feed import Feeds
 from shopkeeper.recommend.profile import Profiles
 from shopkeeper.recommend.ranking.blend import Pool
 from shopkeeper.recommend.ranking.interests import unwanted
+from shopkeeper.recommend.ranking.paid import relevance
 from shopkeeper.recommend.ranking.pools import pool_of
 from shopkeeper.recommend.ranking.reasoning import reason_of
 from shopkeeper.recommend.ranking.scene import Scene
@@ -52,11 +53,18 @@ class Recommendations:
     slots, `profiles` what people are interested in.
     """
 
-    def __init__(self, engine: Engine, catalog: Catalog, events: EventLog, folder: Path) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        catalog: Catalog,
+        events: EventLog,
+        folder: Path,
+        sponsored: Sponsored | None = None,
+    ) -> None:
         ledger = Ledger(engine)
         self.strategies = Strategies(engine, ledger)
         self.experiments = Experiments(engine, ledger)
-        self.sponsored = Sponsored(engine, catalog)
+        self.sponsored = sponsored or Sponsored(engine, catalog)
         self.profiles = Profiles(engine, catalog, events)
         self.stage = Stage(engine, catalog, events, self.profiles, folder)
         self._feeds = Feeds()
@@ -80,7 +88,8 @@ class Recommendations:
         skip = asked.offset if before is None else 0
         gone = asked.exclude if before is None else asked.exclude | set(before)
         wanted = skip + asked.limit * (1 + _TRIED) + len(gone)
-        pool = pool_of(scene, strategy, wanted, unwanted(scene.person.profile, self.profiles))
+        struck_out = unwanted(scene.person.profile, self.profiles)
+        pool = pool_of(scene, strategy, wanted, struck_out)
         scores = self._scores(pool, scene, strategy)
         order = self._order(pool, scores, scene, strategy, wanted, skip, gone)
         pins = self._pins(scene, strategy, gone)
@@ -100,7 +109,9 @@ class Recommendations:
             personal=_personal(scene),
             more=len(order) > size,
         )
-        return answer if tried else self.sponsored.fill(asked, answer)
+        if tried:
+            return answer
+        return self.sponsored.fill(asked, answer, relevance(scene, answer, strategy.rules, struck_out))
 
     def refresh(self) -> None:
         """Looks again at catalogue, trade, models and persons at the next question, whatever was looked at lately."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -239,6 +241,32 @@ def test_the_report_counts_views_clicks_money_and_sales(world: World) -> None:
     lines = report.csv().split("\r\n")
     assert lines[0].startswith("day,campaign,impressions,clicks,ctr")
     assert lines[3] == f"2026-03-03,{campaign.id},3,1,0.3333,1,0.50,1,30.00,60.00"
+
+
+def test_views_and_clicks_are_taken_from_events_as_they_happen(world: World) -> None:
+    campaign = world.campaign(["cup20"])
+    serve(world, campaign, 2, now=int(time.time() * 1e6))
+    now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+
+    def event(id: str, kind: str, product: str, answer: str) -> Event:
+        return Event(id, kind, now, "s", product=product, extra={"recommended": answer})  # type: ignore[arg-type]
+
+    told = [
+        event("e1", "impression", "cup20", "a0"),
+        event("e2", "impression", "cup1", "a0"),
+        event("e3", "impression", "cup20", "nobody"),
+        event("e4", "click", "cup20", "a0"),
+        event("e5", "click", "cup1", "a0"),
+    ]
+    world.shop.events.append(told)  # imported: nobody pays for the past
+    assert world.spent(campaign) == 0
+    for _ in range(2):
+        assert world.shop.events.tell(told) == 0
+    assert world.shop.bots.receive([event("e6", "click", "cup20", "a1")], "a robot crawler").flagged == 1
+    assert world.spent(campaign) == 50
+    today = now[:10]
+    total = world.sponsored.report([campaign.id], today, today).total()
+    assert (total.impressions, total.clicks) == (1, 1)
 
 
 def test_a_person_can_be_forgotten_and_the_bill_stays(world: World) -> None:

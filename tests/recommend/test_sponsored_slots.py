@@ -13,6 +13,7 @@ from sponsored_world import DAY, NOON, World
 
 from shopkeeper.catalog.model import Availability
 from shopkeeper.errors import Conflict, InputError, NotFound
+from shopkeeper.events import Event
 from shopkeeper.recommend.asked import PLACES, Asked
 from shopkeeper.recommend.sponsored import SLOTS, Slots
 
@@ -204,3 +205,21 @@ def test_changes_are_kept_with_who_made_them(world: World) -> None:
     assert second.differences == [("products", ["cup20"], ["cup3", "cup20"]), ("bid", 50, 70)]
     with pytest.raises(NotFound, match="ad-nobody"):
         campaigns.get("ad-nobody")
+
+
+def test_in_an_answer_of_the_shop_paid_products_obey_the_persons_wishes(world: World) -> None:
+    shop = world.shop
+
+    def paid(**asked: object) -> list[str]:
+        shop.recommend.refresh()
+        world.sponsored.board.forget()
+        answer = shop.recommend.ask(Asked("similar", products=("cup0",), limit=8, **asked))  # type: ignore[arg-type]
+        return [item.product for item in answer.items if item.sponsored]
+
+    assert paid() == []
+    world.campaign(["cup25", "lamp3"], 40)
+    assert paid(customer="ann", session="s") == ["cup25"]
+    dismissed = Event("d1", "dismiss", "2026-03-01T10:00:00Z", session="s", customer="ann", product="cup25")
+    shop.events.append([dismissed])
+    assert paid(customer="ann", session="s") == []
+    assert paid(customer="bob", session="t") == ["cup25"]

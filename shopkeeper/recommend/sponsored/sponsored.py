@@ -6,7 +6,7 @@ An answer's own products stay as they are and in their order; a sponsored one is
 from __future__ import annotations
 
 import time as clock
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Engine, delete, insert, or_, select, update
@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from shopkeeper.catalog import Catalog
 from shopkeeper.catalog.model import Product
+from shopkeeper.events.model import Event
 from shopkeeper.events.times import DAY
 from shopkeeper.recommend.asked import Asked
 from shopkeeper.recommend.reasons import Reason
@@ -99,6 +100,32 @@ class Sponsored:
         who = Person.parse(person) if person else Person()
         who = Person(customer or who.customer, session or who.session)
         return self.ledger.charge(recommendation[:64], product, who, now or _now(), robot)
+
+    def observe(self, events: Iterable[Event]) -> None:
+        """Takes from events as they happen (extra {"recommended": id of the answer}) what was seen and clicked.
+        Events of robots must not be among them."""
+        shown: dict[str, list[str]] = {}
+        clicks: list[Event] = []
+        for event in events:
+            answer = event.extra.get("recommended")
+            if isinstance(answer, str) and event.kind == "impression":
+                shown.setdefault(answer, []).append(event.product)
+            elif isinstance(answer, str) and event.kind == "click":
+                clicks.append(event)
+        if not shown and not clicks:
+            return
+        answers = [*shown, *(str(event.extra["recommended"]) for event in clicks)]
+        paid: set[str] = set()
+        with self._engine.connect() as connection:
+            for start in range(0, len(answers), 500):
+                these = tables.served.c.answer.in_(answers[start : start + 500])
+                paid.update(connection.scalars(select(tables.served.c.answer).where(these)))
+        for answer, products in shown.items():
+            if answer in paid:
+                self.seen(answer, products)
+        for event in clicks:
+            if (answer := str(event.extra["recommended"])) in paid:
+                self.clicked(answer, event.product, customer=event.customer, session=event.session)
 
     def report(self, campaigns: Sequence[str], since: str, until: str) -> Report:
         """What campaigns brought by day, from `since` to `until` ("2026-01-31"), both included."""

@@ -143,6 +143,6 @@ def _cookie(products: Sequence[str]) -> str:
 
 def _store(log_of_events: EventLog, events: list[Event]) -> None:
     try:
-        log_of_events.append(events)
+        log_of_events.tell(events)
     except ShopkeeperError as error:
         log.warning("events not stored: %s", error)
