@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from shopkeeper.events import EventLog
     from shopkeeper.orders.backend import OrderBackend
     from shopkeeper.recommend.engine import Recommendations
+    from shopkeeper.recommend.profile import Profiles
     from shopkeeper.search import Search
 
 __all__ = ["Cart", "CartLine", "Parts"]
@@ -61,7 +62,8 @@ class Parts:
     commands. `carts`: put in by the web application; None where there is no cart (then adding to the cart
     is not offered). `visit_of`: put in by it too; gives (customer or '', visit) of a conversation on the shop's own
     pages whose visitor agreed to be remembered, else None. `events` is where it is logged what was recommended, and
-    `consents` gives a customer's consents, None for nobody."""
+    `consents` gives a customer's consents, None for nobody. `open_profiles` gives the profiles that are told what
+    people say they want."""
 
     def __init__(
         self,
@@ -77,6 +79,7 @@ class Parts:
         open_recommend: Callable[[], Recommendations] | None = None,
         events: EventLog | None = None,
         consents: Callable[[str], Mapping[str, bool] | None] | None = None,
+        open_profiles: Callable[[], Profiles] | None = None,
         reads_commands: bool = False,
         carts: Cart | None = None,
     ) -> None:
@@ -85,6 +88,7 @@ class Parts:
         self._open_model, self._open_backend = open_model, open_backend
         self._open_knowledge, self._reads_commands = open_knowledge, reads_commands
         self._open_recommend, self.events, self.consents = open_recommend, events, consents
+        self._open_profiles = open_profiles
         self.visit_of: Callable[[str], tuple[str, str] | None] | None = None
         self._lock = RLock()
 
@@ -146,6 +150,10 @@ class Parts:
         return ServiceDesk(
             self.backend, self.reader, translate=self.catalog.vocabulary.translate, titles=self._titles_of
         )
+
+    @cached_property
+    def profiles(self) -> Profiles | None:
+        return self._open_profiles() if self._open_profiles is not None else None
 
     def _titles_of(self, product: str) -> Mapping[str, str]:
         found = self.catalog.get(product)

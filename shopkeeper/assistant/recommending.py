@@ -23,7 +23,7 @@ from shopkeeper.recommend.asked import Asked
 from shopkeeper.recommend.results import Recommendation, Recommended
 from shopkeeper.recommend.wording import sentence
 
-__all__ = ["Suited", "asks_for_picks", "suited"]
+__all__ = ["Suited", "allowed_person", "asks_for_picks", "suited"]
 
 #: the consent (Customer.consents) without which nothing of a customer is used when it is a no
 PERSONAL = "personalisation"
@@ -71,7 +71,7 @@ def suited(parts: Parts, context: TurnContext, *, like: str = "", limit: int = M
     recommend = parts.recommend
     if recommend is None:
         return []
-    customer, session, personal = _who(parts, context)
+    customer, session, personal = allowed_person(parts, context)
     asked = Asked(
         place="chat",
         customer=customer,
@@ -96,7 +96,7 @@ def suited(parts: Parts, context: TurnContext, *, like: str = "", limit: int = M
     return found
 
 
-def _who(parts: Parts, context: TurnContext) -> tuple[str, str, bool]:
+def allowed_person(parts: Parts, context: TurnContext) -> tuple[str, str, bool]:
     """(customer, visit, whether anything of them may be used)."""
     conversation = context.conversation.id
     seen = parts.visit_of(conversation) if parts.visit_of is not None else None

@@ -19,6 +19,7 @@ from shopkeeper.assistant.events import Event
 from shopkeeper.assistant.guide import GuideState
 from shopkeeper.assistant.guide.facts import card
 from shopkeeper.assistant.guide.slots import read_slots
+from shopkeeper.assistant.interests import tell_wish
 from shopkeeper.assistant.memory import Memory, person_of
 from shopkeeper.assistant.parts import Parts
 from shopkeeper.assistant.promises.handoff import Handoffs, hand_off
@@ -114,6 +115,7 @@ class FlowsDriver:
 
     def _guide(self, context: TurnContext, said: str, topic: Topic) -> Outcome | None:
         state = GuideState.from_dict(context.state.guide)
+        wish = state.wish
         cart = ConversationCart(context, self.parts) if self.parts.carts is not None else None
         reply = self.parts.guide.turn(
             state,
@@ -128,6 +130,7 @@ class FlowsDriver:
         if not reply.handled:
             return None
         context.state.guide = reply.state.as_dict()
+        tell_wish(self.parts, context, wish, reply.state.wish)
         self._emit(context, reply.pieces, reply.text)
         return Outcome("guide")
 

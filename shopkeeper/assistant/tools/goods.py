@@ -8,6 +8,7 @@ from typing import Any
 
 from shopkeeper.assistant.alerts import StockAlerts
 from shopkeeper.assistant.events import Event
+from shopkeeper.assistant.interests import tell_search
 from shopkeeper.assistant.memory import person_of
 from shopkeeper.assistant.promises.reach import OutOfReach, check_reach
 from shopkeeper.assistant.tools.products import (
@@ -80,6 +81,7 @@ def search(context: ToolContext, given: Mapping[str, Any]) -> ToolResult:
         model=False,
     )
     found = parts.search.query(request)
+    tell_search(parts, context.turn, found.chips)
     products = list(parts.catalog.get_many([h.id for h in found.hits]).values())
     return _list(context, products, found=found.total, relaxed=list(found.relaxed))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from shopkeeper.recommend.profile.model import Interest, InterestKind, Profile, person_of
+from shopkeeper.recommend.profile.occasions import occasions_in
 from shopkeeper.recommend.profile.profiles import Profiles
 from shopkeeper.recommend.profile.wording import interest_words
 
-__all__ = ["Interest", "InterestKind", "Profile", "Profiles", "interest_words", "person_of"]
+__all__ = ["Interest", "InterestKind", "Profile", "Profiles", "interest_words", "occasions_in", "person_of"]

@@ -71,6 +71,23 @@ class Facets:
         code = state.codes.get(facet, -1)
         return state.base[code] if 0 <= code < len(state.base) else 0.0
 
+    def price_level(self, category: str, low: int | None, high: int | None) -> str:
+        """The price level (low, middle, high) that limits in minor units mean within a category ("A > B"; '' the whole
+        shop); '' where they say nothing clear."""
+        state = self.current()
+        parts = tuple(category.split(" > ")) if category else ()
+        cut = next(
+            (state.terciles[parts[:d]] for d in range(len(parts), -1, -1) if parts[:d] in state.terciles),
+            None,
+        )
+        if cut is None:
+            return ""
+        if high is not None and high <= cut[0]:
+            return "low"
+        if low is not None and low > cut[1]:
+            return "high"
+        return "middle" if low is not None and high is not None and cut[0] < low and high <= cut[1] else ""
+
     def current(self) -> _State:
         """What is known now; looks at the catalogue's revision, and at the trade every five minutes."""
         state, moment = self._state, time.monotonic()
