@@ -120,13 +120,13 @@ def test_a_preview_stores_nothing_and_its_clicks_cost_nothing(world: World) -> N
 
 def test_a_spent_campaign_waits_for_the_next_day(world: World) -> None:
     campaign = world.campaign(["cup20"], 50, daily_budget=50)
-    world.campaign(["cup21"], 50)
+    world.campaign(["cup21"], 49)
     assert world.fill("a1").items[2].product == "cup20"
-    assert world.sponsored.clicked("a1", "cup20", "session:s", now=NOON).amount == 50
+    assert world.sponsored.clicked("a1", "cup20", "session:s", now=NOON).amount == 49
     world.sponsored.board.forget()
     assert world.fill("a2").items[2].product == "cup21"
     assert world.fill("a3", now=NOON + DAY).items[2].product == "cup20"
-    assert world.spent(campaign) == 50
+    assert world.spent(campaign) == 49
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
