@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -37,16 +38,24 @@ def product(number: int) -> Product:
     )
 
 
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Shop]:
-    with Shop.open(tmp_path, create=True) as shop:
+@pytest.fixture(scope="module")
+def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A shop with forty products, made once."""
+    folder = tmp_path_factory.mktemp("stocked")
+    with Shop.open(folder, create=True) as shop:
         shop.catalog.put(product(n) for n in range(40))
+    return folder
+
+
+@pytest.fixture
+def shop(stocked: Path, tmp_path: Path) -> Iterator[Shop]:
+    with Shop.open(shutil.copytree(stocked, tmp_path / "shop")) as shop:
         yield shop
 
 
 @pytest.fixture
 def recommend(shop: Shop) -> Recommendations:
-    for place in PLACES:
+    for place in ("home", "similar"):
         shop.recommend.strategies.put(replace(DEFAULTS[place], explore=PLAIN))
     return shop.recommend
 

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from shopkeeper.recommend.ranking.scene import Found
 
-__all__ = ["Pool", "blend"]
+__all__ = ["HALF", "Pool", "blend"]
 
 #: rank at which a candidate keeps half of its worth by rank
-_HALF = 20.0
+HALF = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,6 @@ def blend(found: Sequence[Found], weights: Mapping[str, float]) -> Pool:
         top, low = float(f.scores.max()), min(0.0, float(f.scores.min()))
         share = (f.scores - low) / (top - low) if top > low else np.ones(len(f), np.float32)
         rank = np.arange(len(f), dtype=np.float32)
-        parts[i, mine] = weights.get(f.source, 0.0) * 0.5 * (share + _HALF / (_HALF + rank))
+        parts[i, mine] = weights.get(f.source, 0.0) * 0.5 * (share + HALF / (HALF + rank))
         places[i, mine] = rank
     return Pool(numbers.astype(np.int32), parts.sum(axis=0), parts, places, lists)

@@ -146,7 +146,7 @@ class LiveGoods:
         had = 0 if old is None else old.n
 
         def grown(name: str, fill: object, dtype: type) -> NDArray[np.generic]:
-            array = np.full(n, fill, dtype)
+            array: NDArray[np.generic] = np.full(n, fill, dtype)
             if old is not None:
                 array[:had] = getattr(old, name)
             for row in rows:

@@ -157,5 +157,5 @@ def _best(scores: NDArray[np.float32], k: int) -> tuple[NDArray[np.int32], NDArr
     k = min(k, len(scores))
     best = np.argpartition(-scores, k - 1)[:k] if 0 < k < len(scores) else np.arange(len(scores))
     best = best[scores[best] > 0]
-    best = best[np.lexsort((best, -scores[best]))].astype(np.int32)
-    return best, scores[best]
+    order = best[np.lexsort((best, -scores[best]))].astype(np.int32)
+    return order, scores[order]

@@ -42,10 +42,9 @@ class LivePersons:
         self.past = LivePast(engine)
         self._kept: OrderedDict[_Key, tuple[_Stamp, Profile]] = OrderedDict()
         self._lock = threading.Lock()
-        a, b = bindparam("a"), bindparam("b")
         columns = []
         for table in (said, corrections, choices):
-            mine = table.c.person.in_((a, b))
+            mine = table.c.person.in_((bindparam("a"), bindparam("b")))
             columns.append(select(func.count()).where(mine).select_from(table).scalar_subquery())
             columns.append(select(func.max(table.c.time)).where(mine).scalar_subquery())
         known = select(customers.c.version).where(customers.c.id == bindparam("customer")).scalar_subquery()

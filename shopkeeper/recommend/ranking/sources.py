@@ -132,8 +132,8 @@ def _best(
     numbers = np.flatnonzero(allowed)
     if len(numbers) > k:
         numbers = numbers[np.argpartition(-scores[numbers], k - 1)[:k]]
-    numbers = numbers[np.lexsort((numbers, -scores[numbers]))].astype(np.int32)
-    return numbers, scores[numbers]
+    order = numbers[np.lexsort((numbers, -scores[numbers]))].astype(np.int32)
+    return order, scores[order]
 
 
 #: name -> source, for a shop without any trained model

@@ -104,10 +104,10 @@ def _explore(given: Any) -> Explore:
     if not isinstance(given, Mapping):
         raise InputError(f"explore {given!r} is not a table of how and share")
     _known("explore", given, {"how", "share"})
-    how = given.get("how", Explore.how)
+    how = given.get("how", Explore().how)
     if how not in HOW:
         raise InputError(f"explore.how {how!r} is not known; use one of {', '.join(HOW)}")
-    return Explore(how, _number("explore.share", given.get("share", Explore.share), 0.0, 1.0))
+    return Explore(how, _number("explore.share", given.get("share", Explore().share), 0.0, 1.0))
 
 
 def _number(name: str, value: Any, least: float, most: float) -> float:
