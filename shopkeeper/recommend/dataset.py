@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -62,20 +62,22 @@ def read_interactions(
     after: int | None = None,
     through: int | None = None,
     context: str | None = None,
+    without: tuple[Collection[str], Collection[str]] = ((), ()),
 ) -> Interactions:
     """What people did, by person and time. `items` are numbered first, in their order; products that are only in
     the log follow. `until`, `after` and `through` as in `EventLog.read_arrow`.
 
     With `after`, events since the time `context` that are not after it come along with weight 0, of the people who
-    have new ones: what was counted before, and only says what the new acts follow.
+    have new ones: what was counted before, and only says what the new acts follow. `without` are ids of customers
+    and of visits that are left out.
     """
     kinds = cast("tuple[EventKind, ...]", tuple(KIND_CODES))
     numbering = Numbering(items)
     batches = ((b, True) for b in events.read_arrow(kinds=kinds, until=until, after=after, through=through))
     if after is not None and context is not None:
         before = events.read_arrow(kinds=kinds, since=context, until=until, through=after)
-        return gather(_chained(before, batches), numbering, features)
-    return gather(batches, numbering, features)
+        return gather(_chained(before, batches), numbering, features, without)
+    return gather(batches, numbering, features, without)
 
 
 def _chained(
@@ -86,7 +88,10 @@ def _chained(
 
 
 def gather(
-    batches: Iterable[tuple[pa.RecordBatch, bool]], items: Numbering, features: ItemFeatures | None = None
+    batches: Iterable[tuple[pa.RecordBatch, bool]],
+    items: Numbering,
+    features: ItemFeatures | None = None,
+    without: tuple[Collection[str], Collection[str]] = ((), ()),
 ) -> Interactions:
     """Record batches of events, each with whether they are new, as Interactions.
 
@@ -111,6 +116,7 @@ def gather(
         product, time, kind, customer, visit, fresh = (np.empty(0, np.int64) for _ in range(6))
     person = _persons(customer.astype(np.int64), visit.astype(np.int64), len(people), len(visits))
     order = np.lexsort((np.arange(len(time)), time, person))
+    order = order[~_declined(person, people, visits, without)[order]]
     if not np.all(fresh):
         with_news = np.zeros(int(person.max()) + 1, np.bool_)
         with_news[person[fresh.astype(np.bool_)]] = True
@@ -155,6 +161,18 @@ def _persons(
     known = np.where(customer >= 0, customer, np.where(visit >= 0, owner[visit], -1))
     alone = people + visits + np.arange(len(customer))
     return np.where(known >= 0, known, np.where(visit >= 0, people + visit, alone))
+
+
+def _declined(
+    person: NDArray[np.int64],
+    people: Numbering,
+    visits: Numbering,
+    without: tuple[Collection[str], Collection[str]],
+) -> NDArray[np.bool_]:
+    """Acts of persons that are to be left out."""
+    mine = [people.numbers[name] for name in without[0] if name in people.numbers]
+    mine += [len(people) + visits.numbers[name] for name in without[1] if name in visits.numbers]
+    return np.isin(person, np.array(mine, np.int64))
 
 
 def _again(

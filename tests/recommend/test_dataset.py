@@ -97,3 +97,16 @@ def test_an_empty_log_is_no_people(shop: Shop) -> None:
 def test_until_is_not_included(shop: Shop) -> None:
     shop.events.append([view("1", 1, "a", "s"), view("2", 2, "b", "s")])
     assert len(read_interactions(shop.events, until=at(2))) == 1
+
+
+def test_people_who_do_not_want_it_are_left_out(shop: Shop) -> None:
+    shop.events.append(
+        [
+            view("1", 1, "a", "s", "ann"),
+            view("2", 2, "b", "t"),
+            view("3", 3, "c", "s"),
+            view("4", 4, "d", "u"),
+        ]
+    )
+    data = read_interactions(shop.events, without=({"ann", "nobody"}, {"t"}))
+    assert [data.item_ids[i] for i in data.items.tolist()] == ["d"]

@@ -16,6 +16,7 @@ from training_world import acts, product, walked_shop
 
 from shopkeeper import Shop
 from shopkeeper.errors import Conflict, InputError, ModelError, NotFound
+from shopkeeper.orders import Customer
 from shopkeeper.recommend.asked import Act
 from shopkeeper.recommend.training.shelf import Models, current_version, use_version, versions
 from shopkeeper.recommend.training.train import train, training_lock
@@ -185,3 +186,11 @@ def test_killed_halfway_it_leaves_the_versions_as_they_were(shop: Shop, tmp_path
     assert list(tmp_path.glob(".making-*"))
     train(shop.events, shop.catalog, tmp_path, ("popularity",))
     assert not list(tmp_path.glob(".making-*"))
+
+
+def test_nothing_is_learned_from_people_who_said_no(tmp_path: Path) -> None:
+    with walked_shop(tmp_path / "shop", people=0) as shop:
+        shop.orders.customers.put([Customer("u1", consents={"personalisation": False}), Customer("u3")])
+        shop.events.append([*acts(1), *acts(2), *acts(3), *acts(5)])
+        shop.recommend.profiles.wishes.choose("customer:u5", False)
+        assert train(shop.events, shop.catalog, tmp_path / "models", ("popularity",)).people == 2

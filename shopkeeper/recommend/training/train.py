@@ -20,6 +20,7 @@ from shopkeeper.recommend.dataset import read_interactions
 from shopkeeper.recommend.models.registry import DEFAULT, MODELS, model_class, names
 from shopkeeper.recommend.recommender import Recommender
 from shopkeeper.recommend.training.card import Card, fresh_version
+from shopkeeper.recommend.training.declined import declined
 from shopkeeper.recommend.training.features import describe, features_of, words
 from shopkeeper.recommend.training.shelf import (
     current_version,
@@ -57,7 +58,7 @@ def train(
     follow: Follow | None = None,
 ) -> Card:
     """Trains `models` (the registry's DEFAULT when none are named) on the whole log, or on what was done before the
-    time `until`, and returns the card of the new version, which serves from then on unless `use` is False.
+    time `until`, but for people who said no to personalisation, and returns the card of the new version, which serves from then on unless `use` is False.
 
     A model that needs a package that is not there is left out when it was not named, and the card says so. Killed at
     any moment, it leaves the versions as they were. Of the versions that do not serve the newest four stay. Raises
@@ -74,7 +75,9 @@ def train(
         newest = events.newest()
         goods = describe(catalog, before)
         texts = TextVectors().fit(words(goods), seed=seed)
-        data = read_interactions(events, goods.numbering.names(), until=until, through=newest)
+        data = read_interactions(
+            events, goods.numbering.names(), until=until, through=newest, without=declined(catalog.engine)
+        )
         for item in data.item_ids[len(goods.numbering) :]:  # sold once, no longer in the catalogue
             goods.numbering.numbers.setdefault(item, len(goods.numbering))
         data = replace(data, features=features_of(goods, texts))

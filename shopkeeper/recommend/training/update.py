@@ -17,6 +17,7 @@ from shopkeeper.events import EventLog, from_micros
 from shopkeeper.recommend.dataset import PAUSE, read_interactions
 from shopkeeper.recommend.recommender import Recommender
 from shopkeeper.recommend.training.card import Card, fresh_version
+from shopkeeper.recommend.training.declined import declined
 from shopkeeper.recommend.training.features import describe, features_of
 from shopkeeper.recommend.training.shelf import (
     Models,
@@ -75,6 +76,7 @@ def _advance(
         after=mark.newest,
         through=newest,
         context=from_micros(max(0, mark.until - 2 * PAUSE)),
+        without=declined(catalog.engine),
     )
     for item in more.item_ids:
         goods.numbering.numbers.setdefault(item, len(goods.numbering))
