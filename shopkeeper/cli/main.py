@@ -32,6 +32,7 @@ COMMANDS = {
     "orders": "orders",
     "knowledge": "knowledge",
     "events": "events",
+    "recommend": "recommend",
 }
 
 
