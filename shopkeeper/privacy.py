@@ -18,40 +18,42 @@ from shopkeeper.shop import Shop
 __all__ = ["elsewhere", "erase_person", "export_person"]
 
 
-def export_person(shop: Shop, customer: str) -> dict[str, Any]:
+def export_person(shop: Shop, customer: str, session: str = "") -> dict[str, Any]:
     """All that the shop keeps of what a customer did and likes, as one JSON-ready document.
 
     {"customer", "events", "flagged", "profile", "said", "corrections", "choices", "elsewhere"}; events also of the same
-    visits before the person was known. Raises InputError for an empty id.
+    visits before the person was known. `session` is a visit of the same person, alone for one who is not known.
+    Raises InputError when both are empty.
     """
-    _check(customer)
-    visits = shop.events.visits(customer)
+    visits = _visits(shop, customer, session)
     return {
         "customer": customer,
-        "events": [asdict(event) for event in shop.events.export(customer)],
+        "events": [asdict(event) for event in shop.events.export(customer, session)],
         "flagged": [asdict(event) for event in shop.bots.export(customer, visits)],
-        **shop.profiles.export(customer),
+        **shop.profiles.export(customer, session),
         "elsewhere": elsewhere(shop, customer),
     }
 
 
-def erase_person(shop: Shop, customer: str) -> dict[str, Any]:
+def erase_person(shop: Shop, customer: str, session: str = "") -> dict[str, Any]:
     """Erases what `export_person` gives, but for `elsewhere`; returns how many of each: {"customer", "events",
     "flagged", "profile", "elsewhere"}. Models trained on the events forget them when they are next trained anew.
 
-    Raises InputError for an empty id.
+    Raises InputError when both are empty.
     """
-    _check(customer)
-    visits = shop.events.visits(customer)
-    profile = shop.profiles.erase(customer) + sum(shop.profiles.erase(session=visit) for visit in visits)
-    flagged = shop.bots.erase(customer, visits)
-    return {
+    visits = _visits(shop, customer, session)
+    profile = shop.profiles.erase(customer, session)
+    profile += sum(shop.profiles.erase(session=visit) for visit in visits if visit != session)
+    gone = {
         "customer": customer,
-        "events": shop.events.erase(customer),
-        "flagged": flagged,
+        "events": shop.events.erase(customer, session),
+        "flagged": shop.bots.erase(customer, visits),
         "profile": profile,
         "elsewhere": elsewhere(shop, customer),
     }
+    if "recommend" in shop.__dict__:
+        shop.recommend.refresh()  # nothing of it stays in memory
+    return gone
 
 
 def elsewhere(shop: Shop, customer: str) -> list[dict[str, Any]]:
@@ -68,7 +70,9 @@ def elsewhere(shop: Shop, customer: str) -> list[dict[str, Any]]:
         ("memory", m, m.c.person == person, "what the chat was allowed to remember; said there: forget everything"),
         ("alerts", a, a.c.person == person, "asked to be told when something is in stock again"),
     )  # fmt: skip
-    found = []
+    found: list[dict[str, Any]] = []
+    if not customer:
+        return found
     with shop.engine.connect() as connection:
         for part, table, mine, note in parts:
             if count := connection.scalar(select(func.count()).select_from(table).where(mine)):
@@ -76,6 +80,7 @@ def elsewhere(shop: Shop, customer: str) -> list[dict[str, Any]]:
     return found
 
 
-def _check(customer: str) -> None:
-    if not customer:
+def _visits(shop: Shop, customer: str, session: str) -> list[str]:
+    if not customer and not session:
         raise InputError("customer '' is nobody; give the id of a customer")
+    return list(dict.fromkeys([*shop.events.visits(customer), *([session] if session else [])]))

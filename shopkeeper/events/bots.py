@@ -16,8 +16,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, case, delete, func, select
+from sqlalchemy import Engine, and_, case, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql import ColumnElement
 
 from shopkeeper.errors import NotFound
 from shopkeeper.events.log import EventLog
@@ -172,7 +173,7 @@ class Bots:
 
     def export(self, customer: str, sessions: Iterable[str] = ()) -> list[Event]:
         """Events kept aside of a customer and of these visits."""
-        mine = (flagged.c.customer == customer) | flagged.c.session.in_([one for one in sessions if one])
+        mine = _mine(customer, [one for one in sessions if one])
         with self._engine.connect() as connection:
             rows = connection.execute(select(flagged.c.event).where(mine).order_by(flagged.c.time))
             return [to_event(json.loads(row[0])) for row in rows]
@@ -180,7 +181,7 @@ class Bots:
     def erase(self, customer: str, sessions: Iterable[str] = ()) -> int:
         """Deletes what `export` would give; returns how many."""
         visits = [one for one in sessions if one]
-        mine = (flagged.c.customer == customer) | flagged.c.session.in_(visits)
+        mine = _mine(customer, visits)
         with self._engine.begin() as connection:
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("PRAGMA secure_delete=ON")
@@ -246,6 +247,12 @@ class Bots:
             connection.execute(self._insert(flagged).on_conflict_do_nothing(index_elements=["id"]), kept)
             after = connection.scalar(select(func.count()).select_from(flagged)) or 0
         return int(after - before)
+
+
+def _mine(customer: str, visits: Sequence[str]) -> ColumnElement[bool]:
+    """A customer's, and those of nobody known in these visits."""
+    unnamed = and_(flagged.c.session.in_(visits), flagged.c.customer == "")
+    return or_(and_(flagged.c.customer == customer, flagged.c.customer != ""), unnamed)
 
 
 def _aside(row: Sequence[Any], reason: str) -> dict[str, Any]:

@@ -73,18 +73,29 @@ class EventLog:
     def _append(self, rows: list[tuple[Any, ...]]) -> int:
         with self._engine.begin() as connection:
             self.lock(connection)
-            before = connection.scalar(select(func.coalesce(func.max(events.c.seq), 0)))
+            before = self._last(connection)
             if connection.dialect.name == "sqlite":
-                marks = ",".join("?" * len(COLUMNS))
+                marks = ",?" * len(COLUMNS)
                 connection.exec_driver_sql(
-                    f"INSERT INTO events ({','.join(COLUMNS)}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING",
-                    rows,
+                    f"INSERT INTO events (seq,{','.join(COLUMNS)}) VALUES (?{marks}) ON CONFLICT (id) DO NOTHING",
+                    [(seq, *row) for seq, row in enumerate(rows, before + 1)],
                 )
             else:
                 connection.execute(self._insert, [dict(zip(COLUMNS, row, strict=True)) for row in rows])
             new = events.c.seq > before
             self._count_days(connection, _counts(and_(new, events.c.product != "")))
             return int(connection.scalar(select(func.count()).where(new)) or 0)
+
+    def _last(self, connection: Connection, *, keep: bool = False) -> int:
+        """The highest number that an event ever had. SQLite would give a deleted one's again, and who reads on from a
+        number would miss what has it: before rows are deleted, `keep` writes the number down."""
+        last = int(connection.scalar(select(func.coalesce(func.max(events.c.seq), 0))) or 0)
+        if connection.dialect.name != "sqlite":
+            return last
+        kept = int(connection.exec_driver_sql("PRAGMA user_version").scalar() or 0)
+        if keep and last > kept:
+            connection.exec_driver_sql(f"PRAGMA user_version={last}")
+        return max(last, kept)
 
     def _count_days(self, connection: Connection, counts: Select[Any]) -> None:
         into = _insert(self._engine, daily)
@@ -193,25 +204,25 @@ class EventLog:
         with self._engine.connect() as connection:
             return [session for session in connection.scalars(query.distinct()) if session]
 
-    def export(self, customer: str) -> list[Event]:
-        """Everything the log knows of a customer, in order of time: also what was done in the same visits
-        before the person was known."""
-        if not customer:
-            raise InputError("customer '' is nobody; give the id of a customer")
-        return [to_event(row[1:]) for page in self._pages([_of(customer)], 5_000) for row in page]
+    def export(self, customer: str, session: str = "") -> list[Event]:
+        """Everything the log knows of a customer, in order of time: also what was done in the same visits before the
+        person was known. With `session` also what was done in that visit by nobody known; either may be ''."""
+        return [to_event(row[1:]) for page in self._pages([_of(customer, session)], 5_000) for row in page]
 
-    def erase(self, customer: str) -> int:
+    def erase(self, customer: str, session: str = "") -> int:
         """Deletes what `export` would give, and takes it out of the counts; returns the number of events."""
-        if not customer:
-            raise InputError("customer '' is nobody; give the id of a customer")
+        which = _of(customer, session)
         with self._engine.begin() as connection:
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("PRAGMA secure_delete=ON")  # overwrite, do not only unlink
             self.lock(connection)
-            self._uncount(connection, _of(customer))
+            self._last(connection, keep=True)
+            self._uncount(connection, which)
             # the unnamed ones first: once the customer's own rows go, nothing tells which visits were theirs
-            unnamed = connection.execute(delete(events).where(events.c.customer == "", _of(customer)))
-            named = connection.execute(delete(events).where(events.c.customer == customer))
+            unnamed = connection.execute(delete(events).where(events.c.customer == "", which))
+            named = connection.execute(
+                delete(events).where(events.c.customer == customer, events.c.customer != "")
+            )
             return int(unnamed.rowcount) + int(named.rowcount)
 
     def _uncount(self, connection: Connection, which: ColumnElement[bool]) -> None:
@@ -230,6 +241,7 @@ class EventLog:
         rows = [
             tuple(row) for row in connection.execute(select(*_FIELDS).where(which).order_by(events.c.seq))
         ]
+        self._last(connection, keep=True)
         self._uncount(connection, which)
         connection.execute(delete(events).where(which))
         return rows
@@ -286,10 +298,17 @@ def _counts(condition: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def _of(customer: str) -> ColumnElement[bool]:
-    """Events of a customer, and the unnamed ones of the same visits."""
+def _of(customer: str, session: str = "") -> ColumnElement[bool]:
+    """Events of a customer, and the unnamed ones of the same visits and of `session`."""
+    if not customer and not session:
+        raise InputError("customer '' is nobody; give the id of a customer")
+    unnamed = and_(events.c.session == session, events.c.session != "", events.c.customer == "")
+    if not customer:
+        return unnamed
     visits = select(events.c.session).where(events.c.customer == customer, events.c.session != "")
-    return or_(events.c.customer == customer, and_(events.c.customer == "", events.c.session.in_(visits)))
+    return or_(
+        events.c.customer == customer, and_(events.c.customer == "", events.c.session.in_(visits)), unnamed
+    )
 
 
 def _kind(kind: str) -> str:

@@ -431,3 +431,27 @@ def test_what_came_since_is_read_alone(log: EventLog) -> None:
     ]
     assert seen == ["b", "c"]
     assert list(log.read_arrow(after=log.newest())) == []
+
+
+def test_a_number_is_never_given_again_after_erasure(log: EventLog, engine: Engine) -> None:
+    log.append([Event("a", "view", at(1), "s1", "ann", "p1"), Event("b", "view", at(2), "s2", "bob", "p1")])
+    with engine.connect() as connection:
+        last = connection.execute(text("SELECT MAX(seq) FROM events")).scalar_one()
+    assert log.erase("bob") == 1
+    log.append([Event("c", "view", at(3), "s3", "", "p1")])
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT MAX(seq) FROM events")).scalar_one() > last
+
+
+def test_a_visit_of_nobody_known_is_exported_and_erased_and_others_in_it_stay(log: EventLog) -> None:
+    log.append(
+        [
+            Event("a", "view", at(1), "s1", "", "p1"),
+            Event("b", "view", at(2), "s1", "ann", "p1"),
+            Event("c", "view", at(3), "s2", "", "p1"),
+        ]
+    )
+    assert [event.id for event in log.export("", "s1")] == ["a"]
+    assert log.erase("", "s1") == 1
+    assert [event.id for event in log.read()] == ["b", "c"]
+    assert log.erase("ann", "s2") == 2
