@@ -16,10 +16,12 @@ from typing import Any
 
 from shopkeeper.catalog.review import Review
 from shopkeeper.config import write_config
-from shopkeeper.errors import Conflict, InputError, ShopError
+from shopkeeper.errors import Conflict, InputError, MissingExtra, ShopError
 from shopkeeper.orders.policy import RULES_FILE
 from shopkeeper.recommend.experiments.book import Experiments
+from shopkeeper.recommend.models.registry import DEFAULT
 from shopkeeper.recommend.rules.ledger import Ledger
+from shopkeeper.recommend.training.train import train
 from shopkeeper.search.querylog import Searched
 from shopkeeper.search.types import SearchRequest
 from shopkeeper.shop import Shop
@@ -44,6 +46,8 @@ UNTIL = date(2026, 10, 31)
 _MARK = "demo.json"
 #: the query log tells of this many days
 _LOG_DAYS = 90
+#: the recommendation models that are trained: all that take seconds (`shopkeeper recommend train` makes the others)
+_MODELS = tuple(name for name in DEFAULT if name != "session")
 #: fewer products than this have no customers
 _FEWEST = 20
 
@@ -218,6 +222,8 @@ def _fill(
         tell("index", len(goods), len(goods))
         with report.step("searches"):
             counts["searches"] = _log_searches(shop, until, tell)
+        if behaviour:
+            counts["models"] = _train_models(shop, report, seed, tell)
         counts |= {"products": len(goods), "pictures": len(pictures), "reviews": len(reviews)}
         report.media_bytes = sum(file.stat().st_size for file in shop.media.iterdir())
     if behaviour:
@@ -227,6 +233,26 @@ def _fill(
     mark = {"seed": seed, "products": products, "until": until.isoformat()}
     people = [person.document() for person in report.people]
     (work / _MARK).write_text(json.dumps({**mark, "people": people}, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _train_models(shop: Shop, report: DemoReport, seed: int, tell: Progress) -> int:
+    """Trains the recommendation models that take seconds; returns how many there are. None where their extra is not
+    installed: the shop recommends without."""
+    done: dict[str, None] = {}
+
+    def follow(name: str, *_: int) -> None:
+        done.setdefault(name)
+        tell("models", len(done) - 1, len(_MODELS))
+
+    folder = shop.path / "models" / "recommend"
+    tell("models", 0, len(_MODELS))
+    with report.step("models"):
+        try:
+            card = train(shop.events, shop.catalog, folder, _MODELS, seed=seed, follow=follow)
+        except MissingExtra:
+            return 0
+    tell("models", len(_MODELS), len(_MODELS))
+    return len(card.models)
 
 
 def _log_searches(shop: Shop, until: date, tell: Progress) -> int:
