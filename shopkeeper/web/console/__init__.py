@@ -1,5 +1,5 @@
 """The merchant console below /console: inbox and what the assistant tells, catalogue health, imports, search rules,
-synonyms, queries."""
+synonyms, queries, recommendations."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ from shopkeeper.web.console import (
     insights,
     quality,
     queries,
+    recommend_experiments,
     recommend_funnel,
+    recommend_models,
+    recommend_places,
     rules,
     session,
+    sponsored,
     synonyms,
     talk,
 )
@@ -33,6 +37,10 @@ for page in (
     rules,
     synonyms,
     queries,
+    recommend_places,
     recommend_funnel,
+    recommend_experiments,
+    recommend_models,
+    sponsored,
 ):
     router.include_router(page.router, prefix="/console")

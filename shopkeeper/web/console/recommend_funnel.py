@@ -14,7 +14,7 @@ from shopkeeper.web.console import charts, lift_charts
 from shopkeeper.web.console.access import Console, ConsoleRoute, Open
 from shopkeeper.web.console.queries import full_day, short_day
 
-__all__ = ["newest", "router"]
+__all__ = ["amount", "newest", "router", "shown_days"]
 
 router = APIRouter(route_class=ConsoleRoute)
 PERIODS = (7, 28, 90)
@@ -35,10 +35,11 @@ def page(console: Open, days: int = 28, place: str = "") -> Response:
         days=days,
         periods=PERIODS,
         within=WITHIN_DAYS,
-        shown=_shown(console, since, until),
+        shown=shown_days(console, since, until),
         rows=[(name, funnel.of(name)) for name in funnel.places],
-        total=sum((funnel.of(name) for name in funnel.places), Counts()),
-        amount=lambda minor: _amount(console, minor),
+        total=sum((funnel.of(name) for name in funnel.places if name != "search"), Counts()),
+        searched="search" in funnel.places,
+        amount=lambda minor: amount(console, minor),
         place=place,
         by_day=_by_day(console, funnel, place) if place else [],
         steps=[_steps(console, name, funnel.of(name)) for name in funnel.places],
@@ -51,14 +52,16 @@ def newest(console: Console) -> date:
     return last if last and last <= today - QUIET else today
 
 
-def _shown(console: Console, since: date, until: date) -> str:
+def shown_days(console: Console, since: date, until: date) -> str:
+    """The first and the last day shown, where they do not end today; else ''."""
     if until == datetime.now(UTC).date():
         return ""
     first, last = (full_day(day.isoformat(), console.language) for day in (since, until))
     return console.t("shown_days", first=first, last=last)
 
 
-def _amount(console: Console, minor: int) -> str:
+def amount(console: Console, minor: int) -> str:
+    """Minor units as money in the page's language."""
     return i18n.money(Money(minor, console.shop.config.currency), console.language)
 
 
@@ -76,7 +79,7 @@ def _steps(console: Console, place: str, counts: Counts) -> charts.Chart:
         (c("funnel.carted"), float(counts.carts), _share(counts.carts, counts.clicks, language)),
         (c("funnel.bought"), float(counts.purchases), _share(counts.purchases, counts.clicks, language)),
     ]
-    about = c("funnel.steps_about", place=name, revenue=_amount(console, counts.revenue))
+    about = c("funnel.steps_about", place=name, revenue=amount(console, counts.revenue))
     return lift_charts.funnel(name, about, (c("funnel.step"), c("queries.times"), c("funnel.share")), steps)
 
 

@@ -159,3 +159,34 @@ if (talk) {
     field.form.dataset.sent = "1";
   });
 }
+
+/* A place's strategy: what it shows follows along while it is changed, and as whom one looks. */
+const strategy = document.querySelector("form[data-try]");
+if (strategy) {
+  const here = document.querySelector("[data-try-here]");
+  let timer = 0;
+  let asked = 0;
+  const look = async () => {
+    const number = ++asked;
+    try {
+      const answer = await fetch(strategy.dataset.try, { method: "POST", body: new URLSearchParams(new FormData(strategy)) });
+      if (answer.ok && number === asked) here.innerHTML = await answer.text();
+    } catch {
+      /* the network is away: the next change asks again */
+    }
+  };
+  document.addEventListener("input", (event) => {
+    if (event.target.form !== strategy) return;
+    clearTimeout(timer);
+    timer = setTimeout(look, 300);
+  });
+  here.addEventListener("click", (event) => {
+    const button = event.target.closest("button[name=be]");
+    if (!button) return;
+    event.preventDefault();
+    strategy.elements.person.value = button.value === "nobody" ? "" : button.value;
+    strategy.elements.find.value = "";
+    look();
+    strategy.elements.find.focus();
+  });
+}
