@@ -17,7 +17,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from shopkeeper.bench._recsys import Dataset, datasets, metrics, read
 from shopkeeper.errors import InputError
 from shopkeeper.recommend.blend import Blend
 from shopkeeper.recommend.interactions import History, Interactions
-from shopkeeper.recommend.models.linear import Linear
+from shopkeeper.recommend.models.linear import Linear, LinearSettings
 from shopkeeper.recommend.models.links import Links
 from shopkeeper.recommend.models.sequential import Sequential, Settings
 from shopkeeper.recommend.recommender import Progress
@@ -39,6 +39,7 @@ __all__ = ["run"]
 DEPTH = 20
 _TOGETHER = 500
 Lists = NDArray[np.int32]
+Score = Callable[[Sequence[History]], list[NDArray[np.float32]]]
 
 
 def run(
@@ -73,7 +74,9 @@ def _one(
     before, now = _histories(early), _histories(late)
     validation = data.nth(end)
     answers = data.answers if data.cut else data.nth(-1)
-    blend = Blend([Sequential(Settings(attributes=attributes)), Linear()])
+    blend = Blend(
+        [Sequential(Settings(attributes=attributes)), Linear(LinearSettings(attributes=float(attributes)))]
+    )
     report: dict[str, Any] = {}
     began = time.perf_counter()
     with _bar(f"{data.name}: training") as progress:
@@ -92,7 +95,7 @@ def _one(
         if answers is not None:
             report["test, refitted"] = _tables(blend, late, now, answers, baselines)
     if file is not None:
-        _write(file, data, _lists(lambda part: blend.score(part), now))
+        _write(file, data, _lists(lambda part: [blend.score(part)], now)[0])
     weights = {m.name: round(s.weight, 3) for m, s in zip(blend.models, blend.scales, strict=True)}
     report["run"] = {
         "people": len(data.users),
@@ -111,30 +114,38 @@ def _tables(
     blend: Blend, seen: Interactions, histories: Sequence[History], wanted: Lists, baselines: bool
 ) -> dict[str, dict[str, float]]:
     """Metrics of the blend, of each of its models and of counting what follows what."""
-    found = {"blend": metrics(_lists(blend.score, histories), wanted)}
-    for model in blend.models:
-        found[model.name] = metrics(_lists(model.score, histories), wanted)
+    names = ["blend", *(model.name for model in blend.models)]
+    counted = _markov(seen) if baselines else None
+
+    def score(part: Sequence[History]) -> list[NDArray[np.float32]]:
+        scores = [model.score(part) for model in blend.models]
+        return [blend.joined(scores), *scores, *([] if counted is None else [counted(part)])]
+
     if baselines:
-        found["first-order Markov"] = metrics(_lists(_markov(seen), histories), wanted)
-    return found
+        names.append("first-order Markov")
+    lists = _lists(score, histories)
+    return {name: metrics(found, wanted) for name, found in zip(names, lists, strict=True)}
 
 
-def _lists(score: Any, histories: Sequence[History]) -> Lists:
-    """The best DEPTH items of everybody, what they had already left out: (people, DEPTH)."""
-    found = []
+def _lists(score: Score, histories: Sequence[History]) -> list[Lists]:
+    """The best DEPTH items of everybody, what they had already left out: (people, DEPTH) for each kind of score."""
+    found: list[list[Lists]] = []
     for start in range(0, len(histories), _TOGETHER):
         part = histories[start : start + _TOGETHER]
-        scores = score(part)
-        for row, history in zip(scores, part, strict=True):
-            row[history.items] = -np.inf
-        depth = min(DEPTH, scores.shape[1])
-        best = np.argpartition(-scores, depth - 1, axis=1)[:, :depth]
-        order = np.argsort(-np.take_along_axis(scores, best, axis=1), axis=1, kind="stable")
-        found.append(np.take_along_axis(best, order, axis=1).astype(np.int32))
-    return np.concatenate(found)
+        found.append([_best(scores, part) for scores in score(part)])
+    return [np.concatenate(lists) for lists in zip(*found, strict=True)]
 
 
-def _markov(data: Interactions) -> Any:
+def _best(scores: NDArray[np.float32], histories: Sequence[History]) -> Lists:
+    for row, history in zip(scores, histories, strict=True):
+        row[history.items] = -np.inf
+    depth = min(DEPTH, scores.shape[1])
+    best = np.argpartition(-scores, depth - 1, axis=1)[:, :depth]
+    order = np.argsort(-np.take_along_axis(scores, best, axis=1), axis=1, kind="stable")
+    return np.take_along_axis(best, order, axis=1).astype(np.int32)
+
+
+def _markov(data: Interactions) -> Callable[[Sequence[History]], NDArray[np.float32]]:
     """How often an item came right after the last one; the rest by popularity."""
     users = data.users()
     together = users[1:] == users[:-1]

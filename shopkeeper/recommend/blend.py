@@ -81,65 +81,22 @@ class Blend:
             return
         chosen = np.random.default_rng(seed).permutation(usable)[:_PEOPLE]
         people, right = [histories[i] for i in chosen], wanted[chosen]
-        few, of_few = people[: _PEOPLE // 3], right[: _PEOPLE // 3]
-        usual = [self._usual(model, few) for model in self.models]
+        scores = [model.score(people) for model in self.models]
+        barred = np.zeros(scores[0].shape, bool)
+        for row, history in enumerate(people):
+            barred[row, history.items[known(history.items, self.n_items)]] = True
+        barred[np.arange(len(people)), right] = False
+        few = slice(0, max(1, _PEOPLE // 3))
+        usual = [_usual(model, s[few]) for model, s in zip(self.models, scores, strict=True)]
         floors = [u * _FLOORS[0] for u in usual]
         for place, best_score in enumerate(usual):  # one floor after the other
             trials = [[*floors[:place], best_score * f, *floors[place + 1 :]] for f in _FLOORS]
             if best_score:
-                floors = max(trials, key=lambda trial: self._weights(few, of_few, trial)[1])
-        weights, _ = self._weights(people, right, floors)
+                floors = max(
+                    trials, key=lambda t: _fit([s[few] for s in scores], barred[few], right[few], t)[1]
+                )
+        weights, _ = _fit(scores, barred, right, floors)
         self.scales = [Scale(float(w), f) for w, f in zip(weights, floors, strict=True)]
-
-    def _usual(self, model: Recommender, people: Sequence[History]) -> float:
-        """A usual best score of a model; 0 where scores are logits."""
-        if model.name in _LOGITS:
-            return 0.0
-        top = np.median(model.score(people).max(axis=1))
-        return max(float(top), 1e-6)
-
-    def _weights(
-        self, people: Sequence[History], right: NDArray[np.int32], floors: Sequence[float]
-    ) -> tuple[NDArray[np.float64], float]:
-        """The weights of greatest likelihood by Newton's method, and the mean log-likelihood."""
-        count = len(self.models)
-        blocks = []
-        for start in range(0, len(people), _CHUNK):
-            part = people[start : start + _CHUNK]
-            features = np.stack(
-                [Scale(1.0, f).of(m.score(part)) for m, f in zip(self.models, floors, strict=True)]
-            )  # (models, people, items)
-            barred = np.zeros(features.shape[1:], bool)
-            for row, history in enumerate(part):
-                barred[row, history.items[known(history.items, self.n_items)]] = True
-            barred[np.arange(len(part)), right[start : start + _CHUNK]] = False
-            blocks.append((features, barred, right[start : start + _CHUNK]))
-        weights, value = np.full(count, 1.0 / count), -np.inf
-        for _ in range(_ROUNDS):
-            slope, bend, total = np.zeros(count), 1e-3 * np.eye(count), 0.0
-            for features, barred, wanted in blocks:
-                logits = np.tensordot(weights.astype(np.float32), features, axes=1)
-                logits[barred] = -np.inf
-                logits -= logits.max(axis=1, keepdims=True)
-                chance = np.exp(logits)
-                sums = chance.sum(axis=1, keepdims=True)
-                rows = np.arange(len(wanted))
-                total += float((logits[rows, wanted] - np.log(sums[:, 0])).sum())
-                chance /= sums
-                means = np.einsum("mpi,pi->mp", features, chance)
-                slope += (features[:, rows, wanted] - means).sum(axis=1)
-                weighted = features * chance
-                for a in range(count):
-                    for b in range(a, count):
-                        both = float(np.vdot(weighted[a], features[b]) - means[a] @ means[b])
-                        bend[a, b] += both
-                        bend[b, a] = bend[a, b]
-            total /= len(people)
-            if total - value < 1e-6:
-                break
-            value = total
-            weights = weights + np.linalg.solve(bend, slope)
-        return weights, value
 
     def update(self, more: Interactions) -> None:
         # the models are copied, so that a shallow copy of a blend that serves can be updated beside it
@@ -151,10 +108,13 @@ class Blend:
 
     def score(self, histories: Sequence[History]) -> Floats:
         total = np.zeros((len(histories), self.n_items), np.float32)
-        if not histories:
-            return total
-        for model, scale in zip(self.models, self.scales, strict=True):
-            total += np.float32(scale.weight) * scale.of(model.score(histories))
+        return self.joined([model.score(histories) for model in self.models]) if histories else total
+
+    def joined(self, scores: Sequence[Floats]) -> Floats:
+        """The blend of scores that its models gave, in their order."""
+        total = np.zeros_like(scores[0])
+        for scale, of_model in zip(self.scales, scores, strict=True):
+            total += np.float32(scale.weight) * scale.of(of_model)
         return total
 
     def candidates(
@@ -177,6 +137,48 @@ class Blend:
         blend = cls(models)
         blend.scales = [Scale(*values) for values in settings["scales"]]
         return blend
+
+
+def _usual(model: Recommender, scores: Floats) -> float:
+    """A usual best score of a model; 0 where scores are logits."""
+    return 0.0 if model.name in _LOGITS else max(float(np.median(scores.max(axis=1))), 1e-6)
+
+
+def _fit(
+    scores: Sequence[Floats], barred: NDArray[np.bool_], right: NDArray[np.int32], floors: Sequence[float]
+) -> tuple[NDArray[np.float64], float]:
+    """The weights of greatest likelihood by Newton's method, and the mean log-likelihood. `barred` (people, items)
+    are no answers."""
+    count = len(scores)
+    cuts = [slice(start, start + _CHUNK) for start in range(0, len(right), _CHUNK)]
+    features = [
+        np.stack([Scale(1.0, f).of(s[cut]) for s, f in zip(scores, floors, strict=True)]) for cut in cuts
+    ]  # each (models, people, items)
+    weights, value = np.full(count, 1.0 / count), -np.inf
+    for _ in range(_ROUNDS):
+        slope, bend, total = np.zeros(count), 1e-3 * np.eye(count), 0.0
+        for cut, block in zip(cuts, features, strict=True):
+            rows, wanted = np.arange(block.shape[1]), right[cut]
+            logits = np.tensordot(weights.astype(np.float32), block, axes=1)
+            logits[barred[cut]] = -np.inf
+            logits -= logits.max(axis=1, keepdims=True)
+            chance = np.exp(logits)
+            sums = chance.sum(axis=1, keepdims=True)
+            total += float((logits[rows, wanted] - np.log(sums[:, 0])).sum())
+            chance /= sums
+            means = np.einsum("mpi,pi->mp", block, chance)
+            slope += (block[:, rows, wanted] - means).sum(axis=1)
+            weighted = block * chance
+            for a in range(count):
+                for b in range(a, count):
+                    bend[a, b] += float(np.vdot(weighted[a], block[b]) - means[a] @ means[b])
+                    bend[b, a] = bend[a, b]
+        total /= len(right)
+        if total - value < 1e-6:
+            break
+        value = total
+        weights = weights + np.linalg.solve(bend, slope)
+    return weights, value
 
 
 def held_back(data: Interactions) -> tuple[Interactions, list[History], NDArray[np.int32]]:

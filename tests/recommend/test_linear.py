@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from contract import check, walk, world
 
-from shopkeeper.recommend.interactions import History, Interactions
+from shopkeeper.recommend.interactions import History, Interactions, ItemFeatures
 from shopkeeper.recommend.models.linear import Linear, LinearSettings
 
 
@@ -27,7 +27,7 @@ def test_going_on_counts_and_going_back_does_not() -> None:
 
 def test_links_are_the_ridge_regression_of_the_next_act() -> None:
     sequences = [[0, 1, 2], [1, 2, 0], [2, 0], [0, 1]]
-    settings = LinearSettings(decay=0.5, serving_decay=1.0, ridge=2.0, damping=0.0)
+    settings = LinearSettings(attributes=0.0, decay=0.5, serving_decay=1.0, ridge=2.0, damping=0.0)
     model = Linear(settings).fit(Interactions.from_sequences(sequences, 3))
     read, wanted = [], []
     for sequence in sequences:
@@ -53,3 +53,12 @@ def test_items_beyond_the_most_are_left_out() -> None:
     scores = _small(most=2).fit(data).score([History.make([0, 1])])[0]
     assert scores[1] != 0
     assert not scores[2:].any()
+
+
+def test_an_item_without_acts_follows_its_attributes() -> None:
+    features = ItemFeatures(np.arange(7), np.array([0, 0, 1, 1, 0, 1], np.int32), 2)
+    data = Interactions.from_sequences([[0, 1], [2, 3]] * 5, 6, features=features)
+    scores = _small().fit(data).score([History.make([4]), History.make([5])])
+    assert scores[0].argmax() == 1
+    assert scores[1].argmax() == 3
+    assert not _small(attributes=0.0).fit(data).score([History.make([4])]).any()

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shopkeeper.errors import MissingExtra, ModelError
-from shopkeeper.recommend.interactions import History, Interactions
+from shopkeeper.recommend.interactions import History, Interactions, ItemFeatures
 from shopkeeper.recommend.models.links import Links, spread
 from shopkeeper.recommend.models.picking import best, known
 from shopkeeper.recommend.models.stored import read_model, write_model
@@ -29,10 +29,12 @@ _STEPS = 4
 
 @dataclass(frozen=True, slots=True)
 class LinearSettings:
-    """`decay` an act back; `ridge` the penalty; only the last `window` acts count; scores are divided by
-    (acts of the item + 1) to the power `damping`; `links` kept an item; `most` items at most take part (those with the
-    most acts: time grows with the third power of their number, memory with the second)."""
+    """`attributes` is how much those of an item count beside the item itself (0: not at all); `decay` an act back,
+    while fitting and while serving; `ridge` the penalty; only the last `window` acts count; scores are divided by
+    (acts of the item + 1) to the power `damping`; `links` are kept of each item; `most` items at most take part, those
+    with the most acts: time grows with the third power of their number, memory with the second."""
 
+    attributes: float = 1.0
     decay: float = 0.9
     serving_decay: float = 0.8
     ridge: float = 200.0
@@ -68,15 +70,18 @@ class Linear:
             return self
         _tell(progress, 0, "counting")
         read, wanted = _examples(sparse, data, used, s)
+        details = _details(sparse, data.features, data.n_items, s.attributes)
+        if details is not None:
+            read = sparse.hstack([read, read @ details[used]]).tocsr()
         gram = (read.T @ read).toarray()
         follows = (read.T @ wanted).tocsr()
-        gram[np.diag_indices(len(used))] += s.ridge
-        _tell(progress, 1, f"inverting {len(used)} x {len(used)}")
+        gram[np.diag_indices(len(gram))] += s.ridge
+        _tell(progress, 1, f"inverting {len(gram)} x {len(gram)}")
         inverse = _inverse(lapack, gram)
         del gram
         _tell(progress, 2, "linking")
         scale = ((counts[used] + 1.0) ** -s.damping).astype(np.float32)
-        self._links = _strongest(inverse, follows, scale, used, data.n_items, s.links)
+        self._links = _strongest(inverse, follows, scale, used, details, data.n_items, s.links)
         _tell(progress, _STEPS, "done")
         return self
 
@@ -166,15 +171,36 @@ def _inverse(lapack: Any, gram: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(factor)
 
 
-def _strongest(inverse: Any, follows: Any, scale: Any, used: Any, n_items: int, links: int) -> Links:
-    """The `links` greatest of each row of inverse @ follows, by absolute value."""
+def _details(sparse: Any, features: ItemFeatures | None, n_items: int, share: float) -> Any:
+    """CSR (n_items, attributes): each attribute of an item, `share` over the root of their count; None without."""
+    if features is None or not len(features.codes) or share <= 0:
+        return None
+    starts = features.starts[: n_items + 1]
+    counts = np.diff(starts)
+    values = np.repeat(share / np.sqrt(np.maximum(counts, 1)), counts).astype(np.float32)
+    starts = np.concatenate([starts, np.full(n_items + 1 - len(starts), starts[-1])])
+    return sparse.csr_matrix((values, features.codes[: starts[-1]], starts), (n_items, features.n_attributes))
+
+
+def _strongest(
+    inverse: Any, follows: Any, scale: Any, used: Any, details: Any, n_items: int, links: int
+) -> Links:
+    """The `links` greatest of each item's row of inverse @ follows, by absolute value; those of its attributes are
+    added to its own, so that an item without acts has links too."""
     to = follows.T.tocsr()
+    place = np.full(n_items, -1, np.int64)
+    place[used] = np.arange(len(used))
+    froms = used if details is None else np.flatnonzero((place >= 0) | (np.diff(details.indptr) > 0))
     rows, columns, values = [], [], []
-    for start in range(0, len(used), 512):
-        block = (to @ np.ascontiguousarray(inverse[start : start + 512].T)).T * scale
+    for start in range(0, len(froms), 512):
+        part = froms[start : start + 512]
+        lines = inverse[np.maximum(place[part], 0)] * (place[part] >= 0)[:, None]
+        if details is not None:
+            lines += details[part] @ inverse[len(used) :]
+        block = (to @ np.ascontiguousarray(lines.T, dtype=np.float32)).T * scale
         kept = min(links, block.shape[1])
         best = np.argpartition(-np.abs(block), kept - 1, axis=1)[:, :kept]
-        rows.append(np.repeat(used[start : start + 512], kept))
+        rows.append(np.repeat(part, kept))
         columns.append(used[best].ravel())
         values.append(np.take_along_axis(block, best, axis=1).ravel())
     found = (_joined(rows, np.int64), _joined(columns, np.int32), _joined(values, np.float32))

@@ -23,7 +23,7 @@ class Settings:
     inner: int = 128
     length: int = 50
     dropout: float = 0.2
-    item_dropout: float = 0.1
+    item_dropout: float = 0.2
     negatives: int = 1024
     batch: int = 512
     epochs: int = 20
