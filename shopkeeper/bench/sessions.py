@@ -203,8 +203,8 @@ def _answer_rows(folder: Path, count: int) -> list[Hashable] | None:
 
 def _rows(path: Path | None) -> Iterator[tuple[str, Any]]:
     assert path is not None
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    zipped = path.suffix == ".gz"
+    with gzip.open(path, "rt", encoding="utf-8") if zipped else path.open(encoding="utf-8") as lines:
         try:
             for number, line in enumerate(lines, 1):
                 where = f"{path}, line {number}"

@@ -55,7 +55,7 @@ def signals(visits: Visits, acts: NDArray[np.int32], before: int | None = None) 
     acts = acts[-ACTS:]
     own, since = np.unique(acts[::-1], return_index=True)
     times = np.bincount(np.searchsorted(own, acts), minlength=len(own)).astype(np.float64)
-    near = _neighbours(visits, own, since, before)
+    near = _neighbours(visits, own.astype(np.int64), since, before)
     after = _after(visits, acts, before)
     # all items spoken of, and their numbers in a compact space
     flags = np.zeros(visits.n_items, bool)

@@ -115,11 +115,11 @@ class Visits:
 
     def ends(self, items: NDArray[Any], before: int) -> Ints:
         """For each item the end of its places in `order` that lie before visit `before`."""
-        ends = self.starts[items + 1]
+        ends: Ints = self.starts[items + 1]
         if before >= len(self):
             return ends
         edge = self.offsets[before]
-        low = self.starts[items].copy()
+        low: Ints = self.starts[items]
         high = ends.copy()
         while True:  # all items search at once
             open_ = low < high
@@ -146,9 +146,11 @@ class Visits:
     def _visit_at(self, places: Ints) -> Ints:
         if not len(self.order):
             return np.zeros(len(places), np.int64)
-        return self.visit[self.order[np.clip(places, 0, len(self.order) - 1)]].astype(np.int64)
+        visits: Ints = self.visit[self.order[np.clip(places, 0, len(self.order) - 1)]].astype(np.int64)
+        return visits
 
     def _chance(self, sums: NDArray[np.int32], starts: Ints, ends: Ints, acts: Ints) -> Floats:
         """Share of repeated acts, drawn towards that of all acts by as much as five acts weigh."""
         usual = float(sums[-1]) / max(len(self.order), 1)
-        return (sums[ends] - sums[starts] + 5 * usual) / (acts + 5)
+        chance: Floats = (sums[ends] - sums[starts] + 5 * usual) / (acts + 5)
+        return chance
