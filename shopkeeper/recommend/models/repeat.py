@@ -46,6 +46,7 @@ class Repeat:
         self._as_of = 0
         # per item: purchases, purchases that were repeats, sum and sum of squares of the log gaps in days
         self._sums = np.zeros((0, 4), np.float32)
+        self._average: tuple[float, float, float] | None = None
 
     def fit(self, data: Interactions, *, seed: int = 0, progress: Progress | None = None) -> Self:
         self.n_items, self._as_of = data.n_items, 0
@@ -72,6 +73,7 @@ class Repeat:
             np.bincount(of, logs**2, minlength=n_items),
         ]
         self._sums = grown(self._sums, n_items) + np.column_stack(added).astype(np.float32)
+        self._average = None
         self._as_of = max(self._as_of, int(more.times.max()) if len(more) else 0)
         self.n_items = n_items
 
@@ -99,7 +101,7 @@ class Repeat:
         place = np.searchsorted(mine, items[1:][pair])
         own = np.bincount(place, minlength=len(mine))
         own_logs = np.bincount(place, np.log(gaps[pair]), minlength=len(mine))
-        chance, mean, deviation = self._shop()
+        self._average = chance, mean, deviation = self._average or self._shop()
         purchases, repeats, total, _ = self._sums[mine].T.astype(np.float64)
         again = (repeats + _PRIOR * chance) / (purchases + _PRIOR)
         item_mean = (total + _PRIOR * mean) / (repeats + _PRIOR)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from shopkeeper.events import Event, to_micros
 from shopkeeper.recommend.profile.facets import Facets
 from shopkeeper.recommend.profile.model import Interest, InterestKind
 
-__all__ = ["LONG", "SHORT", "WEIGHTS", "Span", "count_interests"]
+__all__ = ["LONG", "SHORT", "WEIGHTS", "Span", "count_interests", "weigh_interests"]
 
 #: what an act says of its product; a return or a dismissal takes it back
 WEIGHTS = {"view": 1.0, "click": 1.0, "cart": 4.0, "purchase": 10.0, "return": -10.0, "dismiss": -10.0}
@@ -46,7 +46,11 @@ SPREAD = 2
 
 def count_interests(acts: Iterable[Event], facets: Facets, now: int, span: Span) -> tuple[Interest, ...]:
     """Interests of one person, the weightiest first. `now` in microseconds since 1970 UTC."""
-    done = _looks(acts, now, span)
+    return weigh_interests(_looks(acts, now, span), facets, span)
+
+
+def weigh_interests(done: Mapping[str, float], facets: Facets, span: Span) -> tuple[Interest, ...]:
+    """The same from how much, as it were, each product was looked at."""
     state = facets.current()
     held: dict[int, dict[str, float]] = defaultdict(dict)
     total = 0.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time as clock
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +57,8 @@ class Goods:
     brands: Sequence[str]
     likeness: Likeness
     imported: int
+    #: what is looked up often, filled on first use
+    kept: dict[object, NDArray[np.int32]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def n(self) -> int:

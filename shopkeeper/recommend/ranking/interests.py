@@ -15,6 +15,7 @@ from shopkeeper.recommend.ranking.scene import Found, Scene
 __all__ = ["PERSONAL", "holders", "unwanted"]
 
 _MOST = 8
+_KEPT = 2_000
 #: what a product of an interest is worth at least beside the most popular one of it
 _LEAST = 0.3
 
@@ -71,6 +72,15 @@ def _fitting(scene: Scene, interests: Sequence[Interest], kind: str, k: int) -> 
 
 def holders(interest: Interest, goods: Goods) -> NDArray[np.int32]:
     """Numbers of the products that have what the interest is in: a category with all below it, a brand, a detail."""
+    found = goods.kept.get(interest.key)
+    if found is None:
+        if len(goods.kept) > _KEPT:
+            goods.kept.clear()
+        found = goods.kept[interest.key] = _holders(interest, goods)
+    return found
+
+
+def _holders(interest: Interest, goods: Goods) -> NDArray[np.int32]:
     if interest.kind == "category":
         path = tuple(interest.value.split(" > "))
         below = [at for at, one in enumerate(goods.categories) if one[: len(path)] == path]

@@ -154,8 +154,8 @@ def _unit(row: Words, rare: Mapping[str, float]) -> dict[str, float]:
 
 def _best(scores: NDArray[np.float32], k: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """The k highest above 0, best first."""
-    k = min(k, len(scores))
-    best = np.argpartition(-scores, k - 1)[:k] if 0 < k < len(scores) else np.arange(len(scores))
-    best = best[scores[best] > 0]
+    best = np.flatnonzero(scores > 0)
+    if 0 < k < len(best):
+        best = best[np.argpartition(-scores[best], k - 1)[:k]]
     order = best[np.lexsort((best, -scores[best]))].astype(np.int32)
     return order, scores[order]

@@ -23,6 +23,8 @@ __all__ = ["TASTES", "TRAINED", "Trained"]
 #: models of what somebody likes as a whole, best first; for a known person, and for a visit of a stranger
 TASTES = ("sequential", "linear", "ease", "als", "bpr", "session")
 _VISIT = ("session", "sequential", "linear", "ease", "als", "bpr")
+#: acts among which the one that speaks most for a candidate is looked for; those before hardly count any more
+_SPOKEN = 10
 #: a purchase is due again after this part of the usual time
 _DUE = 0.6
 
@@ -84,9 +86,11 @@ class Trained:
             return
         because: Callable[[History, int], int] | None = getattr(model, "because", None)
 
+        last = History(history.items[-_SPOKEN:], history.times[-_SPOKEN:], history.kinds[-_SPOKEN:])
+
         def explain(number: int) -> int:
             item = self.shelf.numbers.get(scene.goods.ids[number], -1)
-            if because is None or item < 0 or (act := because(history, item)) < 0:
+            if because is None or item < 0 or (act := because(last, item)) < 0:
                 return -1
             return int(self.goods[act])
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +13,8 @@ __all__ = ["business", "varied"]
 
 #: products looked at together for `most_of_category` and `most_of_brand`
 _ROW = 12
+#: what a product over a cap loses: more than any score
+_CAPPED = 1e6
 #: candidates from which the next product is picked
 _WINDOW = 120
 _FRESH_DAYS = 14.0
@@ -75,45 +75,35 @@ def varied(
     plain = not (rules.diversity or rules.most_of_category or rules.most_of_brand)
     if plain or count <= 0:
         return [int(row) for row in order[: max(count, 0)]]
-    left: list[int] = order[: count + _WINDOW].tolist()
-    of_category = goods.category[numbers].tolist()
-    of_brand = goods.brand[numbers].tolist()
-    worth = scores.tolist()
-    category_fade, brand_fade = 1.0 - rules.diversity / 2, 1.0 - rules.diversity / 4
-    categories: Counter[int] = Counter()
-    brands: Counter[int] = Counter()
-    row: deque[int] = deque()
-    in_category: Counter[int] = Counter()
-    in_brand: Counter[int] = Counter()
+    rows = order[: count + _WINDOW]
+    worth = scores[rows].astype(np.float64)
+    kinds, category = np.unique(goods.category[numbers[rows]], return_inverse=True)
+    makers, brand = np.unique(goods.brand[numbers[rows]], return_inverse=True)
+    of_none = (int(np.searchsorted(kinds, 0)) == 1, int(np.searchsorted(makers, 0)) == 1)  # code 0 is "none"
+    category_fade, brand_fade = np.ones(len(kinds)), np.ones(len(makers))
+    in_category, in_brand = np.zeros(len(kinds), np.int32), np.zeros(len(makers), np.int32)
+    fading = worth > 0
     picked: list[int] = []
-    while left and len(picked) < count:
-        best, best_value, best_capped = -1, float("-inf"), True
-        for at, candidate in enumerate(left[:_WINDOW]):
-            value = worth[candidate]
-            if value <= best_value and not best_capped:
-                break  # those after it score less, and fading only lowers
-            category, brand = of_category[candidate], of_brand[candidate]
-            capped = bool(
-                (rules.most_of_category and category >= 0 and in_category[category] >= rules.most_of_category)
-                or (rules.most_of_brand and brand >= 0 and in_brand[brand] >= rules.most_of_brand)
-            )
-            if value > 0:
-                if category >= 0:
-                    value *= category_fade ** categories[category]
-                if brand >= 0:
-                    value *= brand_fade ** brands[brand]
-            if (best_capped and not capped) or (capped == best_capped and value > best_value):
-                best, best_value, best_capped = at, value, capped
-        chosen = left.pop(best)
-        picked.append(chosen)
-        category, brand = of_category[chosen], of_brand[chosen]
-        categories[category] += 1
-        brands[brand] += 1
-        in_category[category] += 1
-        in_brand[brand] += 1
-        row.append(chosen)
-        if len(row) >= _ROW:
-            gone = row.popleft()
-            in_category[of_category[gone]] -= 1
-            in_brand[of_brand[gone]] -= 1
-    return picked
+    taken = np.zeros(len(rows), np.bool_)
+    while len(picked) < min(count, len(rows)):
+        value = np.where(fading, worth * category_fade[category] * brand_fade[brand], worth)
+        if rules.most_of_category:
+            value -= _CAPPED * (in_category >= rules.most_of_category)[category]
+        if rules.most_of_brand:
+            value -= _CAPPED * (in_brand >= rules.most_of_brand)[brand]
+        value[taken] = -np.inf
+        best = int(value.argmax())
+        taken[best] = True
+        picked.append(best)
+        for codes, fades, counts, fade, none in (
+            (category, category_fade, in_category, 1.0 - rules.diversity / 2, of_none[0]),
+            (brand, brand_fade, in_brand, 1.0 - rules.diversity / 4, of_none[1]),
+        ):
+            if not (none and codes[best] == 0):
+                fades[codes[best]] *= fade
+                counts[codes[best]] += 1
+            if len(picked) >= _ROW:
+                gone = codes[picked[-_ROW]]
+                if not (none and gone == 0):
+                    counts[gone] -= 1
+    return [int(rows[at]) for at in picked]
