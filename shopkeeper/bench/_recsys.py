@@ -39,7 +39,7 @@ class Dataset:
 
     def acts(self, end: int | None) -> Interactions:
         """What everybody did, cut as in a slice (-1 leaves the last act out)."""
-        parts = [s[:end] for s in self.sequences]
+        parts = [s[:end].tolist() for s in self.sequences]
         return Interactions.from_sequences(
             parts, len(self.items), item_ids=self.items, user_ids=self.users, features=self.features
         )

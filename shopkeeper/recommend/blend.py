@@ -27,6 +27,7 @@ _PEOPLE = 4000  # how many held-back acts weights are learned from
 _FLOORS = (0.001, 0.003, 0.01, 0.03, 0.1)  # parts of a usual best score, below which scores do not differ
 _LOGITS = ("sequential",)  # models whose scores are logits already
 _ROUNDS, _CHUNK = 12, 250
+_LEAST = -40.0  # logarithms of chances below this are all the same
 Floats = NDArray[np.float32]
 
 
@@ -40,9 +41,12 @@ class Scale:
     def of(self, scores: Floats) -> Floats:
         """Unweighted, same shape; floor 0 means that scores are logits."""
         if self.floor > 0:
-            return np.log(np.maximum(scores, 0) + np.float32(self.floor))
-        shifted = scores - scores.max(axis=1, keepdims=True)
-        return np.maximum(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), np.float32(-40.0))
+            made = np.log(np.maximum(scores, 0) + np.float32(self.floor))
+        else:
+            shifted = scores - scores.max(axis=1, keepdims=True)
+            sums = np.exp(shifted).sum(axis=1, keepdims=True)
+            made = np.maximum(shifted - np.log(sums), np.float32(_LEAST))
+        return np.asarray(made, np.float32)
 
 
 class Blend:

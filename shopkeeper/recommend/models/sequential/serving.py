@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,17 +46,17 @@ def last_states(weights: dict[str, Floats], items: NDArray[np.int64], lengths: N
         a, g = np.split(n @ weights[f"{b}.up"], 2, axis=-1)
         made = (a * _sigmoid(a) * g) @ weights[f"{b}.down"]
         x = x + made * _sigmoid(x @ weights[f"{b}.gate2"])
-    return _norm(x[:, 0], weights["norm"])
+    return np.asarray(_norm(x[:, 0], weights["norm"]), np.float32)
 
 
-def _norm(x: Floats, scale: Floats) -> Floats:
+def _norm(x: Any, scale: Any) -> Any:
     return x / np.sqrt(np.mean(x * x, axis=-1, keepdims=True) + _EPS) * scale
 
 
-def _softmax(x: Floats) -> Floats:
+def _softmax(x: Any) -> Any:
     e = np.exp(x - x.max(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)
 
 
-def _sigmoid(x: Floats) -> Floats:
+def _sigmoid(x: Any) -> Any:
     return np.float32(0.5) * (np.tanh(np.float32(0.5) * x) + np.float32(1.0))
