@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from shopkeeper.web.storefront import account, basket, checkout, feed, feedback, front, listing, meta, product
+from shopkeeper.web.storefront import (
+    account,
+    basket,
+    checkout,
+    feed,
+    feedback,
+    front,
+    interests,
+    listing,
+    meta,
+    product,
+)
 from shopkeeper.web.storefront.store import Storefront
 
 __all__ = ["Storefront", "router"]
 
 router = APIRouter(include_in_schema=False)
-for part in (meta, front, feed, feedback, account, listing, product, basket, checkout):
+for part in (meta, front, feed, feedback, account, interests, listing, product, basket, checkout):
     router.include_router(part.router)
