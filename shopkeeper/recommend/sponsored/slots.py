@@ -26,7 +26,7 @@ class Slots:
     floor: float = 0.3
 
 
-#: what holds until the shop sets something else: nothing in the cart's last step, in e-mails and in the chat
+#: what holds until the shop sets something else: paid products on the home page and beside what is looked at
 SLOTS: Mapping[str, Slots] = {
     "home": Slots((3, 9, 18, 30)),
     "because": Slots((4,)),
@@ -35,7 +35,7 @@ SLOTS: Mapping[str, Slots] = {
     "complete": Slots(),
     "recent": Slots(),
     "reorder": Slots(),
-    "search": Slots((2, 8)),
+    "search": Slots(),
     "chat": Slots(),
     "email": Slots(),
 }
