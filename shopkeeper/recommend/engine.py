@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from shopkeeper.recommend.ranking.page import Page, page_of
 from shopkeeper.recommend.ranking.paid import relevance
 from shopkeeper.recommend.ranking.ranker import LiveRanker, ranker_folder
 from shopkeeper.recommend.ranking.reasoning import reason_of
+from shopkeeper.recommend.ranking.rerank import affinities, reordered
 from shopkeeper.recommend.ranking.scene import Scene
 from shopkeeper.recommend.ranking.stage import Stage
 from shopkeeper.recommend.reasons import Reason
@@ -99,6 +101,23 @@ class Recommendations:
         if tried:
             return answer
         return self.sponsored.fill(asked, answer, relevance(scene, answer, strategy.rules, struck_out))
+
+    def rerank(self, results: Sequence[tuple[str, float]], asked: Asked) -> list[str]:
+        """Search results (product id, relevance; best first) in the order for the person who asks: what is nearly
+        equally relevant changes places by a few at most, nothing leaves or comes, and nothing that is clearly more
+        relevant comes after what is less. For nobody, and where the place "search" is off, as they came.
+
+        `asked.place` is taken to be "search".
+        """
+        ids = [id for id, _ in results]
+        strategy, _, _ = self._strategy(replace(asked, place="search"))
+        if not asked.personal or not strategy.on or len(ids) < 2:
+            return ids
+        scene = self.stage.scene(asked)
+        if not _personal(scene):
+            return ids
+        suits = affinities(ids, scene, strategy, self.profiles)
+        return [ids[at] for at in reordered([score for _, score in results], suits)]
 
     def refresh(self) -> None:
         """Looks again at catalogue, trade, models and persons at the next question, whatever was looked at lately."""

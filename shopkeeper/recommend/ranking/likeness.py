@@ -121,6 +121,12 @@ class Likeness:
         self._near[key] = found
         return found
 
+    def alike(self, number: int, others: NDArray[np.int32]) -> NDArray[np.float32]:
+        """Cosines of one product with some others, (others,)."""
+        mine = _unit(self.rows[number], self.rare) if 0 <= number < self.n else {}
+        rows = (_unit(self.rows[other], self.rare) for other in others.tolist())
+        return np.array([sum(w * mine.get(word, 0.0) for word, w in row.items()) for row in rows], np.float32)
+
     def having(self, word: str) -> NDArray[np.int32]:
         """The products with a word of `words_of`; none for one that is too common to be kept."""
         start = self.starts.get(word)
