@@ -111,7 +111,7 @@ def picks(
 ) -> list[Pick]:
     """Some `items` of an answer with cards and sentences; what was retired meanwhile is left out.
 
-    Addresses carry where the product was shown only for visitors who allow it, and for paid places.
+    Addresses carry where the product was shown only for visitors who allow it.
     """
     named = {name for item in items for name in item.reason.products}
     products = store.shop.catalog.get_many([*(item.product for item in items), *named])
@@ -121,7 +121,7 @@ def picks(
         if item.product not in products:
             continue
         one = card(store.shop.catalog, products[item.product], language, position=item.position)
-        if visitor.tracked or item.sponsored:
+        if visitor.tracked and answer.id:
             joint = "&" if "?" in one.url else "?"
             one = replace(one, url=f"{one.url}{joint}r={answer.place}~{answer.id}~{item.position}")
         shown.append(Pick(one, sentence(item.reason, titles, language), item))
