@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -12,24 +13,35 @@ import pytest
 from starlette.testclient import TestClient
 
 from shopkeeper.catalog.model import Money, Product
-from shopkeeper.events import Event
+from shopkeeper.events import Event, from_micros
 from shopkeeper.orders.model import Customer
+from shopkeeper.recommend.asked import PLACES, Asked
+from shopkeeper.recommend.experiments.book import Experiments
+from shopkeeper.recommend.experiments.model import Experiment
+from shopkeeper.recommend.training.shelf import current_version
+from shopkeeper.recommend.training.train import train
 from shopkeeper.shop import Shop
 from shopkeeper.web.app import create_app
 
-SHELVES = ("Lamps", "Kettles", "Chairs")
+#: shelf -> (English name, Chinese name, material)
+SHELVES = {
+    "Lamps": ("Lamp for reading at night", "台灯", "Brass"),
+    "Kettles": ("Kettle to boil water", "水壶", "Steel"),
+    "Chairs": ("Chair with four legs", "椅子", "Oak"),
+}
 
 
 def goods() -> list[Product]:
     return [
         Product(
             f"{shelf.lower()}-{number}",
-            {"en": f"{shelf[:-1]} {number}", "zh": f"{'灯' if shelf == 'Lamps' else '货'} {number}"},
-            brand="Acme" if number % 2 else "Bolt",
+            {"en": f"{name} {number}", "zh": f"{chinese} {number}"},
+            brand=f"{material} Works",
             category=("Home", shelf),
+            attributes={"Material": material},
             price=Money(1000 + 100 * number, "USD"),
         )
-        for shelf in SHELVES
+        for shelf, (name, chinese, material) in SHELVES.items()
         for number in range(8)
     ]
 
@@ -117,3 +129,222 @@ def test_the_funnel_speaks_chinese_and_says_when_there_is_nothing(client: TestCl
         TestClient(create_app(empty), base_url="http://localhost", client=("127.0.0.1", 5000)) as alone,
     ):
         assert "Nothing has been recommended yet" in words(alone, "/funnel")
+
+
+# -- places: strategies, preview, history
+
+FORM = {
+    "on": "yes",
+    "in_stock": "yes",
+    "hide_bought": "yes",
+    "diversity": "0",
+    "fresh": "0",
+    "margin": "0",
+    "how": "none",
+    "share": "0",
+    "sources.popular": "1",
+    "do": "save",
+}
+
+
+def test_every_place_is_listed_with_what_it_led_to(client: TestClient) -> None:
+    page = words(client, "")
+    assert len(re.findall(r'href="/console/recommend/place/\w+"', page)) == len(PLACES)
+    assert "25\xa0%" in page
+    assert "首页推荐流" in words(client, "", language="zh")
+
+
+def test_a_strategy_is_saved_told_of_and_undone(client: TestClient, shop: Shop) -> None:
+    strategies = shop.recommend.strategies
+    default = strategies.of("home")
+    post(
+        client,
+        "/place/home/save",
+        **{**FORM, "sources.new": "0,5", "pins": "2 chairs-3", "most_price": "19.90"},
+    )
+    kept = strategies.of("home")
+    assert dict(kept.sources) == {"popular": 1.0, "new": 0.5}
+    assert kept.rules.most_price == 1990
+    assert [(pin.position, pin.product) for pin in kept.rules.pins] == [(2, "chairs-3")]
+    assert shop.recommend.ask(Asked("home")).products[1] == "chairs-3"
+    page = words(client, "/place/home")
+    assert '<textarea id="pins"' in page
+    assert "2 chairs-3" in page
+    assert "<ins>2 chairs-3</ins>" in page, "the history tells what was changed"
+    post(client, "/place/home/save", **{**FORM, "sources.popular": "3"})
+    newest, first = strategies.audit("home")
+    assert newest.by == "local"
+    post(client, f"/place/home/undo/{newest.time}")
+    assert strategies.of("home") == kept
+    post(client, f"/place/home/undo/{first.time}")
+    assert strategies.of("home") == default
+    assert len(strategies.audit("home")) == 4, "undoing is a change too"
+    assert client.get("/console/recommend/place/attic").status_code == 404
+    post(client, "/place/home/undo/1", status=404)
+
+
+def test_a_place_is_turned_off_and_on_and_brought_back_to_the_default(client: TestClient, shop: Shop) -> None:
+    assert shop.recommend.ask(Asked("home")).items
+    post(client, "/place/home/switch")
+    assert not shop.recommend.ask(Asked("home")).items
+    assert "off" in words(client, "")
+    post(client, "/place/home/switch")
+    post(client, "/place/home/save", **FORM)
+    assert shop.recommend.strategies.changed("home")
+    post(client, "/place/home/reset")
+    assert not shop.recommend.strategies.changed("home")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("sources.popular", "many", "“many” is not a number"),
+        ("sources.popular", "", "at least one source"),
+        ("sources.popular", "-1", "“-1” is not a number"),
+        ("sources.popular", "nan", "“nan” is not a number"),
+        ("share", "150", "1.5"),
+        ("pins", "chairs-3", "“chairs-3” is not a position"),
+        ("hide", "sofa-1", "sofa-1"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(
+    client: TestClient, shop: Shop, field: str, value: str, said: str
+) -> None:
+    answer = post(client, "/place/home/save", status=422, **{**FORM, field: value})
+    assert said in unescape(answer.text)
+    assert not shop.recommend.strategies.changed("home")
+    fragment = post(client, "/place/home/preview", status=200, **{**FORM, field: value})
+    assert said in unescape(fragment.text)
+
+
+def columns(page: str) -> list[list[str]]:
+    """Product titles of each list of a preview."""
+    return [
+        re.findall(r'<span class="term">([^<]+?)(?: <span|<small)', part)
+        for part in re.findall(r"<div><h3>.*?</ol>", page, re.DOTALL)
+    ]
+
+
+def test_the_preview_shows_before_and_after_as_any_person(client: TestClient, shop: Shop) -> None:
+    form = {**FORM, "sources.popular": "", "sources.like": "1", "person": "ann"}
+    ann = unescape(post(client, "/place/home/preview", status=200, **form).text)
+    assert "As <b>Ann Lamplight</b>" in ann
+    before, after = columns(ann)
+    assert before != after
+    assert all(title.startswith("Lamp") for title in after[:3]), after
+    assert "like it in kind and details <b>" in ann, "sources and their scores"
+    assert "Like Lamp" in ann, "the reason a shopper reads"
+    bob = unescape(post(client, "/place/home/preview", status=200, **{**form, "person": "bob"}).text)
+    assert all(title.startswith("Kettle") for title in columns(bob)[1][:3])
+    nobody = unescape(post(client, "/place/home/preview", status=200, **{**form, "person": ""}).text)
+    assert "does not know" in nobody
+    assert not shop.recommend.strategies.changed("home"), "a preview changes nothing"
+    assert shop.events.count() == len(history()), "and is no event"
+
+
+def test_a_person_is_found_by_name_and_looked_at_without_script(client: TestClient) -> None:
+    found = post(client, "/place/home/save", status=200, **{**FORM, "do": "preview", "find": "KETTLES"})
+    assert 'name="be" value="bob"' in found.text
+    assert 'value="ann"' not in found.text
+    chosen = post(client, "/place/home/save", status=200, **{**FORM, "do": "", "be": "bob"})
+    assert "Bob Kettleson" in chosen.text
+    assert 'name="person" value="bob"' in chosen.text
+    empty = post(client, "/place/home/preview", status=200, **{**FORM, "find": "%"})
+    assert "Nobody is called that" in empty.text
+
+
+def test_who_declined_is_previewed_without_anything_of_them(client: TestClient, shop: Shop) -> None:
+    ann = shop.orders.customers.get("ann")
+    assert ann
+    shop.orders.customers.put([replace(ann, consents={"personalisation": False})])
+    page = words(client, "/place/home?person=ann")
+    assert "declined" in page
+    stranger = words(client, "/place/home")
+    assert columns(page) == columns(stranger)
+
+
+def test_a_place_about_a_product_is_tried_on_one(client: TestClient) -> None:
+    page = words(client, "/place/similar?product=chairs-2&person=ann")
+    assert "On the page of <b>Chair with four legs 2</b>" in page
+    (shown,) = columns(page)
+    assert shown[0].startswith("Chair")
+    assert "Chair with four legs 2" not in shown
+
+
+# -- experiments
+
+
+def test_an_experiment_is_written_started_looked_at_and_stopped(client: TestClient, shop: Shop) -> None:
+    form = {"name": "Lamps first?", "place": "home", "first": "popular", "second": "own", "share": "50",
+            "measure": "clicked", "do": "draft"}  # fmt: skip
+    answer = post(client, "/experiments", **form)
+    assert answer.headers["location"].startswith("/console/recommend/experiments/Lamps%20first%3F")
+    experiments = shop.recommend.experiments
+    assert experiments.get("Lamps first?").state == "draft"
+    again = post(client, "/experiments", status=422, **form)
+    assert "is there already" in unescape(again.text)
+    address = "/experiments/Lamps%20first%3F"
+    post(client, f"{address}/start")
+    running = experiments.get("Lamps first?")
+    shop.events.append(seen(running, experiments))
+    page = words(client, address)
+    assert "is better than “Popular products”" in page
+    assert page.count("<svg") >= 2
+    assert "Day by day" not in page
+    assert "Lamps first?" in words(client, "/experiments", language="zh")
+    assert "优于" in words(client, address, language="zh")
+    post(client, f"{address}/stop")
+    assert experiments.get("Lamps first?").state == "stopped"
+    post(client, f"{address}/keep/popular")
+    assert dict(shop.recommend.strategies.of("home").sources) == {"popular": 1.0}
+    assert client.get("/console/recommend/experiments/nothing").status_code == 404
+
+
+def seen(running: Experiment, experiments: Experiments) -> list[Event]:
+    """600 people in the days after its start; a tenth of the first arm click, and a third of the second."""
+    events = []
+    for number in range(600):
+        who, arm = f"p{number}", experiments.arm(running, f"p{number}").name
+        time = from_micros(running.started + number * 300_000_000)
+        at: dict[str, Any] = {"session": f"v{number}", "customer": who, "product": "lamps-1", "place": "home"}
+        extra = {"recommended": f"r{number}", "experiment": running.name, "arm": arm}
+        events.append(Event(f"i{number}", "impression", time, **at, position=1, extra=extra))
+        if number % (10 if arm == "popular" else 3) == 0:
+            events.append(Event(f"k{number}", "click", time, **at, position=1))
+    return events
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"second": "popular"}, "two different ways"),
+        ({"share": "all"}, "“all” is not a share"),
+        ({"place": "attic"}, "no place attic"),
+        ({"name": ""}, "name"),
+    ],
+)
+def test_an_experiment_that_cannot_be_is_refused(
+    client: TestClient, changed: dict[str, str], said: str
+) -> None:
+    form = {"name": "x", "place": "home", "first": "popular", "second": "own", "share": "50", "do": "start"}
+    assert said in unescape(post(client, "/experiments", status=422, **{**form, **changed}).text)
+
+
+# -- model versions
+
+
+def test_model_versions_are_listed_and_switched_back(client: TestClient, shop: Shop) -> None:
+    assert "No model has been trained yet" in words(client, "/models")
+    folder = shop.path / "models" / "recommend"
+    old, new = (
+        train(shop.events, shop.catalog, folder, ["popularity", "co_visit"]).version for _ in range(2)
+    )
+    page = words(client, "/models")
+    assert page.index(new) < page.index(old), "newest first"
+    assert current_version(folder) == new
+    post(client, f"/models/{old}/use")
+    assert current_version(folder) == old
+    assert f"switched from {new} to {old}" in words(client, "/models")
+    assert f"从 {new} 换成 {old}" in words(client, "/models", language="zh")
+    post(client, "/models/1999/use", status=404)
+    assert current_version(folder) == old

@@ -74,7 +74,7 @@ def _card(card: Mapping[str, Any]) -> dict[str, Any]:
         "parent": str(card.get("parent", "")),
         "acts": int(card.get("acts", 0)),
         "people": int(card.get("people", 0)),
-        "items": int(card.get("items", 0)),
+        "goods": int(card.get("items", 0)),
         "newest": int(card.get("newest", 0)),
         "seconds": float(card.get("seconds", 0.0)),
         "models": [(str(name), about) for name, about in dict(card.get("models", {})).items()],
