@@ -31,6 +31,7 @@ COMMANDS = {
     "train": "train",
     "orders": "orders",
     "knowledge": "knowledge",
+    "sponsored": "sponsored",
     "events": "events",
     "recommend": "recommend",
 }
