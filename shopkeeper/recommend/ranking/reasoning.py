@@ -18,7 +18,7 @@ def reason_of(found: Found, place: int, scene: Scene) -> Reason:
     anchor = int(found.because[place]) if len(found.because) else -1
     if found.explain is not None:
         anchor = found.explain(number)
-    if anchor < 0:
+    if anchor < 0 or anchor == number:  # a product is no reason for itself
         return Reason(found.kind, (), words)
     words["act"] = _act(anchor, scene)
     return Reason(found.kind, (scene.goods.ids[anchor],), words)

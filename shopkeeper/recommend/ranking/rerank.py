@@ -53,8 +53,10 @@ def bands(scores: Sequence[float]) -> list[tuple[int, int]]:
 def affinities(
     products: Sequence[str], scene: Scene, strategy: Strategy, profiles: Profiles
 ) -> NDArray[np.float64]:
-    """(products,) in 0..1: how well each suits the person, by the sources of the strategy, each as a share of the best
-    among these products; zeros for nobody."""
+    """(products,) in 0..1: how well each suits the person, by the sources of the strategy, each from the least to the
+    best among these products; zeros for nobody."""
+    if not products:
+        return np.zeros(0)
     goods = scene.goods
     numbers = np.array([goods.find(id) for id in products], np.int32)
     known = numbers >= 0
@@ -66,9 +68,9 @@ def affinities(
         ("interest", _interest(products, scene, profiles)),
     ):
         weight = strategy.sources.get(name, 0.0)
-        top = float(values.max(initial=0.0))
-        if weight and top > 0:
-            total += weight * np.clip(values / top, 0.0, 1.0)
+        low, top = float(values.min()), float(values.max())
+        if weight and top > low:  # what all results share tells them not apart
+            total += weight * (values - low) / (top - low)
             weights += weight
     struck = _struck_out(products, scene, profiles)
     return np.where(struck, 0.0, total / weights if weights else total)
