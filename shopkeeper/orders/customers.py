@@ -42,15 +42,14 @@ class Customers:
         return [to_customer(row) for row in rows]
 
     def matching(self, words: str, limit: int = 10) -> list[Customer]:
-        """Customers whose name, e-mail address or id holds `words`, whatever their case, in order of id; none for
-        empty words."""
+        """Customers whose name or id holds `words` or whose e-mail address begins with them, whatever their case, in
+        order of id; none for empty words."""
         wanted = words.strip().lower()
         if not wanted:
             return []
-        holds = (
-            func.lower(column).contains(wanted, autoescape=True) for column in (_T.c.name, _T.c.email, _T.c.id)
-        )
-        query = select(_T).where(or_(*holds)).order_by(_T.c.id).limit(limit)
+        holds = [func.lower(column).contains(wanted, autoescape=True) for column in (_T.c.name, _T.c.id)]
+        begins = _T.c.email.startswith(wanted, autoescape=True)
+        query = select(_T).where(or_(*holds, begins)).order_by(_T.c.id).limit(limit)
         with self._engine.connect() as connection:
             return [to_customer(row) for row in connection.execute(query).mappings()]
 

@@ -253,6 +253,10 @@ def test_customers_come_back_and_are_found_by_email(book: OrderBook) -> None:
     book.customers.put([replace(ADA, email=" Ada@Example.com"), Customer("C2")])
     assert book.customers.get("C1") == ADA
     assert book.customers.find(email="ADA@example.com ") == [ADA]
+    assert book.customers.matching("AD") == [ADA]
+    assert book.customers.matching(" ADA@ex") == [ADA]
+    assert book.customers.matching("example") == [], "the end of an address is no name"
+    assert book.customers.matching("%") == book.customers.matching(" ") == []
     assert book.customers.get("C9") is None
     assert [customer.id for customer in book.customers.all()] == ["C1", "C2"]
     assert book.customers.count() == 2
