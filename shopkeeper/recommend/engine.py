@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,11 +12,13 @@ from sqlalchemy import Engine
 
 from shopkeeper.catalog import Catalog
 from shopkeeper.errors import InputError
-from shopkeeper.events import EventLog
+from shopkeeper.events import EventLog, to_micros
 from shopkeeper.recommend.asked import PLACES, Asked
 from shopkeeper.recommend.experiments.book import Experiments
 from shopkeeper.recommend.exploration.chances import Drawn
 from shopkeeper.recommend.exploration.feed import Feeds
+from shopkeeper.recommend.judging.judge import MEASURES, Verdict, judge
+from shopkeeper.recommend.judging.lists import ShownList, read_lists
 from shopkeeper.recommend.profile import Profiles
 from shopkeeper.recommend.ranking.interests import unwanted
 from shopkeeper.recommend.ranking.page import Page, page_of
@@ -33,7 +35,10 @@ from shopkeeper.recommend.rules.ledger import Ledger
 from shopkeeper.recommend.sponsored.sponsored import Sponsored
 from shopkeeper.recommend.strategies import Strategy
 
-__all__ = ["Recommendations"]
+__all__ = ["JUDGED", "Recommendations"]
+
+#: places whose lists can be judged from the log
+JUDGED = ("home", "email", "chat")
 
 _MOST = 500
 
@@ -59,6 +64,7 @@ class Recommendations:
         self.sponsored = sponsored or Sponsored(engine, catalog)
         self.profiles = Profiles(engine, catalog, events)
         self.stage = Stage(engine, catalog, events, self.profiles, folder)
+        self._engine = engine
         self._ranker = LiveRanker(ranker_folder(folder))
         self._feeds = Feeds()
         self._chance = np.random.default_rng()
@@ -118,6 +124,44 @@ class Recommendations:
             return ids
         suits = affinities(ids, scene, strategy, self.profiles)
         return [ids[at] for at in reordered([score for _, score in results], suits)]
+
+    def judge(
+        self,
+        place: str,
+        strategy: Strategy | None = None,
+        *,
+        measure: str = "clicked",
+        since: str = "",
+        until: str = "",
+        most: int = 1_000,
+        confidence: float = 0.95,
+    ) -> Verdict:
+        """What a strategy would have earned at its place, estimated from the newest `most` lists shown there between
+        two times (ISO 8601; '' no limit), without showing it to anybody; without a strategy, the place's own as it
+        stands. Only for places that are about a person and not about a product: what the others were about is not in
+        the log.
+
+        Raises InputError for a place, measure or time that cannot be, and where nothing was shown with propensities.
+        """
+        if place not in JUDGED:
+            raise InputError(f"place {place!r} cannot be judged from the log; use one of {', '.join(JUDGED)}")
+        if measure not in MEASURES:
+            raise InputError(f"measure {measure!r} is not known; use one of {', '.join(MEASURES)}")
+        begin, end = to_micros(since) if since else 0, to_micros(until) if until else 2**62
+        lists = read_lists(self._engine, (place,), measure, begin, end, most)
+
+        def chances(
+            shown: ShownList, way: Strategy
+        ) -> tuple[list[tuple[int, int, float]], Callable[[str], int]]:
+            asked = Asked(place, shown.customer, shown.session, limit=len(shown.products), now=shown.time - 1)
+            scene = self.stage.scene(asked)
+            struck_out = unwanted(scene.person.profile, self.profiles)
+            page = page_of(scene, way, struck_out=struck_out, ranker=self._ranker.current())
+            return page.chances(), scene.goods.find
+
+        learned = int(self.stage.models.shelf.card.get("until", 0) or 0)
+        ahead = bool(lists) and learned >= lists[0].time
+        return judge(lists, strategy or self.strategies.of(place), measure, chances, confidence, ahead)
 
     def refresh(self) -> None:
         """Looks again at catalogue, trade, models and persons at the next question, whatever was looked at lately."""
