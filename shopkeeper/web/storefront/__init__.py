@@ -14,6 +14,7 @@ from shopkeeper.web.storefront import (
     interests,
     listing,
     meta,
+    personal_search,
     product,
 )
 from shopkeeper.web.storefront.store import Storefront
@@ -21,5 +22,17 @@ from shopkeeper.web.storefront.store import Storefront
 __all__ = ["Storefront", "router"]
 
 router = APIRouter(include_in_schema=False)
-for part in (meta, front, feed, feedback, account, interests, listing, product, basket, checkout):
+for part in (
+    meta,
+    front,
+    feed,
+    feedback,
+    account,
+    interests,
+    personal_search,
+    listing,
+    product,
+    basket,
+    checkout,
+):
     router.include_router(part.router)

@@ -1,4 +1,4 @@
-"""What a person says about recommendations: not this one, that one after all; and the switch of personal search."""
+"""What a person says about recommendations: not this one, that one after all."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from shopkeeper.web import i18n
 from shopkeeper.web.storefront.forms import checked_form, field, local_address, wants_json
 from shopkeeper.web.storefront.recommended import MARK
 from shopkeeper.web.storefront.store import store_of
-from shopkeeper.web.storefront.visitor import HALF_YEAR, Visitor
+from shopkeeper.web.storefront.visitor import Visitor
 
-__all__ = ["SEARCH_COOKIE", "router"]
-
-SEARCH_COOKIE = "personal_search"
+__all__ = ["router"]
 
 router = APIRouter()
 
@@ -55,18 +53,4 @@ def not_interested(
         ],
     )
     visitor.save(response)
-    return response
-
-
-@router.get("/{language:language}/personal-search")
-def personal_search(request: Request, language: str, to: str = "on", back: str = "") -> Response:
-    """Switches the personal order of search results on or off, and goes on to the page the person was on."""
-    response = RedirectResponse(local_address(back, language), 303)
-    secure = request.url.scheme == "https"
-    if to == "off":
-        response.set_cookie(
-            SEARCH_COOKIE, "off", max_age=HALF_YEAR, path="/", httponly=True, samesite="lax", secure=secure
-        )
-    else:
-        response.delete_cookie(SEARCH_COOKIE, path="/")
     return response

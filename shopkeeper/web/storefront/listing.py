@@ -19,6 +19,7 @@ from shopkeeper.web.storefront.cards import Card, cards, price_of, product_url
 from shopkeeper.web.storefront.categories import Category, split_path
 from shopkeeper.web.storefront.facets import active_filters, chips, facet_views
 from shopkeeper.web.storefront.forms import checked_form, field
+from shopkeeper.web.storefront.personal_search import for_person
 from shopkeeper.web.storefront.store import Storefront, store_of
 from shopkeeper.web.storefront.visitor import Visitor
 
@@ -105,7 +106,8 @@ def _list(
     pages = max(1, -(-response.total // PAGE_SIZE))
     if browse.page > pages:
         return RedirectResponse(browse.at_page(pages).url, 302)
-    found = cards(store.shop.catalog, response.hits, language, (browse.page - 1) * PAGE_SIZE + 1)
+    hits, personal = for_person(store, request, visitor, browse, response.hits, language)
+    found = cards(store.shop.catalog, hits, language, (browse.page - 1) * PAGE_SIZE + 1)
     if browse.query and browse.page == 1:
         corrected = response.query if response.corrected_from else ""
         store.shop.search.log.record(
@@ -125,6 +127,7 @@ def _list(
         "crumbs": crumbs(store, place.path if place else (), language),
         "subcategories": [],
         "query": browse.query,
+        "personal": personal,
         "said": lambda name: _said(language, name),
         "robots": "noindex, follow" if browse.pairs() or place is None else "",
         "rescue": store.popular(language)[:8] if not response.total else [],
