@@ -21,8 +21,9 @@ __all__ = ["elsewhere", "erase_person", "export_person"]
 def export_person(shop: Shop, customer: str, session: str = "") -> dict[str, Any]:
     """All that the shop keeps of what a customer did and likes, as one JSON-ready document.
 
-    {"customer", "events", "flagged", "profile", "said", "corrections", "choices", "elsewhere"}; events also of the same
-    visits before the person was known. `session` is a visit of the same person, alone for one who is not known.
+    {"customer", "events", "flagged", "profile", "said", "corrections", "choices", "paid_clicks",
+    "elsewhere"}; events also of the same visits before the person was known. `session` is a visit of the same person,
+    alone for one who is not known.
     Raises InputError when both are empty.
     """
     visits = _visits(shop, customer, session)
@@ -31,13 +32,15 @@ def export_person(shop: Shop, customer: str, session: str = "") -> dict[str, Any
         "events": [asdict(event) for event in shop.events.export(customer, session)],
         "flagged": [asdict(event) for event in shop.bots.export(customer, visits)],
         **shop.profiles.export(customer, session),
+        "paid_clicks": shop.sponsored.export(customer, visits),
         "elsewhere": elsewhere(shop, customer),
     }
 
 
 def erase_person(shop: Shop, customer: str, session: str = "") -> dict[str, Any]:
     """Erases what `export_person` gives, but for `elsewhere`; returns how many of each: {"customer", "events",
-    "flagged", "profile", "elsewhere"}. Models trained on the events forget them when they are next trained anew.
+    "flagged", "profile", "paid_clicks", "elsewhere"}. Models trained on the events forget them when they are next
+    trained anew.
 
     Raises InputError when both are empty.
     """
@@ -49,6 +52,7 @@ def erase_person(shop: Shop, customer: str, session: str = "") -> dict[str, Any]
         "events": shop.events.erase(customer, session),
         "flagged": shop.bots.erase(customer, visits),
         "profile": profile,
+        "paid_clicks": shop.sponsored.erase(customer, visits),
         "elsewhere": elsewhere(shop, customer),
     }
     if "recommend" in shop.__dict__:

@@ -274,7 +274,11 @@ def test_a_person_can_be_forgotten_and_the_bill_stays(world: World) -> None:
     serve(world, campaign, 2)
     world.sponsored.clicked("a0", "cup20", customer="ann", session="t", now=NOON)
     world.sponsored.clicked("a1", "cup20", session="u", now=NOON)
+    (mine,) = world.sponsored.export("ann")
+    assert (mine["product"], mine["session"], mine["time"]) == ("cup20", "t", "2026-03-03T12:00:00Z")
+    assert world.sponsored.erase("") == 0
     assert world.sponsored.erase("ann") == 1
+    assert world.sponsored.export("ann") == []
     k = tables.clicks.c
     with world.shop.engine.connect() as connection:
         assert sorted(connection.execute(select(k.customer, k.session))) == [("", ""), ("", "u")]

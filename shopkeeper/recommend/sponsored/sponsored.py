@@ -8,14 +8,15 @@ from __future__ import annotations
 import time as clock
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import Engine, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Engine, and_, delete, insert, or_, select, update
 from sqlalchemy.exc import OperationalError
 
 from shopkeeper.catalog import Catalog
 from shopkeeper.catalog.model import Product
 from shopkeeper.events.model import Event
-from shopkeeper.events.times import DAY
+from shopkeeper.events.times import DAY, from_micros
 from shopkeeper.recommend.asked import Asked
 from shopkeeper.recommend.reasons import Reason
 from shopkeeper.recommend.results import Recommendation, Recommended
@@ -140,21 +141,22 @@ class Sponsored:
             connection.execute(delete(tables.served).where(old))
         return back
 
-    def erase(self, customer: str) -> int:
-        """Forgets who clicked, for all clicks of a customer and of the visits they were known in; what was charged
-        stays. Returns the number of clicks."""
-        if not customer:
-            return 0
+    def export(self, customer: str, sessions: Sequence[str] = ()) -> list[dict[str, Any]]:
+        """The clicks of a customer and of visits on sponsored products, oldest first; no amounts, which are between
+        shop and merchant."""
         k = tables.clicks.c
-        visits = select(k.session).where(k.customer == customer, k.session != "")
+        query = select(k.product, k.place, k.position, k.customer, k.session, k.time).order_by(k.seq)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.where(_clicked_by(customer, sessions))).mappings()
+            return [{**row, "time": from_micros(row["time"])} for row in rows]
+
+    def erase(self, customer: str, sessions: Sequence[str] = ()) -> int:
+        """Forgets who clicked, for all clicks of a customer, of the visits they were known in and of `sessions`; what
+        was charged stays. Returns the number of clicks."""
+        mine = _clicked_by(customer, sessions)
         with self._engine.begin() as connection:
-            seen = [row.seq for row in connection.execute(
-                select(k.seq).where(or_(k.customer == customer, k.session.in_(visits)))
-            )]  # fmt: skip
-            for start in range(0, len(seen), 500):
-                these = k.seq.in_(seen[start : start + 500])
-                connection.execute(update(tables.clicks).where(these).values(customer="", session=""))
-        return len(seen)
+            gone = connection.execute(update(tables.clicks).where(mine).values(customer="", session=""))
+        return int(gone.rowcount)
 
     # -- inside
 
@@ -239,6 +241,17 @@ class Sponsored:
                 if sqlite:
                     connection.exec_driver_sql("PRAGMA busy_timeout=30000")
         return True
+
+
+def _clicked_by(customer: str, sessions: Sequence[str]) -> ColumnElement[bool]:
+    k = tables.clicks.c
+    own = select(k.session).where(k.customer == customer, k.session != "", k.customer != "")
+    named = [session for session in sessions if session][:500]
+    return or_(
+        and_(k.customer == customer, k.customer != ""),
+        k.session.in_(own),
+        k.session.in_(named),
+    )
 
 
 def _put_in(asked: Asked, organic: Recommended, won: Sequence[tuple[int, Won, float]]) -> Recommended:
