@@ -251,6 +251,7 @@ class PersonOut(Model):
     said: list[dict[str, Any]]
     corrections: list[dict[str, Any]]
     choices: list[dict[str, Any]]
+    paid_clicks: list[dict[str, Any]] = Field(description="Their clicks on sponsored products.")
     elsewhere: list[ElsewherePart]
 
 
@@ -261,6 +262,7 @@ class ErasedOut(Model):
     events: int
     flagged: int
     profile: int
+    paid_clicks: int = Field(description="Clicks on sponsored products that name them no more.")
     elsewhere: list[ElsewherePart]
 
 
