@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -62,3 +63,11 @@ def test_an_item_without_acts_follows_its_attributes() -> None:
     assert scores[0].argmax() == 1
     assert scores[1].argmax() == 3
     assert not _small(attributes=0.0).fit(data).score([History.make([4])]).any()
+
+
+def test_an_act_counts_by_its_weight_and_a_return_not_at_all() -> None:
+    data = Interactions.from_sequences([[0, 1], [0, 2], [0, 3]], 4)
+    weights = np.array([1, 1, 1, 3, 1, 9], np.float32)
+    kinds = np.array([3, 3, 3, 3, 3, 4], np.int8)
+    scores = _small().fit(replace(data, weights=weights, kinds=kinds)).score([History.make([0])])[0]
+    assert scores[2] > scores[1] > 0 == scores[3]

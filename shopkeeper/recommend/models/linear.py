@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shopkeeper.errors import MissingExtra, ModelError
-from shopkeeper.recommend.interactions import History, Interactions, ItemFeatures
+from shopkeeper.recommend.interactions import KIND_CODES, History, Interactions, ItemFeatures
 from shopkeeper.recommend.models.links import Links, spread
 from shopkeeper.recommend.models.picking import best, known
 from shopkeeper.recommend.models.stored import read_model, write_model
@@ -69,12 +69,13 @@ class Linear:
             self._links = Links.empty(data.n_items)
             return self
         _tell(progress, 0, "counting")
-        read, wanted = _examples(sparse, data, used, s)
+        read, wanted, weights = _examples(sparse, data, used, s)
         details = _details(sparse, data.features, data.n_items, s.attributes)
         if details is not None:
             read = sparse.hstack([read, read @ details[used]]).tocsr()
-        gram = (read.T @ read).toarray()
-        follows = (read.T @ wanted).tocsr()
+        counted = read.multiply(weights[:, None]).tocsr()
+        gram = (counted.T @ read).toarray()
+        follows = (counted.T @ wanted).tocsr()
         gram[np.diag_indices(len(gram))] += s.ridge
         _tell(progress, 1, f"inverting {len(gram)} x {len(gram)}")
         inverse = _inverse(lapack, gram)
@@ -131,12 +132,15 @@ class Linear:
         return model
 
 
-def _examples(sparse: Any, data: Interactions, used: NDArray[Any], s: LinearSettings) -> tuple[Any, Any]:
-    """Two CSR matrices, a row an act that has one before: the acts before it, decayed; and the act."""
+def _examples(
+    sparse: Any, data: Interactions, used: NDArray[Any], s: LinearSettings
+) -> tuple[Any, Any, NDArray[np.float32]]:
+    """Two CSR matrices, a row an act that has one before: the acts before it, decayed; and the act. And how much each
+    row counts. What was sent back is passed over."""
     place = np.full(data.n_items, -1, np.int64)
     place[used] = np.arange(len(used))
-    items, users = place[data.items], data.users()
-    items, users = items[items >= 0], users[items >= 0]
+    good = (place[data.items] >= 0) & (data.kinds != KIND_CODES["return"])
+    items, users, weights = place[data.items[good]], data.users()[good], data.weights[good]
     first = np.searchsorted(users, users, side="left")
     rank = np.arange(len(items)) - first  # how many acts of the same person came before
     rows, columns, values = [], [], []
@@ -152,7 +156,7 @@ def _examples(sparse: Any, data: Interactions, used: NDArray[Any], s: LinearSett
     read = sparse.csr_matrix((_joined(values, np.float32), where), shape=shape)
     later = np.flatnonzero(rank > 0)
     wanted = sparse.csr_matrix((np.ones(len(later), np.float32), (later, items[later])), shape=shape)
-    return read, wanted
+    return read, wanted, np.asarray(weights, np.float32)
 
 
 def _inverse(lapack: Any, gram: NDArray[np.float32]) -> NDArray[np.float32]:

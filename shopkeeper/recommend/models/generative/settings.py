@@ -20,17 +20,17 @@ class Settings:
     codes: int = 256
     dimensions: int = 64
     width: int = 128
-    blocks: int = 4
+    blocks: int = 2
     heads: int = 4
     inner: int = 384
-    length: int = 20
+    length: int = 10
     dropout: float = 0.1
     batch: int = 4096
-    epochs: int = 12
+    epochs: int = 10
     learning_rate: float = 2e-3
     weight_decay: float = 0.05
     warmup: float = 0.05
-    beams: int = 32
+    beams: int = 20
 
     def table(self) -> dict[str, Any]:
         """As plain values, for a card."""

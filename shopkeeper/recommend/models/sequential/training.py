@@ -7,6 +7,7 @@ best together; besides, an item is its own vector plus the mean of its attribute
 
 from __future__ import annotations
 
+import itertools
 import math
 import time
 from typing import Any
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shopkeeper.errors import MissingExtra
-from shopkeeper.recommend.interactions import Interactions, ItemFeatures
+from shopkeeper.recommend.interactions import KIND_CODES, Interactions, ItemFeatures
 from shopkeeper.recommend.models.sequential.settings import Settings
 from shopkeeper.recommend.recommender import Progress
 
@@ -173,8 +174,11 @@ def _rate(done: float, warmup: float) -> float:
 
 
 def _sequences(data: Interactions, length: int) -> list[NDArray[np.int32]]:
-    """The last `length` acts of everybody who did at least two."""
-    parts = (data.items[data.offsets[u] : data.offsets[u + 1]][-length:] for u in range(data.n_users))
+    """The last `length` acts of everybody who did at least two; what was sent back is passed over."""
+    good = data.kinds != KIND_CODES["return"]
+    ends = np.concatenate([[0], np.cumsum(good)])[data.offsets]
+    items = data.items[good]
+    parts = (items[a:b][-length:] for a, b in itertools.pairwise(ends))
     return [p for p in parts if len(p) > 1]
 
 
