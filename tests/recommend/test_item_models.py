@@ -90,11 +90,11 @@ def test_counting_in_parts_is_counting() -> None:
 
     data = world()
     whole = CoVisit().fit(data).score([walk(5, 3)])
-    size, module._CHUNK = module._CHUNK, 17
+    size, module._PAIRS = module._PAIRS, 170
     try:
         np.testing.assert_allclose(CoVisit().fit(data).score([walk(5, 3)]), whole, rtol=1e-4)
     finally:
-        module._CHUNK = size
+        module._PAIRS = size
 
 
 def test_the_reason_is_the_act_that_speaks_most_for_it() -> None:

@@ -21,7 +21,7 @@ from shopkeeper.recommend.recommender import Progress
 __all__ = ["CoPurchase", "CoVisit", "Transitions"]
 
 _DAY = 86_400_000_000
-_CHUNK = 1_000_000  # acts counted at once
+_PAIRS = 4_000_000  # counted at once
 
 
 class Transitions:
@@ -78,12 +78,14 @@ class Transitions:
         weights = weights * np.power(0.5, (newest - data.times[wanted]) / (self.half_life_days * _DAY))
         items, baskets = data.items[wanted], data.baskets[wanted]
         totals = totals + np.bincount(items, weights, minlength=n_items).astype(np.float32)
-        for start in range(0, len(items), _CHUNK):
-            part = slice(start, start + _CHUNK + self.window)
-            pairs = self._pairs(users[part], items[part], weights[part], baskets[part], _CHUNK)
-            counts = counts.plus(Links.of_pairs(*pairs, n_items)).strongest(self.keep)
+        chunk = max(1, _PAIRS // (2 * self.window))
+        for start in range(0, len(items), chunk):
+            part = slice(start, start + chunk + self.window)
+            pairs = self._pairs(users[part], items[part], weights[part], baskets[part], chunk)
+            counts = counts.plus(Links.of_pairs(*pairs, n_items)).strongest(2 * self.keep)
             if progress is not None:
-                progress(min(start + _CHUNK, len(items)), len(items), self.name)
+                progress(min(start + chunk, len(items)), len(items), self.name)
+        counts = counts.strongest(self.keep)
         self._counts, self._totals, self._as_of = counts, totals, newest
         self._links = self._normal(counts, totals)
         self.n_items = n_items
