@@ -126,9 +126,10 @@ def whole_value(value: Any) -> int:
 
 
 def text_value(value: Any) -> str:
-    """An id or a word as text: 17850.0 is "17850"; blanks around and inside become one."""
+    """An id or a word as text: 17850.0 is "17850"; blanks around and inside become one, what is no text goes."""
     if value is None or isinstance(value, Mapping | list):
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
-    return " ".join(str(value).split())
+    text = str(value).replace("\0", "")
+    return " ".join(text.encode("utf-8", "ignore").decode().split())
