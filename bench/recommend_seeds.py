@@ -2,9 +2,9 @@
 
     python bench/recommend_seeds.py [FOLDER] [--seeds 3] [--kept FOLDER] [--refit]
 
-FOLDER (default: recsys of the benchmark data) holds the sets. Each run is kept in --kept as SET-SEED.json and not made
-again, so that an interrupted series goes on. A set whose last items are held back is measured on the last ones given
-(--whole). Writes bench/results/recommend.json.
+FOLDER (default: recsys of the benchmark data) holds the sets. Each run is kept in --kept as SET-SEED.json (default: in
+the folder of temporary files) and not made again, so that an interrupted series goes on; empty it after a change. A
+set whose last items are held back is measured on the last ones given (--whole). Writes bench/results/recommend.json.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,9 @@ def main() -> None:
     )
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--kept", type=Path, default=Path("recommend-runs"))
+    parser.add_argument(
+        "--kept", type=Path, default=Path(tempfile.gettempdir()) / "shopkeeper-recommend-runs"
+    )
     parser.add_argument("--refit", action="store_true", help="train again with the validation item too")
     options = parser.parse_args()
     folders = datasets(options.folder or data_folder() / "recsys")

@@ -25,6 +25,10 @@ if [ -d "$data/icecat" ]; then
     $python bench/search_speed.py "$data/icecat"
     $python bench/http_load.py "$data/icecat"
 fi
+if [ -d "$data/recsys" ]; then # an hour and a half on two cores
+    $python bench/recommend_seeds.py "$data/recsys"
+    $python bench/recommend_generative.py "$data/recsys/beauty"
+fi
 if [ -d "$data/tau2-retail" ]; then
     made=$(mktemp -d)
     for words in dialogues second; do
