@@ -271,6 +271,32 @@ def test_a_place_about_a_product_is_tried_on_one(client: TestClient) -> None:
     assert "Chair with four legs 2" not in shown
 
 
+def test_a_strategy_is_judged_by_what_was_shown(client: TestClient, shop: Shop) -> None:
+    form = {**FORM, "do": "judge"}
+    nothing = unescape(post(client, "/place/home/save", status=200, **form).text)
+    assert "nothing to judge 'home' by" in nothing, "without propensities there is nothing"
+    shop.events.append(
+        Event(
+            f"{kind}{n}-{position}", kind, f"2026-03-11T10:{n % 60:02d}:00Z", f"judged{n}",
+            product=f"lamps-{(n + position) % 8}", place="home", position=position,
+            propensity=0.125 if kind == "impression" else None, extra={"recommended": f"j{n}"},
+        )
+        for n in range(40)
+        for position in (1, 2, 3)
+        for kind in (("impression", "click") if n % 4 == 0 and position == 1 else ("impression",))
+    )  # fmt: skip
+    page = unescape(post(client, "/place/home/save", status=200, **form).text)
+    assert "From the newest 40 lists shown here, to 40 people" in page
+    row = re.search(r"What ran</th>(.*?)</tr>", page)
+    assert row
+    assert re.sub(r"<[^>]+>", " ", row[1]).split()[0] == "25"
+    assert "Popular products alone" in page
+    assert 'value="judge"' not in words(client, "/place/similar"), (
+        "what a product page was about is not in the log"
+    )
+    assert not shop.recommend.strategies.changed("home")
+
+
 # -- experiments
 
 

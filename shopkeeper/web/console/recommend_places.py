@@ -20,6 +20,7 @@ from shopkeeper.web import i18n
 from shopkeeper.web.console.access import Console, ConsoleRoute, Form, Open
 from shopkeeper.web.console.recommend_form import Trial, read_strategy, read_trial
 from shopkeeper.web.console.recommend_funnel import amount, newest, shown_days
+from shopkeeper.web.console.recommend_judge import JUDGED, Judgement, judge_by_log
 from shopkeeper.web.console.recommend_preview import Preview, source_name, try_out
 from shopkeeper.web.media import is_address, picture_url
 
@@ -76,6 +77,9 @@ def save(console: Open, place: str, form: Form) -> Response:
     _check(console, place)
     strategy, fault = read_strategy(console, form, place)
     trial = read_trial(form)
+    if form.get("do") == "judge" and not fault:
+        shown = try_out(console, place, strategy, trial)
+        return _form(console, strategy, shown, judged=judge_by_log(console, strategy))
     if form.get("do") != "save" or fault:
         shown = try_out(console, place, strategy, trial, fault)
         wrong = bool(fault) and form.get("do") == "save"
@@ -154,7 +158,12 @@ def _told(entry: Entry) -> dict[str, Any]:
 
 
 def _form(
-    console: Console, strategy: Strategy, shown: Preview, fault: str = "", status: int = 200
+    console: Console,
+    strategy: Strategy,
+    shown: Preview,
+    fault: str = "",
+    status: int = 200,
+    judged: Judgement | None = None,
 ) -> Response:
     place = strategy.place
     strategies = console.shop.recommend.strategies
@@ -167,6 +176,8 @@ def _form(
         strategy=strategy,
         preview=shown,
         fault=fault,
+        judged=judged,
+        judgeable=place in JUDGED,
         sources=[(name, source_name(name, console.language)) for name in SOURCES],
         hows=HOW,
         in_major=lambda minor: f"{i18n.amount_in_major(minor, currency):f}" if minor else "",
