@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sqlalchemy import Engine
@@ -20,14 +21,16 @@ from shopkeeper.recommend.exploration.feed import Feeds
 from shopkeeper.recommend.judging.judge import MEASURES, Verdict, judge
 from shopkeeper.recommend.judging.lists import ShownList, read_lists
 from shopkeeper.recommend.profile import Profiles
+from shopkeeper.recommend.ranking.examples import collect
 from shopkeeper.recommend.ranking.interests import unwanted
 from shopkeeper.recommend.ranking.page import Page, page_of
 from shopkeeper.recommend.ranking.paid import relevance
-from shopkeeper.recommend.ranking.ranker import LiveRanker, ranker_folder
+from shopkeeper.recommend.ranking.ranker import LiveRanker, lightgbm, ranker_folder
 from shopkeeper.recommend.ranking.reasoning import reason_of
 from shopkeeper.recommend.ranking.rerank import affinities, reordered
 from shopkeeper.recommend.ranking.scene import Scene
 from shopkeeper.recommend.ranking.stage import Stage
+from shopkeeper.recommend.ranking.training import fit, install
 from shopkeeper.recommend.reasons import Reason
 from shopkeeper.recommend.results import Recommendation, Recommended
 from shopkeeper.recommend.rules.book import Strategies
@@ -64,7 +67,7 @@ class Recommendations:
         self.sponsored = sponsored or Sponsored(engine, catalog)
         self.profiles = Profiles(engine, catalog, events)
         self.stage = Stage(engine, catalog, events, self.profiles, folder)
-        self._engine = engine
+        self._engine, self._catalog, self._events = engine, catalog, events
         self._ranker = LiveRanker(ranker_folder(folder))
         self._feeds = Feeds()
         self._chance = np.random.default_rng()
@@ -162,6 +165,23 @@ class Recommendations:
         learned = int(self.stage.models.shelf.card.get("until", 0) or 0)
         ahead = bool(lists) and learned >= lists[0].time
         return judge(lists, strategy or self.strategies.of(place), measure, chances, confidence, ahead)
+
+    def train_ranker(
+        self, models: Sequence[str] = (), *, most: int = 4_000, seed: int = 0, force: bool = False
+    ) -> dict[str, Any]:
+        """Trains the ranker on what was shown and clicked, else on what people did next, and returns its card. If it
+        orders better than the blend of sources does for people it was not trained on, or with `force`, it serves from
+        then on where a strategy lets it (`installed`).
+
+        Raises TrainError where too little was done in the shop, MissingExtra without LightGBM.
+        """
+        lightgbm()
+        examples = collect(self._engine, self._catalog, self._events, self.stage, models, most, seed)
+        ranker, card = fit(examples, seed=seed)
+        card["installed"] = force or card["after"] > card["before"]
+        if card["installed"]:
+            install(replace(ranker, card=card), self._ranker.folder)
+        return card
 
     def refresh(self) -> None:
         """Looks again at catalogue, trade, models and persons at the next question, whatever was looked at lately."""

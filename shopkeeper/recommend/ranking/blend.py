@@ -38,14 +38,18 @@ class Pool:
         return len(self.numbers)
 
 
-def blend(found: Sequence[Found], weights: Mapping[str, float]) -> Pool:
+def blend(
+    found: Sequence[Found], weights: Mapping[str, float], only: NDArray[np.int32] | None = None
+) -> Pool:
     """One pool of all candidates. A source's worth of a candidate is half its score (as a share of the source's best)
-    and half its rank, so that neither a scale nor a single outlier decides."""
+    and half its rank, so that neither a scale nor a single outlier decides. `only` takes these products (each once)
+    and no other, also those that no source brings.
+    """
     lists = [f for f in found if len(f)]
-    if not lists:
+    if not lists and only is None:
         none = np.empty((0, 0), np.float32)
         return Pool(np.empty(0, np.int32), np.empty(0, np.float32), none, none.astype(np.int32), ())
-    every = np.concatenate([f.numbers for f in lists])
+    every = np.concatenate([np.empty(0, np.int32), *(f.numbers for f in lists)])
     numbers, row = np.unique(every, return_inverse=True)
     parts = np.zeros((len(lists), len(numbers)), np.float32)
     places = np.full((len(lists), len(numbers)), -1, np.int32)
@@ -58,4 +62,16 @@ def blend(found: Sequence[Found], weights: Mapping[str, float]) -> Pool:
         rank = np.arange(len(f), dtype=np.float32)
         parts[i, mine] = weights.get(f.source, 0.0) * 0.5 * (share + HALF / (HALF + rank))
         places[i, mine] = rank
-    return Pool(numbers.astype(np.int32), parts.sum(axis=0), parts, places, lists)
+    whole = Pool(numbers.astype(np.int32), parts.sum(axis=0), parts, places, lists)
+    return whole if only is None else _only(whole, only)
+
+
+def _only(pool: Pool, numbers: NDArray[np.int32]) -> Pool:
+    """The pool's rows of these products, with rows of nothing for those it lacks."""
+    at = np.searchsorted(pool.numbers, numbers)
+    at = np.minimum(at, max(len(pool) - 1, 0))
+    there = pool.numbers[at] == numbers if len(pool) else np.zeros(len(numbers), np.bool_)
+    sources, n = len(pool.found), len(numbers)
+    parts, places = np.zeros((sources, n), np.float32), np.full((sources, n), -1, np.int32)
+    parts[:, there], places[:, there] = pool.parts[:, at[there]], pool.places[:, at[there]]
+    return Pool(numbers, parts.sum(axis=0), parts, places, pool.found)

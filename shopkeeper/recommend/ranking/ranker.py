@@ -1,6 +1,6 @@
 """The trained ranker: LightGBM's LambdaMART over `features`, its scores calibrated to chances of a click.
 
-It lies in `<shop>/models/recommend/ranker/` with a card, and serves only when it beat the order without it on people
+It lies in `<shop>/models/recommend-ranker/` with a card, and serves only when it beat the order without it on people
 it was not trained on.
 """
 
@@ -89,13 +89,14 @@ def lightgbm() -> Any:
 
 def ranker_folder(shop: Path) -> Path:
     """Where a shop's ranker lies."""
-    return shop / "models" / "recommend" / "ranker"
+    return shop / "models" / "recommend-ranker"
 
 
 class LiveRanker:
     """The shop's ranker if one serves; read again when its card changes. Costs one look at a file."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._card = folder / "card.json"
         self._mark: tuple[int, int] | None = None
         self._ranker: Ranker | None = None
