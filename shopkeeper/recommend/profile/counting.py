@@ -40,8 +40,11 @@ MOST = {"category": 6, "brand": 4, "price": 1, "attribute": 6, "occasion": 3}
 #: an interest stands out: its share is so many times the shop's, and by so many standard errors
 LIFT = 1.25
 ERRORS = 1.64
-#: a facet of fewer products of the shop tells of them, not of a taste
+#: an attribute or occasion of fewer products of the shop tells of them, not of a taste
 SPREAD = 2
+#: one product alone says its category and brand when it weighs as much as two purchases
+AGAIN = math.sqrt(2 * WEIGHTS["purchase"])
+_ALSO_ONE = ("category", "brand")
 
 
 def count_interests(acts: Iterable[Event], facets: Facets, now: int, span: Span) -> tuple[Interest, ...]:
@@ -66,7 +69,7 @@ def weigh_interests(done: Mapping[str, float], facets: Facets, span: Span) -> tu
     found = [
         interest
         for code, by in held.items()
-        if state.spread[code] >= SPREAD
+        if (state.spread[code] >= SPREAD or state.names[code][0] in _ALSO_ONE)
         and (interest := _interest(state.names[code], by, total, state.base[code], span))
     ]
     return _chosen(found, held_of={state.names[code]: by for code, by in held.items()})
@@ -86,16 +89,18 @@ def _looks(acts: Iterable[Event], now: int, span: Span) -> dict[str, float]:
         days = max(now - to_micros(act.time), 0) / _DAY
         if days <= span.reach:
             sums[act.product] += weight * 0.5 ** (days / span.half_life)
-    return {product: math.log2(1 + total) for product, total in sums.items() if total > 0.01}
+    return {product: math.sqrt(total) for product, total in sums.items() if total > 0.01}
 
 
 def _interest(
     facet: tuple[str, str], by: dict[str, float], total: float, base: float, span: Span
 ) -> Interest | None:
     kind: InterestKind = facet[0]  # type: ignore[assignment]
-    if len(by) < span.products[kind] or not 0 < base < 1:
+    if not 0 < base < 1:
         return None
     mine = sum(by.values())
+    if len(by) < span.products[kind] and (kind not in _ALSO_ONE or mine < AGAIN):
+        return None
     lift = (mine + span.prior * base) / (total + span.prior) / base
     errors = (mine - total * base) / math.sqrt(total * base * (1 - base))
     if lift < LIFT or errors < ERRORS:

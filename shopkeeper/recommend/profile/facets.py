@@ -157,7 +157,7 @@ def _facets(product: Product, state: _State) -> tuple[int, ...]:
     title = pick(product.title, "en")
     if not product.category and not product.attributes:
         found += [("attribute", f"title: {word}") for word in _title_words(title)]
-    said = " ".join((*product.title.values(), *product.category, *product.tags))
+    said = " ".join((*product.title.values(), *product.tags))
     found += [("occasion", key) for key in occasions_in(said)]
     return tuple(dict.fromkeys(state.code(facet) for facet in found))
 
