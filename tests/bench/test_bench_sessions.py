@@ -38,7 +38,13 @@ def shop(tmp_path: Path) -> Path:
 def test_what_follows_is_found_and_written(shop: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     result = run(shop, out)
-    assert set(result["a"]) == {"item to item", "neighbours, no ranker", "session"}
+    assert set(result["a"]) == {
+        "its own items, latest first",
+        "item to item",
+        "neighbours, no ranker",
+        "session",
+    }
+    assert result["a"]["its own items, latest first"]["P@20"] == 0.0
     assert result["a"]["session"]["P@20"] == 100.0
     assert result["a"]["session"]["MRR@20"] > 60
     assert result["a training sessions"] == 300
@@ -85,6 +91,15 @@ def test_a_target_never_seen_counts_as_wrong_and_strange_items_are_passed_over(t
     assert result[tmp_path.name]["session"]["P@20"] == pytest.approx(66.67)
     first = json.loads((tmp_path / "out.txt").read_text("utf-8").splitlines()[0])
     assert first["items"][0] == "b"
+
+
+def test_items_new_to_the_session_are_also_counted_alone(tmp_path: Path) -> None:
+    write(tmp_path / "train.jsonl", [[n, n, n + 1] for n in range(0, 60, 2)] * 2)
+    write(tmp_path / "test.jsonl", [[[4], 4], [[4, 4], 5], [[6], 4]])
+    rows = run(tmp_path)[tmp_path.name]
+    again = rows["its own items, latest first"]
+    assert (again["P@20"], again["MRR@20"], again["P@20 of new items"]) == (33.33, 33.33, 0.0)
+    assert rows["session"]["P@20 of new items"] >= 50.0
 
 
 def test_a_folder_of_shops_measures_each(shop: Path, tmp_path: Path) -> None:

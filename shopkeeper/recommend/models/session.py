@@ -18,7 +18,7 @@ from shopkeeper.recommend.interactions import KIND_CODES, History, Interactions
 from shopkeeper.recommend.models.picking import best, known
 from shopkeeper.recommend.models.session_ranker import SessionRanker
 from shopkeeper.recommend.models.session_signals import ACTS, signals
-from shopkeeper.recommend.models.session_visits import Visits
+from shopkeeper.recommend.models.session_visits import Visits, ranges
 from shopkeeper.recommend.models.stored import read_model, write_model
 from shopkeeper.recommend.recommender import Progress
 
@@ -91,21 +91,19 @@ class SessionModel:
         return items[by_number][order], values
 
     def because(self, history: History, item: int) -> int:
-        """The act of this visit that was in most visits together with `item`, or -1 when none was."""
-        found, most = -1, 0.0
-        if not 0 <= item < self.n_items:
-            return found
-        here = self._seen_in(item)
-        for other in np.unique(self._visit(history)).tolist():
-            there = self._seen_in(other)
-            shared = len(np.intersect1d(here, there, assume_unique=True)) / max(len(there), 1) ** 0.5
-            if other != item and shared > most:
-                found, most = other, shared
-        return found
-
-    def _seen_in(self, item: int) -> NDArray[np.int32]:
+        """The act of this visit that was in most visits together with `item` (for how often it was there at all;
+        the latest 200 of them), or -1 when none was."""
+        own = np.unique(self._visit(history))
+        own = own[own != item]
+        if not len(own) or not 0 <= item < self.n_items:
+            return -1
         v = self._visits
-        return np.unique(v.visit[v.order[v.starts[item] : v.starts[item + 1]]])
+        there = np.unique(v.visit[v.order[v.starts[item] : v.starts[item + 1]][-200:]])
+        beside = v.items[ranges(v.offsets[there], v.offsets[there + 1] - v.offsets[there])]
+        place = np.minimum(np.searchsorted(own, beside), len(own) - 1)
+        together = np.bincount(place[own[place] == beside], minlength=len(own))
+        shared = together / np.sqrt(1 + v.starts[own + 1] - v.starts[own])
+        return int(own[np.argmax(shared)]) if together.any() else -1
 
     def _ranked(self, history: History) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """Items that anything speaks for, and their scores."""

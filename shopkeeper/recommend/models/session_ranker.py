@@ -25,7 +25,7 @@ _ENOUGH = 100
 _PARAMETERS = {
     "objective": "lambdarank",
     "learning_rate": 0.06,
-    "num_leaves": 31,
+    "num_leaves": 15,
     "min_data_in_leaf": 50,
     "lambdarank_truncation_level": 20,
     "feature_fraction": 0.6,
