@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -105,3 +106,22 @@ def test_what_cannot_be_read_is_said_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "answers.csv").write_text("who,what\n1,2\n", "utf-8")
     with pytest.raises(InputError, match="user and item"):
         read(tmp_path)
+
+
+@pytest.mark.data
+def test_the_public_sets_are_read_and_counting_gives_what_it_should() -> None:
+    root = Path(os.environ.get("SHOPKEEPER_DATA") or Path(__file__).parents[3] / "shared" / "data") / "recsys"
+    if not root.is_dir():
+        pytest.skip(f"NO DATA: {root} is missing; set SHOPKEEPER_DATA")
+    found = {folder.name: read(folder) for folder in datasets(root)}
+    assert {name: data.cut for name, data in found.items()} == {
+        "beauty": False,
+        "sports": False,
+        "toys": True,
+    }
+    beauty = found["beauty"]
+    late = beauty.acts(-1)
+    lists = recommend._lists(lambda part: [recommend._markov(late)(part)], recommend._histories(late)[:4000])[
+        0
+    ]
+    assert metrics(lists, beauty.nth(-1)[:4000])["recall@10"] == pytest.approx(0.076, abs=0.015)
