@@ -34,7 +34,7 @@
       say(link.dataset.loading);
       try {
         const url = new URL(link.href);
-        url.searchParams.set("part_only", "1");
+        url.searchParams.set("part", section.dataset.level ?? "3");
         const answer = await fetch(url, { headers: { Accept: "text/html" } });
         const part = $("[data-feed-part]", html(await answer.text()));
         if (!answer.ok || !part) throw new Error("no feed");

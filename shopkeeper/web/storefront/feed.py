@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from shopkeeper.web.storefront import recommended
@@ -41,15 +42,18 @@ def part(store: Storefront, visitor: Visitor, language: str, offset: int = 0, si
 
 
 @router.get("/{language:language}/for-you")
-def for_you(request: Request, language: str, after: int = 0, part_only: int = 0) -> Response:
-    """A page of the feed; the script asks for its products only."""
+def for_you(
+    request: Request, language: str, after: int = 0, level: Annotated[int, Query(alias="part")] = 0
+) -> Response:
+    """A page of the feed; the script asks for its products only, with titles as headings of `part`."""
     store, visitor = store_of(request), Visitor.of(request)
     found = part(store, visitor, language, min(max(after, 0), LAST))
     return store.page(
         request,
-        "feed_part.html" if part_only else "feed.html",
+        "feed_part.html" if level in (2, 3) else "feed.html",
         visitor,
         background=visitor.record(store.shop.events, lambda: recommended.impressions(visitor, [found.row])),
         feed=found,
+        heading=f"h{level}",
         robots="noindex",
     )
