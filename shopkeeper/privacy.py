@@ -31,6 +31,7 @@ def export_person(shop: Shop, customer: str, session: str = "") -> dict[str, Any
         "customer": customer,
         "events": [asdict(event) for event in shop.events.export(customer, session)],
         "flagged": [asdict(event) for event in shop.bots.export(customer, visits)],
+        "sponsored": shop.sponsored.export(customer, visits),
         **shop.profiles.export(customer, session),
         "paid_clicks": shop.sponsored.export(customer, visits),
         "elsewhere": elsewhere(shop, customer),
@@ -47,10 +48,12 @@ def erase_person(shop: Shop, customer: str, session: str = "") -> dict[str, Any]
     visits = _visits(shop, customer, session)
     profile = shop.profiles.erase(customer, session)
     profile += sum(shop.profiles.erase(session=visit) for visit in visits if visit != session)
+    sponsored = shop.sponsored.erase(customer, visits)
     gone = {
         "customer": customer,
         "events": shop.events.erase(customer, session),
         "flagged": shop.bots.erase(customer, visits),
+        "sponsored": sponsored,
         "profile": profile,
         "paid_clicks": shop.sponsored.erase(customer, visits),
         "elsewhere": elsewhere(shop, customer),

@@ -247,6 +247,7 @@ class PersonOut(Model):
     customer: str
     events: list[dict[str, Any]] = Field(description="What they did, in order of time.")
     flagged: list[dict[str, Any]] = Field(description="Events kept aside as a robot's.")
+    sponsored: list[dict[str, Any]] = Field(description="Their clicks on paid places.")
     profile: dict[str, Any] = Field(description="What is read from it, in words.")
     said: list[dict[str, Any]]
     corrections: list[dict[str, Any]]
@@ -261,6 +262,7 @@ class ErasedOut(Model):
     customer: str
     events: int
     flagged: int
+    sponsored: int = Field(description="Clicks on paid places that have no name any more.")
     profile: int
     paid_clicks: int = Field(description="Clicks on sponsored products that name them no more.")
     elsewhere: list[ElsewherePart]
