@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -373,4 +374,18 @@ def test_model_versions_are_listed_and_switched_back(client: TestClient, shop: S
     assert f"switched from {new} to {old}" in words(client, "/models")
     assert f"从 {new} 换成 {old}" in words(client, "/models", language="zh")
     post(client, "/models/1999/use", status=404)
+    assert "None serves: the weights of the sources" in words(client, "/models")
+    card = {
+        "trained": "2026-03-11T10:00:00Z",
+        "groups": 812,
+        "before": 0.31,
+        "after": 0.365,
+        "weights": {"taste": 0.4},
+    }
+    (shop.path / "models" / "recommend-ranker").mkdir()
+    (shop.path / "models" / "recommend-ranker" / "card.json").write_text(json.dumps(card))
+    page = words(client, "/models")
+    assert "Learned from 812 lists" in page
+    assert "0.31 without it, 0.365 with it" in page
+    assert "taste 40" in page
     assert current_version(folder) == old

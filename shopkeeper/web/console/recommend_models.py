@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from starlette.responses import Response
 
 from shopkeeper.errors import NotFound
 from shopkeeper.events import from_micros
+from shopkeeper.recommend.ranking.ranker import ranker_folder
 from shopkeeper.recommend.rules.ledger import Ledger
 from shopkeeper.recommend.training.shelf import current_version, use_version, versions
 from shopkeeper.web import i18n
@@ -35,6 +37,7 @@ def listed(console: Open) -> Response:
         current=current_version(folder),
         cards=[_card(card) for card in reversed(versions(folder))],
         newest=console.shop.events.newest(),
+        ranker=_ranker(console),
         model_name=lambda name: _model_name(console, name),
         today=datetime.now(UTC).isoformat(),
         entries=[
@@ -80,6 +83,21 @@ def _card(card: Mapping[str, Any]) -> dict[str, Any]:
         "models": [(str(name), about) for name, about in dict(card.get("models", {})).items()],
         "left_out": dict(card.get("left_out", {})),
     }
+
+
+def _ranker(console: Console) -> dict[str, Any]:
+    """What the card of the trained ranker says; empty where none serves."""
+    try:
+        card = json.loads((ranker_folder(console.shop.path) / "card.json").read_text("utf-8"))
+        return {
+            "trained": str(card["trained"]),
+            "groups": int(card["groups"]),
+            "before": float(card["before"]),
+            "after": float(card["after"]),
+            "weights": sorted(dict(card.get("weights", {})).items(), key=lambda pair: -float(pair[1]))[:8],
+        }
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
 
 
 def _model_name(console: Console, name: str) -> str:
