@@ -17,6 +17,7 @@ from shopkeeper.catalog.model import pick
 from shopkeeper.cli.options import echo_json, json_option, say, shop_option
 from shopkeeper.cli.recommend_batch import batch_command
 from shopkeeper.cli.recommend_email import email_command
+from shopkeeper.cli.recommend_judge import COMMANDS as JUDGING
 from shopkeeper.errors import InputError
 from shopkeeper.events.times import to_micros
 from shopkeeper.recommend.asked import PLACES, Asked
@@ -38,6 +39,8 @@ def recommend_command() -> None:
 
 recommend_command.add_command(batch_command)
 recommend_command.add_command(email_command)
+for _command in JUDGING:
+    recommend_command.add_command(_command)
 
 
 @recommend_command.command("train")

@@ -183,6 +183,14 @@ class Recommendations:
             install(replace(ranker, card=card), self._ranker.folder)
         return card
 
+    def remove_ranker(self) -> bool:
+        """Takes the trained ranker away: the sources' weights decide again. False where there was none."""
+        there = (self._ranker.folder / "card.json").is_file()
+        if there:
+            (self._ranker.folder / "card.json").unlink()
+            (self._ranker.folder / "model.txt").unlink(missing_ok=True)
+        return there
+
     def refresh(self) -> None:
         """Looks again at catalogue, trade, models and persons at the next question, whatever was looked at lately."""
         self.stage.refresh()
