@@ -25,14 +25,16 @@ from shopkeeper.recommend.recommender import Progress
 __all__ = ["SessionModel"]
 
 _MINUTE = 60_000_000
-#: a candidate scores this plus the ranker's opinion, cut at 20 either side; others at most 1, the never seen 0.1
-_LIFT, _CUT, _FLOOR = 22.0, 20.0, 0.1
+#: what the ranker says is cut here on either side; what nothing speaks for is worth its popularity times _FLOOR
+_CUT, _LEAST, _FLOOR = 20.0, 1e-28, 1e-30
 
 
 class SessionModel:
     """Visits are acts without a pause of more than `pause_minutes`; where hardly any visit has two acts (a shop that
     knows only its orders), a person's whole history is taken for one. The latest `acts` acts are kept; the ranker
-    learns from `examples` of them with `rounds` trees (0 examples: no ranker)."""
+    learns from `examples` of them with `rounds` trees (0 examples: no ranker).
+
+    Scores of candidates are chances to come next (a softmax of the ranker's opinions); the others follow below."""
 
     name = "session"
 
@@ -69,9 +71,10 @@ class SessionModel:
         self._take(self._visits.plus(later).latest(self.acts))
 
     def score(self, histories: Sequence[History]) -> NDArray[np.float32]:
-        scores = np.tile(self._floor, (len(histories), 1))
+        scores = np.empty((len(histories), self.n_items), np.float32)
         for row, history in zip(scores, histories, strict=True):
             items, values = self._ranked(history)
+            row[:] = self._popularity * self._worth(items)
             row[items] = values
         return scores
 
@@ -82,7 +85,10 @@ class SessionModel:
         items, values = self._ranked(history)
         more = self._popular[: k + len(items) + (0 if exclude is None else len(exclude))]
         more = more[~np.isin(more, items)]
-        items, values = np.concatenate([items, more]), np.concatenate([values, self._floor[more]])
+        items, values = (
+            np.concatenate([items, more]),
+            np.concatenate([values, self._popularity[more] * self._worth(items)]),
+        )
         if exclude is not None and len(exclude):
             keep = ~np.isin(items, exclude)
             items, values = items[keep], values[keep]
@@ -111,11 +117,18 @@ class SessionModel:
         if not len(acts):
             return np.empty(0, np.int32), np.empty(0, np.float32)
         found = signals(self._visits, acts)
-        values = _FLOOR + (1 - _FLOOR) * found.mixture / 3.0
+        values = np.minimum(found.mixture / 4.0, 1.0)
         if self._ranker is not None:
             n = len(found.items)
-            values[:n] = _LIFT + np.clip(self._ranker.score(found.features), -_CUT, _CUT)
-        return found.touched, values.astype(np.float32)
+            raw = np.clip(self._ranker.score(found.features).astype(np.float64), -_CUT, _CUT)
+            chances = np.exp(raw - raw.max())
+            chances /= chances.sum()
+            values = np.concatenate([chances, chances.min() * values[n:]])
+        return found.touched, np.maximum(values, _LEAST).astype(np.float32)
+
+    def _worth(self, spoken: NDArray[np.int32]) -> np.float32:
+        """How much popularity counts for items of which nothing in the visit speaks."""
+        return np.float32(_FLOOR if len(spoken) else 1.0)
 
     def _visit(self, history: History) -> NDArray[np.int32]:
         """Known items of the last visit in a history."""
@@ -137,8 +150,8 @@ class SessionModel:
         self._visits, self.n_items = visits, visits.n_items
         lately = visits.items[-max(len(visits.items) // 50, 1000) :]
         counts = np.bincount(lately, minlength=self.n_items) + 0.01 * np.log1p(np.diff(visits.starts))
-        self._floor = (_FLOOR * counts / max(float(counts.max(initial=0.0)), 1.0)).astype(np.float32)
-        self._popular = np.argsort(-self._floor, kind="stable").astype(np.int32)
+        self._popularity = (counts / max(float(counts.sum()), 1.0)).astype(np.float32)
+        self._popular = np.argsort(-self._popularity, kind="stable").astype(np.int32)
 
     def save(self, folder: Path) -> None:
         settings = {
