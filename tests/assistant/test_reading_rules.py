@@ -121,6 +121,35 @@ def test_an_address_is_taken_apart() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "where is my order with the 300 II Trail Running Vest?",
+        "track my 300 II Road Running Vest",
+        "I want to return the 45 Avenue Handbag",
+        "can you track my order? it's the 12 Plaza Hat",
+        "where is the parcel with 88 Lane Walking Boots",
+        "I want to return my 300 II Trail",
+    ],
+)
+def test_a_number_and_a_street_word_in_a_things_name_are_no_address(said: str) -> None:
+    assert "change_address" not in [c.do for c in read(said)]
+    assert not any(c.address for c in read(said))
+
+
+def test_an_address_is_found_beside_a_thing_that_looks_like_one() -> None:
+    commands = read("send the order with the 300 II Trail Running Vest to 12 Elm Street, Austin, TX 78701")
+    (address,) = [dict(c.address) for c in commands if c.address]
+    assert address == {
+        "line1": "12 Elm Street",
+        "city": "Austin",
+        "region": "TX",
+        "postal_code": "78701",
+    }
+    moved = read("ship my order to 12 Elm Street instead, Springfield IL 62704")
+    assert [c.address.get("city") for c in moved if c.address] == ["Springfield"]
+
+
 def test_known_addresses_are_pointed_to() -> None:
     assert one("send my pending order to my default address").address == {"same_as": "default"}
     assert one("change the address of order 4101 to my Boise address").address == {"same_as": "#4107"}

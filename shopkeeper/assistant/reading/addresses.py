@@ -68,7 +68,7 @@ _SAME = re.compile(
 
 def find_address(raw: str, context: ReadingContext) -> tuple[dict[str, str], tuple[tuple[int, int], ...]]:
     """The address said, with keys of orders.Address or {"same_as": ...}, and where it stands; ({}, ()) when none."""
-    street = _STREET.search(raw)
+    street = next((m for m in _STREET.finditer(raw) if not _is_goods(m, raw, context)), None)
     if street is None and context.asked == "address":
         street = re.search(r"\b\d{1,6}\s+[A-Z][\w.'-]+(?:\s+[A-Z][\w.'-]+){0,3}(?=,)", raw)
     if street is None:
@@ -132,14 +132,41 @@ def find_address(raw: str, context: ReadingContext) -> tuple[dict[str, str], tup
                 break
         if "region" in address:
             break
-    city = next((p for p in parts if p and not re.search(r"\d", p)), "")
-    if city:
-        address["city"] = (
-            re.split(r"\b(?:please|and|for|instead|as|because|since|too)\b", city)[0].strip() or city
-        )
+    towns = (
+        re.split(r"\b(?:please|and|for|instead|as|because|since|too)\b", part)[0].strip()
+        for part in parts
+        if not re.search(r"\d", part)
+    )
+    if city := next((town for town in towns if town), ""):
+        address["city"] = city
     keys = ("line1", "line2", "city", "region", "postal_code", "country")
     address = {k: address[k] for k in keys if address.get(k)}
     return address, ((street.start(), max(end, street.end())),)
+
+
+def _is_goods(street: re.Match[str], raw: str, context: ReadingContext) -> bool:
+    """Whether what looks like a street with its number is a part of a thing's name: "the 300 Trail Running Vest"."""
+    if context.asked == "address":
+        return False
+    titles = [line.title for order in context.orders for line in order.lines] + list(context.products)
+    name, said = street[0].lower(), raw.lower()
+    if any(name in title and title in said for title in (one.lower() for one in titles)):
+        return True
+    other = _STREET.search(raw, street.end())
+    after = raw[street.end() : other.start() if other else None]
+    tail = re.split(r"[,;.!?\n]", after)[0]
+    if _ZIP.search(after):
+        return False
+    words = [word.strip("'\"").lower() for word in tail.split()]
+    if any(" ".join(words[i : i + n]).replace(" ", "_") in STATES for n in (1, 2) for i in range(len(words))):
+        return False
+    article = re.search(
+        r"\b(?:the|my|a|an|this|that|these|those|your|our|some)\s+$", raw[: street.start()], re.I
+    )
+    goes_on = re.match(r"\s+[^\W\d]", tail) is not None
+    if article:
+        return goes_on or not _ADDRESS_WORD.search(raw)
+    return goes_on and not _ADDRESS_WORD.search(raw)
 
 
 _BACK = re.compile(
