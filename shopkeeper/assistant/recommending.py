@@ -49,11 +49,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Suited:
-    """A product, why it is given, and how it was chosen."""
+    """A product, why it is given, and how it was chosen; `mark` joins a click to the answer, '' for nobody's."""
 
     product: Product
     why: str
     item: Recommendation
+    mark: str = ""
+
+    def address(self, url: str) -> str:
+        """`url` of the product's page with the mark."""
+        return f"{url}{'&' if '?' in url else '?'}r={self.mark}" if self.mark else url
 
     def shown(self, language: str) -> str:
         """The reason as people see it, a paid place marked."""
@@ -87,7 +92,12 @@ def suited(parts: Parts, context: TurnContext, *, like: str = "", limit: int = M
     products = parts.catalog.get_many([*answer.products, *named])
     titles = {id: pick(product.title, context.language) or id for id, product in products.items()}
     found = [
-        Suited(products[item.product], sentence(item.reason, titles, context.language), item)
+        Suited(
+            products[item.product],
+            sentence(item.reason, titles, context.language),
+            item,
+            f"chat~{answer.id}~{item.position}" if personal and answer.id else "",
+        )
         for item in answer.items
         if item.product in products
     ]
@@ -116,7 +126,7 @@ def _log(parts: Parts, answer: Recommended, found: list[Suited], customer: str, 
     now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     test = {"experiment": answer.experiment, "arm": answer.arm} if answer.experiment else {}
     try:
-        parts.events.append(
+        parts.events.tell(
             Event(
                 id=f"shown:{answer.id}:{one.item.position}:{one.product.id}"[:200]
                 if answer.id

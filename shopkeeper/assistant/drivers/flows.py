@@ -139,7 +139,11 @@ class FlowsDriver:
         found = suited(self.parts, context)
         if not found:
             return None
-        cards = [card(one.product, context.language, one.shown(context.language)) for one in found]
+        cards = [
+            {**row, "url": one.address(str(row["url"]))}
+            for one in found
+            for row in [card(one.product, context.language, one.shown(context.language))]
+        ]
         guide = GuideState.from_dict(context.state.guide).showing(tuple(one.product.id for one in found))
         context.state.guide = guide.as_dict()
         self._emit(context, [Event("products", {"products": cards})], tool_word("suited", context.language))

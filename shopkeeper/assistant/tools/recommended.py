@@ -26,7 +26,8 @@ def recommend(context: ToolContext, given: Mapping[str, Any]) -> ToolResult:
         rows.append(
             {**product_row(context, one.product), "why": one.why, "sponsored": bool(one.item.sponsored)}
         )
-        cards += shown_products(context, [one.product], one.shown(context.language))["products"]
+        row = shown_products(context, [one.product], one.shown(context.language))["products"][0]
+        cards.append({**row, "url": one.address(str(row["url"]))})
         plain += [f"{line} ({one.why})" for line in lines_of(context, [one.product])]
     data = {
         "products": rows,
