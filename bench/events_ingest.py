@@ -30,7 +30,7 @@ def batch_of(number: int, size: int, products: int) -> bytes:
     rows = []
     for n in range(number * size, (number + 1) * size):
         kind = KINDS[n % len(KINDS)]
-        row = {
+        row: dict[str, object] = {
             "id": f"bench-{n:010d}",
             "kind": kind,
             "time": f"2026-03-{1 + n // 86_400 % 28:02}T{n // 3600 % 24:02}:{n // 60 % 60:02}:{n % 60:02}Z",

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from shopkeeper.database import migrate, open_database
 from shopkeeper.errors import InputError, NotFound
-from shopkeeper.events import Bots, Event, EventLog
+from shopkeeper.events import Bots, Event, EventKind, EventLog
 from shopkeeper.events.bots import ACTS, SHOWN, Received, is_robot
 
 CRAWLER = "Mozilla/5.0 (compatible; Somebot/2.1; +http://example.com/bot.html)"
@@ -38,7 +38,7 @@ def bots(engine: Engine, log: EventLog) -> Bots:
 
 
 def views(
-    count: int, session: str = "fast", minute: int = 0, kind: str = "view", start: int = 0
+    count: int, session: str = "fast", minute: int = 0, kind: EventKind = "view", start: int = 0
 ) -> list[Event]:
     return [
         Event(
@@ -48,7 +48,7 @@ def views(
             session,
             "",
             f"p{n % 7}",
-        )  # type: ignore[arg-type]
+        )
         for n in range(start, start + count)
     ]
 

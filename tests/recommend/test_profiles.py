@@ -9,7 +9,7 @@ import pytest
 from shopkeeper import Shop
 from shopkeeper.catalog.model import Money, Product
 from shopkeeper.errors import InputError
-from shopkeeper.events import Event, to_micros
+from shopkeeper.events import Event, EventKind, to_micros
 from shopkeeper.orders import Customer
 from shopkeeper.recommend.profile import Interest, Profiles, interest_words, person_of
 
@@ -51,7 +51,9 @@ def profiles(shop: Shop) -> Profiles:
     return Profiles(shop.engine, shop.catalog, shop.events)
 
 
-def acts(*products: str, kind: str = "view", day: str = "2026-03-10", person: str = "ann") -> list[Event]:
+def acts(
+    *products: str, kind: EventKind = "view", day: str = "2026-03-10", person: str = "ann"
+) -> list[Event]:
     return [
         Event(
             f"{kind}-{person}-{day}-{n}-{product}",
@@ -60,7 +62,7 @@ def acts(*products: str, kind: str = "view", day: str = "2026-03-10", person: st
             f"s-{person}",
             person,
             product,
-        )  # type: ignore[arg-type]
+        )
         for n, product in enumerate(products)
     ]
 
