@@ -101,3 +101,17 @@ def test_the_reason_is_the_act_that_speaks_most_for_it() -> None:
     model = CoVisit().fit(world())
     assert model.because(walk(13, 3), 16) == 15
     assert model.because(History.make([]), 16) == -1
+
+
+def test_large_shops_give_the_same_candidates_as_small_ones() -> None:
+    import shopkeeper.recommend.models.links as module
+
+    model, exclude = CoVisit().fit(world()), np.array([17], np.int32)
+    small = model.candidates(walk(13, 4), 6, exclude)
+    size, module._DENSE = module._DENSE, 0
+    try:
+        large = model.candidates(walk(13, 4), 6, exclude)
+    finally:
+        module._DENSE = size
+    assert small[0].tolist() == large[0].tolist()
+    np.testing.assert_allclose(small[1], large[1], rtol=1e-5)

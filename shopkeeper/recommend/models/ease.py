@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from shopkeeper.errors import MissingExtra
 from shopkeeper.recommend.interactions import History, Interactions
-from shopkeeper.recommend.models.links import Links, spread, strongest
+from shopkeeper.recommend.models.links import Links, loudest, spread, strongest
 from shopkeeper.recommend.models.picking import decays, known
 from shopkeeper.recommend.models.stored import read_model, write_model
 from shopkeeper.recommend.recommender import Progress
@@ -111,6 +111,10 @@ class Ease:
         self, history: History, k: int, exclude: NDArray[np.int32] | None = None
     ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         return strongest(self._links, *self._last(history), k, exclude)
+
+    def because(self, history: History, item: int) -> int:
+        """The act of the history that speaks most for `item`, or -1 when none does."""
+        return loudest(self._links, *self._last(history), item)
 
     def save(self, folder: Path) -> None:
         settings = {

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from shopkeeper.errors import MissingExtra, ModelError
 from shopkeeper.recommend.interactions import KIND_CODES, History, Interactions, ItemFeatures
-from shopkeeper.recommend.models.links import Links, spread
+from shopkeeper.recommend.models.links import Links, loudest, spread
 from shopkeeper.recommend.models.picking import best, known
 from shopkeeper.recommend.models.stored import read_model, write_model
 from shopkeeper.recommend.recommender import Progress
@@ -110,13 +110,7 @@ class Linear:
 
     def because(self, history: History, item: int) -> int:
         """The act of the history that speaks most for `item`, or -1 when none does."""
-        found, most = -1, 0.0
-        for other, weight in zip(*(part.tolist() for part in self._last(history)), strict=True):
-            columns, values = self._links.row(other)
-            at = np.flatnonzero(columns == item)
-            if len(at) and float(values[at[0]]) * weight > most:
-                found, most = other, float(values[at[0]]) * weight
-        return found
+        return loudest(self._links, *self._last(history), item)
 
     def save(self, folder: Path) -> None:
         links = self._links

@@ -9,7 +9,10 @@ from numpy.typing import NDArray
 
 from shopkeeper.recommend.models.picking import best
 
-__all__ = ["Links", "spread", "strongest"]
+__all__ = ["Links", "loudest", "spread", "strongest"]
+
+#: up to so many items, sums are made for all of them
+_DENSE = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +95,10 @@ class Links:
 
 def spread(links: Links, items: NDArray[np.int32], weights: NDArray[np.float32]) -> NDArray[np.float32]:
     """Sum of the rows of `items`, each times its weight: float32 (n_items,)."""
-    total = np.zeros(links.n_items, np.float32)
-    for item, weight in zip(items.tolist(), weights.tolist(), strict=True):
-        columns, values = links.row(item)
-        total[columns] += values * np.float32(weight)  # columns of a row differ from each other
-    return total
+    if not len(items):
+        return np.zeros(links.n_items, np.float32)
+    columns, values, _ = _gathered(links, items, weights)
+    return np.bincount(columns, values, minlength=links.n_items).astype(np.float32)
 
 
 def strongest(
@@ -107,16 +109,12 @@ def strongest(
     exclude: NDArray[np.int32] | None,
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """The best `k` of `spread`, without a pass over all items; only items with a value above 0, so maybe fewer."""
-    if links.n_items <= 50_000:
+    if not len(items):
+        return np.empty(0, np.int32), np.empty(0, np.float32)
+    if links.n_items <= _DENSE:
         found, scores = best(spread(links, items, weights), k, exclude)
         return found[scores > 0], scores[scores > 0]
-    parts = [links.row(item) for item in items.tolist()]
-    if not parts:
-        return np.empty(0, np.int32), np.empty(0, np.float32)
-    columns = np.concatenate([c for c, _ in parts])
-    values = np.concatenate(
-        [v * np.float32(w) for (_, v), w in zip(parts, weights.tolist(), strict=True)]
-    ).astype(np.float32)
+    columns, values, _ = _gathered(links, items, weights)
     unique, inverse = np.unique(columns, return_inverse=True)
     totals = np.bincount(inverse, values, minlength=len(unique)).astype(np.float32)
     if exclude is not None and len(exclude):
@@ -124,3 +122,29 @@ def strongest(
         unique, totals = unique[keep], totals[keep]
     order, scores = best(totals, k)
     return unique[order][scores > 0], scores[scores > 0]
+
+
+def loudest(links: Links, items: NDArray[np.int32], weights: NDArray[np.float32], item: int) -> int:
+    """The one of `items` whose weighted row holds the most for `item`, or -1 when none holds anything above 0."""
+    if not len(items):
+        return -1
+    columns, values, ends = _gathered(links, items, weights)
+    places = np.flatnonzero(columns == item)
+    if not len(places):
+        return -1
+    most = places[int(np.argmax(values[places]))]
+    if values[most] <= 0:
+        return -1
+    return int(items[int(np.searchsorted(ends, most, side="right"))])
+
+
+def _gathered(
+    links: Links, items: NDArray[np.int32], weights: NDArray[np.float32]
+) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.int64]]:
+    """The rows of `items` one after the other: columns, weighted values, and where each row ends."""
+    starts, stops = links.starts[items], links.starts[items + 1]
+    pairs = list(zip(starts.tolist(), stops.tolist(), strict=True))
+    columns = np.concatenate([links.columns[a:b] for a, b in pairs])
+    values = np.concatenate([links.values[a:b] for a, b in pairs])
+    lengths = stops - starts
+    return columns, values * np.repeat(weights.astype(np.float32), lengths), np.cumsum(lengths)

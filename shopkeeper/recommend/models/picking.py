@@ -21,6 +21,10 @@ def best(
     scores = scores.astype(np.float32, copy=exclude is not None and len(exclude) > 0)
     if exclude is not None and len(exclude):
         scores[exclude[(exclude >= 0) & (exclude < n)]] = -np.inf
+    likely = np.flatnonzero(scores > 0)
+    if k <= len(likely) < n // 2:  # most models know of few items
+        order, found = best(scores[likely], k)
+        return likely[order].astype(np.int32), found
     if k < n:
         edge = np.partition(scores, n - k)[n - k]  # the k-th best
         places = np.flatnonzero(scores >= edge)

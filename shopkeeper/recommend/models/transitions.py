@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shopkeeper.recommend.interactions import KIND_CODES, History, Interactions
-from shopkeeper.recommend.models.links import Links, spread, strongest
+from shopkeeper.recommend.models.links import Links, loudest, spread, strongest
 from shopkeeper.recommend.models.picking import decays, grown, known
 from shopkeeper.recommend.models.stored import read_model, write_model
 from shopkeeper.recommend.recommender import Progress
@@ -143,13 +143,7 @@ class Transitions:
 
     def because(self, history: History, item: int) -> int:
         """The act of the history that speaks most for `item`, or -1 when none does."""
-        found, most = -1, 0.0
-        for other, weight in zip(*(part.tolist() for part in self._last(history)), strict=True):
-            columns, values = self._links.row(other)
-            place = int(np.searchsorted(columns, item))
-            if place < len(columns) and columns[place] == item and values[place] * weight > most:
-                found, most = other, float(values[place] * weight)
-        return found
+        return loudest(self._links, *self._last(history), item)
 
     def save(self, folder: Path) -> None:
         settings = {
