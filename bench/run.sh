@@ -21,6 +21,10 @@ measure search search icecat
 measure matching matching matching
 measure webmall webmall webmall
 measure feeds feeds feeds
+measure online-retail online-retail online-retail
+measure cold-start cold-start recsys/beauty
+$python -m shopkeeper bench recommend-serving --json >bench/results/recommend-serving.json.tmp
+mv bench/results/recommend-serving.json.tmp bench/results/recommend-serving.json
 if [ -d "$data/icecat" ]; then
     $python bench/search_speed.py "$data/icecat"
     $python bench/http_load.py "$data/icecat"

@@ -78,8 +78,7 @@ class Ease:
             block = Links.of_pairs(
                 rows.astype(np.int32), columns.astype(np.int32), values, len(items)
             ).strongest(self.keep)
-            rows = block.rows()
-            links.append((items[rows + start], items[block.columns], block.values))
+            links.append((items[block.rows() + start], items[block.columns], block.values))
             if progress is not None:
                 progress(start + len(part), len(items), self.name)
         self._links = Links.of_pairs(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,7 +94,7 @@ class Transitions:
         self,
         users: NDArray[np.int32],
         items: NDArray[np.int32],
-        weights: NDArray[np.float64],
+        weights: NDArray[np.floating[Any]],
         baskets: NDArray[np.int64],
         firsts: int,
     ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
