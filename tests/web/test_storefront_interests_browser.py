@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
+import urllib.request
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import free_port
 
 from shopkeeper import Shop
+from shopkeeper.catalog.model import Money, Product
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -15,10 +22,49 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture(scope="module")
+def small_shop_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a small shop with long names, served by a process of its own."""
+    folder = tmp_path_factory.mktemp("interests") / "shop"
+    with Shop.open(folder, create=True) as shop:
+        shop.catalog.put(
+            Product(
+                f"{kind}-{n}",
+                {
+                    "en": f"{kind.title()} with a rather long name, number {n}",
+                    "zh": f"名字相当长的商品 {kind} {n} 号",
+                },
+                category=(
+                    "Home and everything that belongs to it",
+                    f"{kind.title()}s and other things like them",
+                ),
+                price=Money(1000 + n, "USD"),
+            )
+            for kind in ("lamp", "chair", "rug")
+            for n in range(8)
+        )
+        shop.search.sync()
+    port = free_port()
+    command = [sys.executable, "-m", "shopkeeper", "serve", "--shop", str(folder), "--port", str(port)]
+    environment = {**os.environ, "SHOPKEEPER_RATE_LIMIT": "0"}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
+        url = f"http://127.0.0.1:{port}"
+        for _ in range(600):
+            try:
+                with urllib.request.urlopen(f"{url}/robots.txt", timeout=5):
+                    break
+            except OSError:
+                assert process.poll() is None, "the server stopped"
+                time.sleep(0.1)
+        yield url
+        process.terminate()
+        process.wait(20)
+
+
 @pytest.fixture
-def page(chromium: Browser, server_url: str, demo_shop: Shop) -> Iterator[Page]:
+def page(chromium: Browser, small_shop_url: str) -> Iterator[Page]:
     """A visitor who agreed and looked at four things of one category; no complaint of the browser is allowed."""
-    context = chromium.new_context(base_url=server_url, reduced_motion="reduce")
+    context = chromium.new_context(base_url=small_shop_url, reduced_motion="reduce")
     context.set_default_timeout(30_000)
     complaints: list[str] = []
     context.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
@@ -27,9 +73,8 @@ def page(chromium: Browser, server_url: str, demo_shop: Shop) -> Iterator[Page]:
     page.goto("/en/")
     page.locator(".consent button[value=yes]").click()
     page.locator(".consent").wait_for(state="detached")
-    path = max(demo_shop.catalog.categories(), key=lambda pair: pair[1])[0]
-    for product in [p.id for p in demo_shop.catalog.products() if p.category == path][:4]:
-        page.goto(f"/en/p/{product}")
+    for n in range(4):
+        page.goto(f"/en/p/lamp-{n}")
     yield page
     context.close()
     assert not complaints
