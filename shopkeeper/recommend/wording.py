@@ -12,11 +12,11 @@ _LONGEST = 60
 #: kind -> (English, Chinese); the second pair is for when the product or word it names is not known
 _SENTENCES: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "popular": (("Popular in the shop now", "近期店内热卖"),) * 2,
-    "popular_in": (("Popular in {category}", "{category}热卖"), ("Popular in the shop now", "近期店内热卖")),
+    "popular_in": (("Popular in {category}", "{category}热卖"), ("Popular of its kind", "同类热卖")),
     "new": (("New in the shop", "新品上架"),) * 2,
     "looked_at": (
         ("Because you looked at {product}", "因为您看过{product}"),
-        ("Others looked at this next", "看过同款的人也看了它"),
+        ("People who looked at the same looked at this too", "看过同样商品的人也看了它"),
     ),
     "bought": (
         ("People who bought {product} bought this", "买过{product}的人也买了它"),
@@ -47,8 +47,12 @@ _SENTENCES: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
 }
 #: of the same kinds, where words["act"] tells what the person did with the product named
 _ACTS: Mapping[tuple[str, str], tuple[str, str]] = {
-    ("looked_at", "bought"): ("Others who bought {product} looked at this", "买过{product}的人还看了它"),
-    ("looked_at", "carted"): ("Goes on from {product} in your cart", "因为您的购物车里有{product}"),
+    ("looked_at", "bought"): (
+        "People who looked at {product}, which you bought, looked at this too", "看过您买的{product}的人也看了它"
+    ),
+    ("looked_at", "carted"): (
+        "People who looked at {product}, in your cart, looked at this too", "看过您购物车里{product}的人也看了它"
+    ),
     ("looked_at", "page"): ("People who looked at {product} looked at this too", "看过{product}的人也看了它"),
     ("like", "looked"): ("Like {product} that you looked at", "与您看过的{product}相似"),
     ("like", "bought"): ("Like {product} that you bought", "与您买过的{product}相似"),

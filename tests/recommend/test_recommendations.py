@@ -359,5 +359,4 @@ def test_an_erased_person_is_forgotten(shop: Shop, recommend: Recommendations) -
     shop.events.append([event(1, "view", "p5", customer="c")])
     assert recommend.ask(Asked(customer="c")).personal
     shop.events.erase("c")
-    recommend.refresh()
     assert not recommend.ask(Asked(customer="c")).personal

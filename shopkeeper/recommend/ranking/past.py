@@ -65,16 +65,22 @@ NOTHING = Past()
 
 
 class LivePast:
-    """Reads pasts; one that was read is kept until anything new is in the log. Safe between threads."""
+    """Reads pasts; one that was read is kept until the log has more or fewer events of that person. Safe between
+    threads."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._kept: OrderedDict[tuple[str, str], tuple[tuple[int, int, int], Past]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str], tuple[tuple[Any, ...], Past]] = OrderedDict()
         self._lock = threading.Lock()
         e = events.c
         looks, rest = ("view", "click"), ("cart", "purchase", "return", "dismiss")
         columns = (e.seq, e.product, e.kind, e.time, e.quantity, e.extra)
-        self._state = select(func.coalesce(func.max(e.seq), 0))
+        state = []
+        for column, name in ((e.customer, "customer"), (e.session, "session")):
+            mine = (column == bindparam(name), column != "")
+            state.append(select(func.count()).where(*mine).select_from(events).scalar_subquery())
+            state.append(select(func.max(e.seq)).where(*mine).scalar_subquery())
+        self._state = select(*state)
         self._acts = [
             [
                 select(*columns)
@@ -107,8 +113,8 @@ class LivePast:
             return NOTHING
         key = (customer, session)
         with self._engine.connect() as connection:
-            newest = int(connection.execute(self._state).scalar_one())
-            stamp = (newest, now // (3600 * 1_000_000), until)
+            counted = connection.execute(self._state, {"customer": customer, "session": session}).one()
+            stamp = (*counted, now // (3600 * 1_000_000), until)
             with self._lock:
                 kept = self._kept.get(key)
             if kept is not None and kept[0] == stamp:

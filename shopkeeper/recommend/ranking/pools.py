@@ -31,8 +31,8 @@ def found_by(scene: Scene, sources: Iterable[str], k: int = CANDIDATES) -> list[
 def pool_of(
     scene: Scene, strategy: Strategy, wanted: int, struck_out: Callable[[str], bool] | None = None
 ) -> Pool:
-    """The candidates that may be shown. Where the strategy's sources bring fewer than `wanted`, its fallback fills up,
-    and in a shop of which nothing is known anything, to learn what people like.
+    """The candidates that may be shown. Where the strategy's sources bring fewer than `wanted`, its fallback fills up;
+    where that is what is popular and nothing is, anything does, to learn what people like.
 
     `struck_out` tells of a product id whether the person does not want what it is.
     """
@@ -41,7 +41,8 @@ def pool_of(
     pool = _shown(blend(found, strategy.sources), scene, strategy, struck_out)
     if len(pool) < wanted and strategy.fallback:
         weights = {name: _FILL * weight for name, weight in strategy.fallback.items()}
-        weights["anything"] = _FILL * 0.01
+        if "popular" in weights:
+            weights["anything"] = _FILL * 0.01
         more = found_by(scene, [name for name in weights if name not in strategy.sources], k)
         pool = _shown(blend(found + more, {**weights, **strategy.sources}), scene, strategy, struck_out)
     return pool

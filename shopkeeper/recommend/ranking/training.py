@@ -21,14 +21,18 @@ __all__ = ["fit", "install", "isotonic", "ndcg"]
 #: people to learn from, to calibrate on, to test on, of ten
 _LEARN, _CALIBRATE = 6, 2
 _LEAST = 50
-_ROUNDS = 150
+_ROUNDS = 300
+_PATIENCE = 30
 _PARAMETERS: dict[str, Any] = {
     "objective": "lambdarank",
     "num_leaves": 15,
-    "learning_rate": 0.06,
+    "learning_rate": 0.04,
     "min_data_in_leaf": 40,
     "label_gain": [0, 1, 3, 7],
     "lambdarank_truncation_level": 15,
+    "metric": "ndcg",
+    "eval_at": [10],
+    "lambda_l2": 5.0,
     "feature_fraction": 0.8,
     "bagging_fraction": 0.9,
     "bagging_freq": 1,
@@ -64,11 +68,17 @@ def fit(examples: Examples, *, seed: int = 0) -> tuple[Ranker, dict[str, Any]]:
         learn.table, learn.grades, group=learn.sizes, feature_name=list(FEATURES),
         categorical_feature=list(CATEGORICAL), free_raw_data=True,
     )  # fmt: skip
-    model = package.train({**_PARAMETERS, "seed": seed}, data, num_boost_round=_ROUNDS)
+    check = package.Dataset(calibrate.table, calibrate.grades, group=calibrate.sizes, reference=data)
+    model = package.train(
+        {**_PARAMETERS, "seed": seed}, data, num_boost_round=_ROUNDS, valid_sets=[check],
+        callbacks=[package.early_stopping(_PATIENCE, verbose=False)],
+    )  # fmt: skip
     raw = model.predict(calibrate.table, num_threads=1)
     ranker = Ranker(model, isotonic(raw, (calibrate.grades > 0).astype(np.float64)), {})
-    scores = model.predict(test.table, num_threads=1)
-    chances = ranker.calibrated(scores)
+    chances = ranker.calibrated(model.predict(test.table, num_threads=1))
+    level = test.table.copy()
+    level[:, FEATURES.index("position")] = 1.0  # as it serves: where a product stood says nothing of it
+    scores = model.predict(level, num_threads=1)
     gain = dict(zip(FEATURES, model.feature_importance("gain").tolist(), strict=True))
     total = sum(gain.values()) or 1.0
     card = {
