@@ -149,6 +149,18 @@ def test_a_customer_reads_their_own_profile_and_turning_it_off_is_their_consent(
     assert not shop.profiles.allowed("ann")
 
 
+def test_what_a_visitor_corrected_is_the_customers_who_they_turn_out_to_be(
+    shop: Shop, person: PlainBrowser
+) -> None:
+    person.open("/en/interests")
+    act(person, "Not me: Home › Lamps")
+    page = person.open(sign_in_path(shop, "ann"))
+    person.submit(
+        next(f for f in page.all("form") if f.attributes.get("action", "").endswith("/account/enter"))
+    )
+    assert [one.value for one in shop.profiles.of("ann").unwanted] == ["Home > Lamps"]
+
+
 @pytest.mark.parametrize(
     ("action", "fields"),
     [

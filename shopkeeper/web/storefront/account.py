@@ -189,6 +189,8 @@ def _enter(request: Request, store: Storefront, language: str, id: str) -> Respo
     response = RedirectResponse(f"/{language}/", 303)
     if visitor.customer and visitor.customer != customer.id:
         forget(response)
+    elif visitor.tracked and not visitor.customer:
+        store.shop.profiles.merge(visitor.session, customer.id)
     remember(response, store.shop, customer.id, visitor.secure)
     if (
         told := customer.consents.get(PERSONAL)
