@@ -16,8 +16,9 @@ from shopkeeper.assistant.guide.talk import Talk
 from shopkeeper.catalog import Product, Variant
 from shopkeeper.errors import ShopkeeperError
 from shopkeeper.language import fold
+from shopkeeper.search.types import SearchRequest
 
-__all__ = ["add_to_cart", "choose_variant", "show_cart"]
+__all__ = ["add_to_cart", "choose_variant", "named_in", "show_cart"]
 
 MOST_OF_ONE = 99
 
@@ -72,6 +73,24 @@ def _meant(talk: Talk) -> list[Product]:
     if len(shown) == 1:
         return talk.shelf.products(shown)
     return []
+
+
+def named_in(talk: Talk) -> Product | None:
+    """The product whose title the sentence says, of those on display or of the whole shop: the longest title of which
+    every word is said. None when there is none, or two as long."""
+    said = {s for _, s in keys(talk.text)}
+    ids = [*talk.state.shown, *talk.state.seen]
+    asked = SearchRequest(talk.text[:200], talk.language, limit=8, facets=False, model=False)
+    ids += [hit.id for hit in talk.shelf.search.query(asked).hits]
+    scores: dict[str, int] = {}
+    for product in talk.shelf.products(list(dict.fromkeys(ids))):
+        for title in product.title.values():
+            words = {s for _, s in keys(re.split(r"[,，(（]", title)[0])}
+            if words and (words <= said or fold(title) in fold(talk.text)):
+                scores[product.id] = max(scores.get(product.id, 0), len(words))
+    best = max(scores.values(), default=0)
+    winners = [id for id, score in scores.items() if score == best]
+    return talk.product(winners[0]) if len(winners) == 1 else None
 
 
 def _named(talk: Talk) -> Product | None:

@@ -21,13 +21,14 @@ from shopkeeper.assistant.guide.doors import Cart, StockAlerts
 from shopkeeper.assistant.guide.facts import available
 from shopkeeper.assistant.guide.model_reading import ModelReader, enriched
 from shopkeeper.assistant.guide.occasions import interests, purpose_places
-from shopkeeper.assistant.guide.patterns import EVERYTHING, EXTREME
+from shopkeeper.assistant.guide.patterns import DESCRIBE, EVERYTHING, EXTREME
 from shopkeeper.assistant.guide.reading import Act, read_act
 from shopkeeper.assistant.guide.refining import answered, refined, started, wish_of, with_slots
 from shopkeeper.assistant.guide.several import wishes_in
 from shopkeeper.assistant.guide.shelf import Shelf
 from shopkeeper.assistant.guide.slots import read_slots
 from shopkeeper.assistant.guide.state import GuideState, Wish
+from shopkeeper.assistant.guide.superlatives import answer_superlative
 from shopkeeper.assistant.guide.talk import Talk
 from shopkeeper.assistant.guide.wordings import Wording
 from shopkeeper.catalog import Catalog
@@ -96,7 +97,7 @@ class Guide:
         )  # fmt: skip
         if not text:
             talk.handled = False
-        elif not self._answers_question(talk):
+        elif not self._answers_question(talk) and not answer_superlative(talk):
             self._do(talk)
         if talk.handled:
             state.become(talk.state)
@@ -132,7 +133,11 @@ class Guide:
         wish = started(talk)
         match act.do:
             case "find":
-                self._find(talk, wish)
+                described = carting.named_in(talk) if DESCRIBE.search(fold(talk.text)) else None
+                if described is not None:
+                    asking.introduce(talk, described)
+                else:
+                    self._find(talk, wish)
             case "refine" | "cheaper" | "dearer" | "more" | "else":
                 self._refine(talk)
             case "back":
@@ -249,7 +254,8 @@ def _find_several(talk: Talk, parts: list[Wish]) -> None:
 
 
 def _alert(talk: Talk) -> None:
-    product = talk.meant()
+    product = carting.named_in(talk) if not talk.act.refs else None
+    product = product or (None if talk.act.slots.categories and not talk.state.shown else talk.meant())
     if product is None:
         talk.say("ask_which")
         return
