@@ -115,4 +115,4 @@ def _projected(features: ItemFeatures, dimension: int) -> NDArray[np.float32]:
     rows = np.repeat(np.arange(n_items), np.diff(features.starts))
     np.add.at(vectors, rows, directions[features.codes] * rare[features.codes, None])
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors / np.where(lengths > 0, lengths, 1).astype(np.float32)
+    return np.asarray(vectors / np.where(lengths > 0, lengths, 1), np.float32)

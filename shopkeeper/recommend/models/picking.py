@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,15 +25,15 @@ def best(
         scores[exclude[(exclude >= 0) & (exclude < n)]] = -np.inf
     likely = np.flatnonzero(scores > 0)
     if k <= len(likely) < n // 2:  # most models know of few items
-        order, found = best(scores[likely], k)
-        return likely[order].astype(np.int32), found
+        rows, found = best(scores[likely], k)
+        return likely[rows].astype(np.int32), found
     if k < n:
         edge = np.partition(scores, n - k)[n - k]  # the k-th best
         places = np.flatnonzero(scores >= edge)
     else:
         places = np.arange(n)
-    order = places[np.lexsort((places, -scores[places]))][:k]
-    order = order[scores[order] > -np.inf]
+    places = places[np.lexsort((places, -scores[places]))][:k]
+    order = places[scores[places] > -np.inf]
     return order.astype(np.int32), scores[order]
 
 
@@ -47,7 +49,7 @@ def decays(count: int, half_life: float) -> NDArray[np.float32]:
     return found
 
 
-def grown(array: NDArray[np.float32], n_items: int) -> NDArray[np.float32]:
+def grown(array: NDArray[Any], n_items: int) -> NDArray[Any]:
     """`array` with rows of zeros added until it has `n_items`; a new array where any were added."""
     if len(array) >= n_items:
         return array

@@ -42,7 +42,7 @@ class Popularity:
         """Adds acts; what was there is aged to the time of the newest act. Returns of goods take away."""
         n_items = max(self.n_items, more.n_items)
         newest = max(self._as_of, int(more.times.max()) if len(more) else 0)
-        sums = grown(self._sums * self._decay(newest - self._as_of), n_items)
+        sums: NDArray[np.float64] = grown(self._sums * self._decay(newest - self._as_of), n_items)
         if len(more):
             weights = more.weights * np.where(more.kinds == 4, -1.0, 1.0)
             added = weights * self._decay(newest - more.times)

@@ -58,7 +58,8 @@ def train(
     follow: Follow | None = None,
 ) -> Card:
     """Trains `models` (the registry's DEFAULT when none are named) on the whole log, or on what was done before the
-    time `until`, but for people who said no to personalisation, and returns the card of the new version, which serves from then on unless `use` is False.
+    time `until`, but for what people did who said no to personalisation. Returns the card of the new version, which
+    serves from then on unless `use` is False.
 
     A model that needs a package that is not there is left out when it was not named, and the card says so. Killed at
     any moment, it leaves the versions as they were. Of the versions that do not serve the newest four stay. Raises

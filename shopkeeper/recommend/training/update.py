@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from shopkeeper.catalog import Catalog
 from shopkeeper.errors import ShopkeeperError, TrainError
 from shopkeeper.events import EventLog, from_micros
@@ -153,7 +155,7 @@ class Live:
         self._version = ""
         self._mark: _Mark | None = None
         self._texts: TextVectors | None = None
-        self._looked = 0.0
+        self._looked = time.monotonic()
         self._busy = threading.Lock()
         self.fault = ""
 
@@ -174,7 +176,7 @@ class Live:
         try:
             self._step()
             self.fault = ""
-        except ShopkeeperError as error:  # the models serve on as they are
+        except (ShopkeeperError, SQLAlchemyError, OSError) as error:  # the models serve on as they are
             self.fault = str(error)
         finally:
             self._looked = time.monotonic()
