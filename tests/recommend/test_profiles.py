@@ -104,7 +104,7 @@ def test_the_price_level_is_that_within_the_category(profiles: Profiles) -> None
     dear = [f"{thing}-{n}" for thing in ("kettle", "spade") for n in (9, 10, 11)]
     found = profiles.of("ann", acts=acts(*dear, kind="cart", day="2026-03-01"), now=NOON)
     assert ("price", "high") in keys(found.long)
-    assert profiles.facets.of("pan-0")[3] == ("price", "low")
+    assert ("price", "low") in profiles.facets.of("pan-0")
 
 
 def test_occasions_and_brands_are_read_from_what_was_bought(profiles: Profiles) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from shopkeeper.catalog import Catalog, Product, pick
@@ -113,9 +113,15 @@ class Facets:
         """Everything anew at first; then only what changed, with the price levels as they were."""
         if before.revision < 0:
             state = _State(revision)
-            state.terciles = _terciles(self._catalog)
+            prices: list[tuple[str, tuple[str, ...], int]] = []
             for product in self._catalog.products():
                 state.of[product.id] = _facets(product, state)
+                if price := product.current_price:
+                    prices.append((product.id, product.category, price.amount))
+            state.terciles = _terciles((category, amount) for _, category, amount in prices)
+            for id, category, amount in prices:
+                if level := _level(category, amount, state.terciles):
+                    state.of[id] += (state.code(("price", level)),)
             return state
         state = _State(
             revision, names=list(before.names), codes=dict(before.codes), of=dict(before.of),
@@ -149,7 +155,8 @@ def _facets(product: Product, state: _State) -> tuple[int, ...]:
     ]
     if product.brand:
         found.append(("brand", product.brand))
-    if level := _level(product, state.terciles):
+    price = product.current_price
+    if price and (level := _level(product.category, price.amount, state.terciles)):
         found.append(("price", level))
     for name, value in product.attributes.items():
         for text in _values(value):
@@ -179,23 +186,21 @@ def _title_words(title: str) -> list[str]:
     ]
 
 
-def _level(product: Product, terciles: Mapping[tuple[str, ...], tuple[int, int]]) -> str:
-    price = product.current_price
-    if price is None:
-        return ""
-    for depth in range(len(product.category), -1, -1):
-        if cut := terciles.get(product.category[:depth]):
-            return PRICE_LEVELS[(price.amount > cut[0]) + (price.amount > cut[1])]
+def _level(
+    category: tuple[str, ...], amount: int, terciles: Mapping[tuple[str, ...], tuple[int, int]]
+) -> str:
+    for depth in range(len(category), -1, -1):
+        if cut := terciles.get(category[:depth]):
+            return PRICE_LEVELS[(amount > cut[0]) + (amount > cut[1])]
     return ""
 
 
-def _terciles(catalog: Catalog) -> dict[tuple[str, ...], tuple[int, int]]:
-    """Where the cheaper and the dearer third of each category begin; () is the whole shop."""
+def _terciles(goods: Iterable[tuple[tuple[str, ...], int]]) -> dict[tuple[str, ...], tuple[int, int]]:
+    """Where the cheaper and the dearer third of each category begin, of (category, price); () is the whole shop."""
     prices: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for product in catalog.products():
-        if price := product.current_price:
-            for depth in range(len(product.category) + 1):
-                prices[product.category[:depth]].append(price.amount)
+    for category, amount in goods:
+        for depth in range(len(category) + 1):
+            prices[category[:depth]].append(amount)
     found = {}
     for path, amounts in prices.items():
         if len(amounts) >= ENOUGH or not path:
