@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from shopkeeper import Shop
 from shopkeeper.catalog.model import Money, Product
 from shopkeeper.orders import Customer
+from shopkeeper.recommend.sponsored import Campaign, Slots
 from shopkeeper.web.app import create_app
 from shopkeeper.web.storefront.customer import sign_in_path, token
 
@@ -278,3 +279,29 @@ def test_what_goes_well_and_completes_is_shown_in_cart_and_at_the_product(
     page = visitor.open("/en/cart")
     assert picked(page, "complete")
     assert product.id not in picked(page, "complete")
+
+
+def test_what_a_merchant_pays_for_is_marked_and_its_click_is_charged_once(tmp_path: Path) -> None:
+    with Shop.open(tmp_path / "shop", create=True, rate_limit=0) as shop:
+        shop.catalog.put(
+            Product(f"p{n}", {"en": f"Lamp {n}"}, category=("Home", "Lamps"), price=Money(900 + n, "USD"))
+            for n in range(30)
+        )
+        shop.search.sync()
+        shop.sponsored.places.put("similar", Slots((2,), 5, 0.01))
+        campaign = shop.sponsored.campaigns.put(Campaign("Lamps up", ("p29",), 40, merchant="Ann"))
+        visitor = PlainBrowser(TestClient(create_app(shop)))
+        agree(visitor)
+        cell = visitor.open("/en/p/p1").one(id="similar").one("li", data_pick="p29")
+        assert cell.one(class_="sponsored").text == "Sponsored"
+        assert "A merchant pays for this place." in cell.text
+        others = [
+            li for li in visitor.page.one(id="similar").all("li") if li.attributes.get("data-pick") != "p29"
+        ]
+        assert not any(li.all(class_="sponsored") for li in others if "data-pick" in li.attributes)
+        href = cell.one("a").attributes["href"]
+        visitor.open(href)
+        visitor.open(href)
+        spent = shop.sponsored.campaigns.get(campaign.id).spent
+        assert 5 <= spent <= 40
+        assert visitor.open("/zh/p/p2").one(id="similar").one(class_="sponsored").text == "广告"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -13,10 +12,10 @@ from shopkeeper.web import i18n
 from shopkeeper.web.pages import language_of
 from shopkeeper.web.storefront import recommended
 from shopkeeper.web.storefront.customer import PERSONAL, agree
-from shopkeeper.web.storefront.feed import PAGE, part
+from shopkeeper.web.storefront.feed import part
 from shopkeeper.web.storefront.forms import checked_form, field, local_address
 from shopkeeper.web.storefront.markup import shop_markup
-from shopkeeper.web.storefront.personal import personal
+from shopkeeper.web.storefront.personal import NOTHING, personal
 from shopkeeper.web.storefront.store import store_of
 from shopkeeper.web.storefront.visitor import HALF_YEAR, Visitor
 
@@ -34,9 +33,9 @@ def root(request: Request) -> Response:
 def home(request: Request, language: str) -> Response:
     """What may suit the person, as far as they allow; departments, what sells, what is new, what is in a sale."""
     store, visitor = store_of(request), Visitor.of(request)
-    feed = part(store, visitor, language, size=2 * PAGE if visitor.tracked else PAGE)
-    top = PAGE if feed.row.personal else 0
-    own = personal(store, visitor, language, feed.row.products[:top])
+    feed = part(store, visitor, language)
+    top = feed.row if feed.row.personal else NOTHING  # the script gets what follows when it comes into sight
+    own = personal(store, visitor, language, top.products)
     task = visitor.record(store.shop.events, lambda: recommended.impressions(visitor, [feed.row, *own.rows]))
     response = store.page(
         request,
@@ -45,8 +44,7 @@ def home(request: Request, language: str) -> Response:
         background=task,
         feed=feed,
         own=own,
-        top=replace(feed.row, picks=feed.row.picks[:top]),
-        rest=feed.row.picks[top:],
+        top=top,
         departments=store.departments(language),
         window=store.window(),
         hero=() if store.window().hero else store.hero(language),
