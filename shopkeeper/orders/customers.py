@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from typing import Any
@@ -52,6 +53,21 @@ class Customers:
         query = select(_T).where(or_(*holds, begins)).order_by(_T.c.id).limit(limit)
         with self._engine.connect() as connection:
             return [to_customer(row) for row in connection.execute(query).mappings()]
+
+    def refused(self, ids: Iterable[str], purpose: str) -> set[str]:
+        """Those of `ids` whose consents say no to a purpose."""
+        wanted = list(ids)
+        found: set[str] = set()
+        with self._engine.connect() as connection:
+            for start in range(0, len(wanted), 1000):
+                some = _T.c.id.in_(wanted[start : start + 1000])
+                query = select(_T.c.id, _T.c.consents).where(
+                    some, _T.c.consents.contains(purpose, autoescape=True)
+                )
+                found.update(
+                    id for id, said in connection.execute(query) if json.loads(said).get(purpose) is False
+                )
+        return found
 
     def all(self) -> Iterator[Customer]:
         """All customers in order of id, streamed."""

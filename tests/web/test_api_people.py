@@ -125,6 +125,21 @@ def test_a_person_is_handed_over_and_erased_and_told_what_stays(api: TestClient,
     assert [event.customer for event in shop.events.read()] == ["bob"]
 
 
+def test_events_of_who_declined_are_stored_without_the_person(api: TestClient, shop: Shop) -> None:
+    shop.orders.customers.put([Customer("ann", consents={"personalisation": False}), Customer("bob")])
+    shop.profiles.turn(person_of("", "visit-0007"), False)
+    told = {"time": "2024-01-31T09:30:00Z", "product": "p1"}
+    batch = [
+        {"kind": "view", "customer": "ann", "session": "s1", **told},
+        {"kind": "consent", "customer": "ann", "time": "2024-01-31T09:31:00Z"},
+        {"kind": "view", "customer": "bob", "session": "s2", **told},
+    ]
+    assert api.post("/api/v1/events/batch", json=batch, headers=KEY).json()["accepted"] == 3
+    api.post("/api/v1/events", json={"kind": "view", "session": "visit-0007", "product": "p1"})
+    kept = [(event.kind, event.customer, event.session) for event in shop.events.read()]
+    assert sorted(kept) == [("consent", "ann", ""), ("view", "", ""), ("view", "", ""), ("view", "bob", "s2")]
+
+
 def test_an_id_that_is_none_is_a_problem(api: TestClient) -> None:
     assert api.get("/api/v1/people/%00", headers=KEY).status_code == 422
     assert api.get("/api/v1/people/%20", headers=KEY).status_code == 422

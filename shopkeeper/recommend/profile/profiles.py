@@ -57,6 +57,16 @@ class Profiles:
         known = self._customers.get(customer) if customer else None
         return known is None or known.consents.get(PURPOSE) is not False
 
+    def declined(
+        self, customers: Iterable[str] = (), sessions: Iterable[str] = ()
+    ) -> tuple[set[str], set[str]]:
+        """Those of these customers, and of these visits, of whom nothing may be read; for many at once."""
+        people = {person_of(one): one for one in customers if one}
+        visits = {person_of("", one): one for one in sessions if one}
+        off = self.wishes.off([*people, *visits])
+        no = {people[one] for one in off if one in people} | self._customers.refused(people.values(), PURPOSE)
+        return no, {visits[one] for one in off if one in visits}
+
     def of(
         self,
         customer: str = "",

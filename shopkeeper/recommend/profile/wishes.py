@@ -51,6 +51,18 @@ class Wishes:
             found = connection.scalar(select(t.personal).where(t.person == person))
         return None if found is None else bool(found)
 
+    def off(self, people: Iterable[str]) -> set[str]:
+        """Those of `people` who turned their profile off."""
+        t, wanted = tables.choices.c, list(people)
+        found: set[str] = set()
+        with self._engine.connect() as connection:
+            for start in range(0, len(wanted), 1000):
+                query = select(t.person).where(
+                    t.person.in_(wanted[start : start + 1000]), t.personal.is_(False)
+                )
+                found.update(connection.scalars(query))
+        return found
+
     def say(self, person: str, interests: Iterable[Interest], words: str = "") -> int:
         """Keeps what was said; the same again only becomes newer. Returns how many."""
         rows = [

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from shopkeeper.events import Event
 from shopkeeper.web.api import models
 from shopkeeper.web.api.asked import OpenShop
+from shopkeeper.web.api.consent import without_declined
 from shopkeeper.web.api.shape import answer
 from shopkeeper.web.problems import ProblemRoute, ProblemStatus, problem_responses
 
@@ -119,7 +120,7 @@ def send_events(
             refused.append({"index": index, "reason": reason})
         else:
             events.append(_event(one, now))
-    got = shop.bots.receive(events, user_agent)
+    got = shop.bots.receive(without_declined(shop, events), user_agent)
     return answer(
         {
             "accepted": got.accepted,

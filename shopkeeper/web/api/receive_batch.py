@@ -15,6 +15,7 @@ from shopkeeper.events import Event, EventKind
 from shopkeeper.events.rows import to_rows
 from shopkeeper.web.api import models
 from shopkeeper.web.api.asked import OpenShop
+from shopkeeper.web.api.consent import without_declined
 from shopkeeper.web.api.keys import OwnServer
 from shopkeeper.web.api.receive import Answered, EventId, Position, Propensity, Word, json_only
 from shopkeeper.web.api.shape import answer
@@ -77,7 +78,10 @@ def send_batch(
         ),
     ],
 ) -> Response:
-    """Stores events of every kind, of any age, in any order; products need not be in the shop any more."""
+    """Stores events of every kind, of any age, in any order; products need not be in the shop any more.
+
+    Events of customers who said no to personalisation are stored without their name and visit.
+    """
     refused: list[dict[str, Any]] = []
     events, agents = list[Event](), list[str]()
     for index, one in enumerate(body):
@@ -92,7 +96,7 @@ def send_batch(
             continue
         events.append(event)
         agents.append(one.agent)
-    got = shop.bots.receive(events, agents)
+    got = shop.bots.receive(without_declined(shop, events), agents)
     told = {
         "accepted": got.accepted,
         "duplicates": got.duplicates,
