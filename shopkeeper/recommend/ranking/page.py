@@ -107,7 +107,11 @@ def page_of(
     if strategy.place in _DISCOVERY:
         scores = np.where(seen(pool.numbers, scene), _SEEN * scores, scores)
     scores = business(scores, pool.numbers, worn(pool.numbers, rules.cap, scene), rules, goods, scene.now)
-    order = varied(scores, pool.numbers, wanted, rules, goods)[skip:]
+    # what may be tried instead needs no variety: it stands in line by score
+    first = varied(scores, pool.numbers, skip + asked.limit + len(gone), rules, goods)
+    rest = np.lexsort((pool.numbers, -scores))[: len(first) + wanted]
+    placed = set(first)
+    order = (first + [row for row in rest.tolist() if row not in placed])[skip:]
     pins = _pins(scene, strategy, gone)
     left_out = {goods.find(id) for id in gone} | set(pins.values())
     if left_out:
