@@ -7,6 +7,7 @@ import contextlib
 import json
 import logging
 import os
+import threading
 import time
 from collections.abc import AsyncIterator
 from typing import Any
@@ -22,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shopkeeper import __version__
 from shopkeeper.errors import InputError, NotFound
+from shopkeeper.recommend.asked import Asked
 from shopkeeper.shop import Shop
 from shopkeeper.web import api, assistant, console, security, storefront
 from shopkeeper.web.pages import Pages, language_of
@@ -50,6 +52,7 @@ def create_app(shop: Shop) -> FastAPI:
         task = asyncio.create_task(_keep_fresh(shop))
         reception: assistant.Reception = app.state.reception
         reception.open()
+        threading.Thread(target=_warm, args=(shop,), name="recommend-warm", daemon=True).start()
         try:
             yield
         finally:
@@ -108,6 +111,14 @@ async def _keep_fresh(shop: Shop) -> None:
             log.error("the index could not follow the catalogue: %s", error, exc_info=error)
             await asyncio.sleep(5)
         await asyncio.sleep(SYNC_SECONDS)
+
+
+def _warm(shop: Shop) -> None:
+    """Opens the models of recommendations, so that the first visitor does not wait for them."""
+    try:
+        shop.recommend.ask(Asked(personal=False, context={"preview": "warm"}))
+    except Exception:
+        log.exception("recommendations could not be made ready; the first visitor waits for them")
 
 
 async def _explain(request: Request, error: Exception) -> Response:
