@@ -175,8 +175,10 @@ def feed(
     shop: OpenShop,
     request: Request,
     customer: Id,
-    language: Language | None = None,
-    limit: Annotated[int, Query(ge=1, le=50)] = 8,
+    language: Annotated[
+        Language | None, Query(description="Language of the texts; left out: the customer's.")
+    ] = None,
+    limit: Annotated[int, Query(description="Products at most.", ge=1, le=50)] = 8,
     format: Annotated[
         Literal["json", "html", "text"], Query(description="A feed, or an e-mail's body.")
     ] = "json",
