@@ -68,6 +68,59 @@ def test_a_turn_goes_to_who_it_is_for(assistant: Assistant, said: str, route: st
     assert reply(events)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "do you have a car park?",
+        "do you deliver bicycles to Mars?",
+        "can I park at your shop?",
+        "is there a toilet?",
+        "do you have a shop in Berlin?",
+        "where are you located?",
+        "when do you open on Sundays?",
+        "do you do repairs?",
+        "do you have an umbrella stand?",
+        "你们有停车场吗？",
+        "你们能送货到火星吗？",
+    ],
+)
+def test_a_question_about_the_shop_is_not_answered_from_the_product_talked_of(
+    shop: Shop, assistant: Assistant, said: str
+) -> None:
+    held = assistant.start()
+    list(assistant.say(held.id, "show me mugs"))
+    list(assistant.say(held.id, "tell me about the first one"))
+    events = list(assistant.say(held.id, said))
+    assert "Mug" not in reply(events)
+    assert "马克杯" not in reply(events)
+    assert assistant.store.turns(held.id)[-1].outcome == "unanswered"
+    assert [e.data["choices"] for e in events if e.kind == "choices"], "a person is offered"
+    document = shop.path / "documents" / "visiting.md"
+    document.parent.mkdir(exist_ok=True)
+    document.write_text("# Visiting us\n\nThere is a car park with forty places behind the shop.\n", "utf-8")
+    shop.knowledge.sync()
+    if "car park" in said:
+        answer = list(assistant.say(held.id, said))
+        assert "forty places" in reply(answer)
+        assert [e for e in answer if e.kind == "citation"]
+
+
+@pytest.mark.parametrize("said", ["does it come with a saucer?", "is it heavy?", "what does it cost?"])
+def test_a_question_about_the_product_talked_of_is_still_answered_from_it(
+    assistant: Assistant, said: str
+) -> None:
+    held = assistant.start()
+    list(assistant.say(held.id, "show me mugs"))
+    list(assistant.say(held.id, "tell me about the first one"))
+    assert "Harbor Mug" in reply(list(assistant.say(held.id, said)))
+
+
+def test_goods_named_after_a_place_are_goods(assistant: Assistant) -> None:
+    held = assistant.start()
+    list(assistant.say(held.id, "do you sell toilet paper?"))
+    assert assistant.store.turns(held.id)[-1].route == "guide"
+
+
 def test_a_question_about_rules_is_answered_while_the_desk_waits(assistant: Assistant) -> None:
     held = assistant.start()
     list(assistant.say(held.id, "I want to return a lamp"))

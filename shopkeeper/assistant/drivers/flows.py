@@ -18,6 +18,7 @@ from shopkeeper.assistant.drivers.topic import SHORT, Topic, topic_of
 from shopkeeper.assistant.events import Event
 from shopkeeper.assistant.guide import GuideState
 from shopkeeper.assistant.guide.facts import card
+from shopkeeper.assistant.guide.patterns import ASK, OF_SHOP
 from shopkeeper.assistant.guide.slots import read_slots
 from shopkeeper.assistant.interests import tell_wish
 from shopkeeper.assistant.memory import Memory, person_of
@@ -30,6 +31,7 @@ from shopkeeper.assistant.service.desk import DeskReply
 from shopkeeper.assistant.service.state import DeskState
 from shopkeeper.assistant.wording.talk import say as word
 from shopkeeper.assistant.wording.tools import text as tool_word
+from shopkeeper.language import fold
 
 __all__ = ["FlowsDriver"]
 
@@ -110,6 +112,7 @@ class FlowsDriver:
         return (
             (self._guide(context, context.text, topic) if search else None)
             or self._knowledge(context, context.text)
+            or (self._unknown(context) if _asks_the_shop(context) else None)
             or self._unclear(context)
         )
 
@@ -215,6 +218,13 @@ class FlowsDriver:
         """What is shown may be put in the cart from now on."""
         if piece.kind == "products":
             context.state.show([str(p["id"]) for p in piece.data.get("products", ())])
+
+
+def _asks_the_shop(context: TurnContext) -> bool:
+    """Whether it is a question to the shop, asked while a product is talked of that it is not about."""
+    text = fold(context.text)
+    talked_of = context.state.guide.get("focus") or context.state.guide.get("shown")
+    return bool(talked_of and ASK.search(text) and OF_SHOP.search(text)) and "help" not in text
 
 
 def _is_whole(command: Command) -> bool:

@@ -23,6 +23,8 @@ from shopkeeper.assistant.drivers.cues import (
     options_asked,
 )
 from shopkeeper.assistant.drivers.floor import floor_of, person_offered, sight
+from shopkeeper.assistant.drivers.shop_questions import of_the_shop, of_what_it_does, where_it_is
+from shopkeeper.assistant.guide.slots import read_slots
 from shopkeeper.assistant.parts import Parts
 from shopkeeper.assistant.promises.identity import find_claim
 from shopkeeper.assistant.reading import replies
@@ -91,8 +93,13 @@ def topic_of(context: TurnContext, parts: Parts, turns: Sequence[Turn] = ()) -> 
         return Topic("recommend")
     if is_general(text) and "identify" not in doing:
         return Topic("policy")
+    strong = doing & STRONG - ({"track"} if where_it_is(text) else set())  # "where are you" is no parcel
+    if of_the_shop(text) and not strong and not _names_goods(context, parts):
+        return Topic("policy")
     if doing & STRONG:
         return Topic("desk")
+    if of_what_it_does(text) and not mine:
+        return Topic("policy")
     floor = floor_of(turns)
     if seen.customer is not None and (name := _of_a_customer(text, doing, commands, seen, floor)):
         return Topic(name, first=name == "desk")
@@ -110,6 +117,13 @@ def topic_of(context: TurnContext, parts: Parts, turns: Sequence[Turn] = ()) -> 
     if "abuse" in doing:
         return Topic("abuse")
     return Topic("goods" if doing & {"ask_goods", "ask_order"} else "")
+
+
+def _names_goods(context: TurnContext, parts: Parts) -> bool:
+    """Whether it names a kind of goods that the shop sells: "toilet brushes" are not the toilet."""
+    guide = parts.guide
+    slots = read_slots(context.text, guide.shelf.names(), context.language, guide.currency)
+    return bool(slots.categories)
 
 
 def _of_a_customer(
@@ -153,7 +167,7 @@ def _while_busy(context: TurnContext, text: str, sign: str, commands: Sequence[C
         return "policy" if is_general(text) and not doing & STRONG and not about_own else "desk"
     if asked == "identity" and find_claim(text, asked=True):
         return "desk"
-    if is_general(text):
+    if is_general(text) or of_the_shop(text):
         return "policy"
     if "goods" in doing:
         return "goods"

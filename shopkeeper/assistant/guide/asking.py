@@ -285,8 +285,10 @@ def _by_words(talk: Talk, product: Product) -> None:
             best, score = sentence.strip(), hits
     if best:
         talk.say("description_says", title=talk.title(product), quote=best)
-    else:
+    elif say.IT.search(fold(talk.text)) or talk.act.refs or not say.OF_SHOP.search(fold(talk.text)):
         talk.say("unknown", title=talk.title(product))
+    else:
+        talk.handled = False  # asked of the shop, and not of this product
 
 
 def introduce(talk: Talk, product: Product) -> None:

@@ -35,6 +35,7 @@ __all__ = [
     "MATERIAL",
     "MORE",
     "OF_IT",
+    "OF_SHOP",
     "PLAN",
     "PRICE",
     "RANGE",
@@ -258,4 +259,9 @@ FRESH = _any(
 OF_IT = _any(
     r"^(?:does|is|has|can|will|do|are) (?:it|this|that|this one|that one|they)\b(?!.*\b(?:any|others?|similar|cheaper)\b)",
     "^(?:它|这(?:个|款|双|件|台))",
+)
+#: asked of the shop or in general, and of no product
+OF_SHOP = _any(
+    r"\b(?:do|does|are|is|can|could|will|would|have|where|when|how|which|what)\b[^.?!]{0,20}\b(?:you|your|we|i|there|somebody|anyone)\b",
+    "你们|贵店|店里|本店|我(?:能|可以)",
 )
