@@ -16,6 +16,8 @@ __all__ = ["Person", "two_people"]
 
 #: customers with this many purchases are looked at first, and the most decided of them are compared
 ENOUGH, COMPARED = 12, 60
+#: the newest purchases, which should be of what the person buys most
+NEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +38,15 @@ class Person:
 def two_people(
     customers: Iterable[Customer], purchases: Iterable[Purchase], products: Mapping[str, Product]
 ) -> tuple[Person, ...]:
-    """Two who agreed to be shown what suits them and whose purchases have least in common; the same ones for the
-    same shop. Fewer where there are none."""
+    """Two who agreed to be shown what suits them, whose newest purchases are of their kind, and whose purchases have
+    least in common; the same ones for the same shop. Fewer where there are none."""
     bought: dict[str, Counter[str]] = defaultdict(Counter)
-    for one in purchases:
+    newest: dict[str, list[str]] = defaultdict(list)
+    for one in sorted(purchases, key=lambda purchase: purchase.time):
         product = products.get(one.product)
         if product and product.category:
             bought[one.customer][product.category[0]] += 1
+            newest[one.customer] = [*newest[one.customer], product.category[0]][-NEWEST:]
     people = [
         Person(
             customer.id,
@@ -56,6 +60,7 @@ def two_people(
     ]
     speakers = [person for person in people if person.language == "en"] or people
     known = [person for person in speakers if person.purchases >= ENOUGH] or speakers
+    known = [person for person in known if set(newest[person.id]) <= set(person.buys)] or known
     known.sort(key=lambda person: (-_decided(bought[person.id]), -person.purchases, person.id))
     pairs = combinations(known[:COMPARED], 2)
     return min(pairs, key=lambda pair: _in_common(*(bought[p.id] for p in pair)), default=tuple(known[:1]))
