@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from shopkeeper.errors import InputError
 from shopkeeper.recommend.interactions import KIND_CODES, History, Interactions, ItemFeatures
 
-__all__ = ["Case", "Sales", "before", "cases", "measure", "read_sales"]
+__all__ = ["Case", "Sales", "before", "cases", "described", "measure", "ranked", "read_sales"]
 
 _DAY = 86_400_000_000
 Lists = NDArray[np.int32]
@@ -160,11 +159,14 @@ def measure(lists: Lists, asked: Sequence[Case]) -> dict[str, float]:
     }
 
 
-def described(sales: Sales, texts: Any) -> ItemFeatures:
-    """Text vectors of the items from their descriptions, by a `TextVectors` that is fitted here."""
+def described(sales: Sales) -> ItemFeatures:
+    """Text vectors of the items, learned from their descriptions."""
     from shopkeeper.language import stem, tokens
+    from shopkeeper.recommend.training.texts import TextVectors, Words
 
-    words = [tuple((stem(word), 1.0) for word in tokens(text)) for text in sales.texts]
+    words = Words()
+    for text in sales.texts:
+        words.add((stem(word), 1.0) for word in tokens(text))
     n = sales.data.n_items
-    vectors = texts.fit(words).encode(words)
+    vectors = TextVectors().fit(words).encode(words)
     return ItemFeatures(np.zeros(n + 1, np.int64), np.empty(0, np.int32), 0, (), vectors)

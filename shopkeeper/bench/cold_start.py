@@ -23,7 +23,6 @@ from shopkeeper.recommend.models.content import Content
 from shopkeeper.recommend.models.linear import Linear
 from shopkeeper.recommend.models.popularity import Popularity
 from shopkeeper.recommend.models.transitions import CoVisit
-from shopkeeper.recommend.training.texts import TextVectors
 
 __all__ = ["run"]
 
@@ -49,7 +48,7 @@ def run(
 def _read(directory: Path) -> Interactions:
     if (directory / "transactions.parquet").is_file():
         sales = read_sales(directory / "transactions.parquet")
-        return replace(sales.data, features=described(sales, TextVectors()))
+        return replace(sales.data, features=described(sales))
     return read(datasets(directory)[0]).acts(None)
 
 

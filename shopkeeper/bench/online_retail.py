@@ -26,7 +26,6 @@ from shopkeeper.recommend.interactions import History
 from shopkeeper.recommend.models.picking import best
 from shopkeeper.recommend.models.popularity import Popularity
 from shopkeeper.recommend.models.registry import model_class
-from shopkeeper.recommend.training.texts import TextVectors
 
 __all__ = ["run"]
 
@@ -52,7 +51,7 @@ def run(
     `limit` asks only so many people; `torch` also trains the sequential model, where PyTorch is installed.
     """
     sales = read_sales(directory / "transactions.parquet")
-    data = replace(sales.data, features=described(sales, TextVectors()))
+    data = replace(sales.data, features=described(sales))
     end = int(data.times.max()) + 1
     test, tuning = end - 4 * _WEEK, end - 8 * _WEEK
     asked = cases(sales, test, end)

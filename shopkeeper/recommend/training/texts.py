@@ -6,7 +6,8 @@ Words are hashed into buckets, so a product that comes later is encoded by what 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,15 +17,51 @@ from numpy.typing import NDArray
 from shopkeeper.errors import MissingExtra
 from shopkeeper.recommend.models.stored import read_model, write_model
 
-__all__ = ["TextVectors"]
+__all__ = ["TextVectors", "Words"]
 
-#: a sparse table of scipy, which has no types
+#: a sparse table of scipy (products, buckets), which has no types
 Counts = Any
-#: words of one product with their weights
-Words = Sequence[tuple[str, float]]
 _BUCKETS = 1 << 15
 _SAMPLE = 50_000
 _CHUNK = 20_000
+
+
+class Words:
+    """Words of many products with their weights, as two flat arrays: a few bytes a word."""
+
+    def __init__(self) -> None:
+        self._codes = array("i")
+        self._weights = array("f")
+        self._ends = array("q", [0])
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def add(self, words: Iterable[tuple[str, float]]) -> None:
+        """The words of one more product."""
+        for word, weight in words:
+            self._codes.append(zlib.crc32(word.encode()) % _BUCKETS)
+            self._weights.append(weight)
+        self._ends.append(len(self._codes))
+
+    def counts(self, rows: NDArray[np.int64]) -> Counts:
+        """The summed weights of some products."""
+        try:
+            import scipy.sparse
+        except ImportError:
+            raise MissingExtra("scipy", "recommend", "learning from the texts of products") from None
+        codes = np.frombuffer(self._codes, np.int32) if len(self._codes) else np.empty(0, np.int32)
+        weights = np.frombuffer(self._weights, np.float32) if len(self._codes) else np.empty(0, np.float32)
+        ends = np.array(self._ends, np.int64)
+        starts, stops = ends[rows], ends[rows + 1]
+        lengths = stops - starts
+        places = np.repeat(starts - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+        table = scipy.sparse.csr_matrix(
+            (weights[places], codes[places], np.concatenate([[0], np.cumsum(lengths)])),
+            shape=(len(rows), _BUCKETS),
+        )
+        table.sum_duplicates()
+        return table
 
 
 class TextVectors:
@@ -38,10 +75,10 @@ class TextVectors:
         self._rare = np.zeros(_BUCKETS, np.float32)
         self._directions = np.zeros((_BUCKETS, dimension), np.float32)
 
-    def fit(self, products: Sequence[Words], *, seed: int = 0) -> Self:
+    def fit(self, products: Words, *, seed: int = 0) -> Self:
         """Learns from the words of products; of more than 50,000 from that many, evenly spaced."""
         step = max(1, -(-len(products) // _SAMPLE))
-        counts = _counted(products[::step])
+        counts = products.counts(np.arange(0, len(products), step))
         if not counts.nnz:
             return self
         often = np.bincount(counts.indices, minlength=_BUCKETS)
@@ -56,11 +93,12 @@ class TextVectors:
         self._directions[:, : found.shape[1]] = found
         return self
 
-    def encode(self, products: Sequence[Words]) -> NDArray[np.float32]:
+    def encode(self, products: Words) -> NDArray[np.float32]:
         """Vectors of unit length (products, dimension); zeros where no word is known."""
         parts = [np.zeros((0, self.dimension), np.float32)]
         for start in range(0, len(products), _CHUNK):
-            vectors = self._weighted(_counted(products[start : start + _CHUNK])) @ self._directions
+            rows = np.arange(start, min(start + _CHUNK, len(products)))
+            vectors = self._weighted(products.counts(rows)) @ self._directions
             lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
             parts.append((vectors / np.where(lengths > 1e-9, lengths, 1)).astype(np.float32))
         return np.concatenate(parts)
@@ -89,28 +127,3 @@ class TextVectors:
         made._rare[arrays["used"]] = arrays["rare"]
         made._directions[arrays["used"]] = arrays["directions"]
         return made
-
-
-def _counted(products: Iterable[Words]) -> Counts:
-    """A sparse table (products, buckets) of summed word weights."""
-    try:
-        import scipy.sparse
-    except ImportError:
-        raise MissingExtra("scipy", "recommend", "learning from the texts of products") from None
-    bucket: dict[str, int] = {}
-    codes: list[int] = []
-    values: list[float] = []
-    ends = [0]
-    for words in products:
-        for word, weight in words:
-            if (code := bucket.get(word)) is None:
-                code = bucket[word] = zlib.crc32(word.encode()) % _BUCKETS
-            codes.append(code)
-            values.append(weight)
-        ends.append(len(codes))
-    table = scipy.sparse.csr_matrix(
-        (np.array(values, np.float32), np.array(codes, np.int32), np.array(ends)),
-        shape=(len(ends) - 1, _BUCKETS),
-    )
-    table.sum_duplicates()
-    return table

@@ -21,7 +21,7 @@ from shopkeeper.recommend.models.registry import DEFAULT, MODELS, model_class, n
 from shopkeeper.recommend.recommender import Recommender
 from shopkeeper.recommend.training.card import Card, fresh_version
 from shopkeeper.recommend.training.declined import declined
-from shopkeeper.recommend.training.features import describe, features_of, words
+from shopkeeper.recommend.training.features import describe, features_of
 from shopkeeper.recommend.training.shelf import (
     current_version,
     open_version,
@@ -75,7 +75,7 @@ def train(
         before = open_version(folder, serving).items if serving else ()
         newest = events.newest()
         goods = describe(catalog, before)
-        texts = TextVectors().fit(words(goods), seed=seed)
+        texts = TextVectors().fit(goods.words, seed=seed)
         data = read_interactions(
             events, goods.numbering.names(), until=until, through=newest, without=declined(catalog.engine)
         )
