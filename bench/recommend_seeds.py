@@ -42,6 +42,7 @@ def main() -> None:
     result: dict[str, Any] = {
         "command": "python bench/recommend_seeds.py: shopkeeper bench recommend SET --whole "
         f"{'--refit' if options.refit else '--no-refit'} --seed 0 .. {options.seeds - 1}",
+        "refitted": "of the runs that were made with --refit",
         "strict": "trained without the validation item, which is read at the test",
     }
     for folder in folders:
