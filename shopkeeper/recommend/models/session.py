@@ -44,7 +44,7 @@ class SessionModel:
         pause_minutes: float = 30.0,
         acts: int = 5_000_000,
         examples: int = 20_000,
-        rounds: int = 300,
+        rounds: int = 120,
     ) -> None:
         self.pause_minutes, self.acts, self.examples, self.rounds = pause_minutes, acts, examples, rounds
         self.n_items = 0

@@ -24,7 +24,7 @@ FILE = "ranker.txt"
 _ENOUGH = 100
 _PARAMETERS = {
     "objective": "lambdarank",
-    "learning_rate": 0.06,
+    "learning_rate": 0.12,
     "num_leaves": 15,
     "min_data_in_leaf": 50,
     "lambdarank_truncation_level": 20,
