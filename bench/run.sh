@@ -21,6 +21,7 @@ measure search search icecat
 measure matching matching matching
 measure webmall webmall webmall
 measure feeds feeds feeds
+measure sessions sessions sessions
 measure online-retail online-retail online-retail
 measure cold-start cold-start recsys/beauty
 $python -m shopkeeper bench recommend-serving --json >bench/results/recommend-serving.json.tmp
