@@ -44,6 +44,8 @@ OPERATIONS = [
     ("POST", "/api/v1/events/batch"),
     ("GET", "/api/v1/people/{customer}"),
     ("DELETE", "/api/v1/people/{customer}"),
+    ("POST", "/api/v1/people/{customer}/interests"),
+    ("PUT", "/api/v1/people/{customer}/profile"),
     ("POST", "/api/v1/recommend"),
     ("POST", "/api/v1/recommend/customers/{customer}"),
     ("GET", "/api/v1/recommend/customers/{customer}/feed"),

@@ -140,6 +140,27 @@ def test_events_of_who_declined_are_stored_without_the_person(api: TestClient, s
     assert sorted(kept) == [("consent", "ann", ""), ("view", "", ""), ("view", "", ""), ("view", "bob", "s2")]
 
 
+def test_a_front_end_of_ones_own_corrects_and_turns_off(api: TestClient) -> None:
+    def said(**body: Any) -> Any:
+        answer = api.post("/api/v1/people/ann/interests", json=body, headers=KEY)
+        return (
+            models.ProfileOut.model_validate(answer.json())
+            if answer.status_code == 200
+            else answer.status_code
+        )
+
+    lamps = {"kind": "category", "value": "Lamps"}
+    assert [one.value for one in said(**lamps, answer="keep").long] == ["Lamps"]
+    struck = said(**lamps, answer="strike")
+    assert ([one.value for one in struck.unwanted], struck.long) == (["Lamps"], [])
+    assert said(**lamps, answer="back").unwanted == []
+    assert said(kind="colour", value="red", answer="keep") == 422
+    off = api.put("/api/v1/people/ann/profile", json={"on": False}, headers=KEY).json()
+    assert off["personal"] is False
+    assert api.put("/api/v1/people/ann/profile", json={"on": True}, headers=KEY).json()["personal"] is True
+    assert api.put("/api/v1/people/ann/profile", json={"on": True}).status_code == 401
+
+
 def test_an_id_that_is_none_is_a_problem(api: TestClient) -> None:
     assert api.get("/api/v1/people/%00", headers=KEY).status_code == 422
     assert api.get("/api/v1/people/%20", headers=KEY).status_code == 422

@@ -17,6 +17,7 @@ __all__ = [
     "PersonOut",
     "ProductDetail",
     "ProductPage",
+    "ProfileOut",
     "SearchAnswer",
     "SimilarAnswer",
     "SuggestAnswer",
@@ -241,6 +242,28 @@ class ElsewherePart(Model):
     note: str = Field(description="What it is, and how to have it erased or why it is kept.")
 
 
+class InterestOut(Model):
+    """One interest of a person."""
+
+    kind: str = Field(examples=["category"])
+    value: str = Field(examples=["Kitchen > Kettles"])
+    weight: float = Field(description="0 to 1: how much it stands out, and on how much that stands.")
+    source: Literal["acts", "said", "corrected"]
+    because: list[str] = Field(description="Ids of the products it was read from.")
+    words: str = Field(description="What the person said; ''.")
+
+
+class ProfileOut(Model):
+    """What the shop believes of a person."""
+
+    person: str
+    short: list[InterestOut] = Field(description="Of the last days.")
+    long: list[InterestOut] = Field(description="Of all that is known.")
+    unwanted: list[InterestOut] = Field(description="Struck out by the person.")
+    personal: bool = Field(description="False: the person declined; nothing was read.")
+    acts: int = Field(description="How many things that they did were read.")
+
+
 class PersonOut(Model):
     """What the shop keeps of what one person did and likes."""
 
@@ -248,7 +271,7 @@ class PersonOut(Model):
     events: list[dict[str, Any]] = Field(description="What they did, in order of time.")
     flagged: list[dict[str, Any]] = Field(description="Events kept aside as a robot's.")
     sponsored: list[dict[str, Any]] = Field(description="Their clicks on paid places.")
-    profile: dict[str, Any] = Field(description="What is read from it, in words.")
+    profile: ProfileOut = Field(description="What is read from it, in words.")
     said: list[dict[str, Any]]
     corrections: list[dict[str, Any]]
     choices: list[dict[str, Any]]

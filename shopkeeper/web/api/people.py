@@ -1,16 +1,20 @@
-"""/api/v1/people: what the shop keeps of what one customer did and likes, handed over or erased, by its own servers."""
+"""/api/v1/people: what the shop keeps of what a customer did and likes: handed over, corrected, erased."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import asdict
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Depends, Path
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from shopkeeper.privacy import erase_person, export_person
+from shopkeeper.recommend.profile import Interest, InterestKind, person_of
 from shopkeeper.web.api import models
 from shopkeeper.web.api.asked import OpenShop
 from shopkeeper.web.api.keys import OwnServer
+from shopkeeper.web.api.receive import json_only
 from shopkeeper.web.api.shape import answer
 from shopkeeper.web.problems import ProblemRoute, ProblemStatus, problem_responses
 
@@ -36,6 +40,54 @@ def export(shop: OpenShop, customer: Id) -> Response:
 def erase(shop: OpenShop, customer: Id) -> Response:
     """Erases that, for good; orders stay, and `elsewhere` says what else does."""
     return answer(erase_person(shop, _checked(customer)), cache="no-store")
+
+
+class Correction(BaseModel):
+    """What a person says of one interest."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: InterestKind = Field(examples=["category"])
+    value: str = Field(min_length=1, max_length=300, examples=["Kitchen > Kettles"])
+    answer: Literal["keep", "strike", "back"] = Field(
+        description="That is right; that is not me (never used again); what was said before is taken back."
+    )
+
+
+class Choice(BaseModel):
+    """Whether a person wants a profile."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    on: bool
+
+
+@router.post(
+    "/{customer}/interests",
+    operation_id="correctInterest",
+    dependencies=[Depends(json_only)],
+    responses={200: {"model": models.ProfileOut}, **PROBLEMS, **problem_responses(413, 415)},
+)
+def correct(shop: OpenShop, customer: Id, body: Correction) -> Response:
+    """The person keeps an interest, strikes it out, or takes that back; answers with the profile as it is then."""
+    person = person_of(_checked(customer))
+    if body.answer == "back":
+        shop.profiles.uncorrect(person, Interest(body.kind, body.value))
+    else:
+        shop.profiles.correct(person, Interest(body.kind, body.value), body.answer == "keep")
+    return answer(asdict(shop.profiles.of(customer)), cache="no-store")
+
+
+@router.put(
+    "/{customer}/profile",
+    operation_id="chooseProfile",
+    dependencies=[Depends(json_only)],
+    responses={200: {"model": models.ProfileOut}, **PROBLEMS, **problem_responses(413, 415)},
+)
+def choose(shop: OpenShop, customer: Id, body: Choice) -> Response:
+    """Turns the person's profile on or off; a no in the customer's consents stays a no."""
+    shop.profiles.turn(person_of(_checked(customer)), body.on)
+    return answer(asdict(shop.profiles.of(customer)), cache="no-store")
 
 
 def _checked(customer: str) -> str:
