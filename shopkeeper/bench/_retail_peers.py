@@ -22,19 +22,22 @@ from numpy.typing import NDArray
 from shopkeeper.bench._retail import Case
 from shopkeeper.recommend.interactions import History, Interactions
 
-__all__ = ["Implicit", "rectools"]
+__all__ = ["VARIABLE", "Implicit", "rectools"]
 
 VARIABLE = "SHOPKEEPER_RECTOOLS"
+_K1, _B = 100.0, 0.8
 
 
 class Implicit:
-    """A model of the package itself, as its documentation uses it: weights of user and item by BM25, factors of the
-    users it was trained on, those of a longer history recalculated."""
+    """A model of the package itself, as its documentation uses it: ALS on BM25 weights, with the factors of a person
+    recalculated from the history asked about; BPR with those it was trained on; cosine of items."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self._model: Any = None
         self._n = 0
+        self._rare = np.zeros(0)
+        self._usual_length = 1.0
 
     def fit(self, data: Interactions, *, seed: int = 0) -> Implicit:
         import scipy.sparse
@@ -47,12 +50,15 @@ class Implicit:
             (np.ones(len(data), np.float32), (data.users(), data.items)), shape=(data.n_users, data.n_items)
         )
         self._n = data.n_items
-        with threadpoolctl.threadpool_limits(1, "blas"):
+        self._rare = np.log(float(data.n_users)) - np.log1p(np.bincount(counts.indices, minlength=self._n))
+        self._usual_length = float(np.asarray(counts.sum(axis=1)).mean())
+        with threadpoolctl.threadpool_limits(1, "blas"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the package warns of its own conversions
             if self.name == "als":
                 self._model = AlternatingLeastSquares(
                     factors=64, iterations=20, alpha=2.0, random_state=seed, num_threads=1
                 )
-                self._model.fit(bm25_weight(counts, K1=100, B=0.8).tocsr(), show_progress=False)
+                self._model.fit(bm25_weight(counts, K1=_K1, B=_B).tocsr(), show_progress=False)
             elif self.name == "bpr":
                 self._model = BayesianPersonalizedRanking(
                     factors=64, iterations=100, random_state=seed, num_threads=1
@@ -60,21 +66,34 @@ class Implicit:
                 self._model.fit(counts, show_progress=False)
             else:
                 self._model = CosineRecommender(K=50, num_threads=1)
-                with warnings.catch_warnings():  # the package warns of its own conversion
-                    warnings.simplefilter("ignore")
-                    self._model.fit(counts, show_progress=False)
+                self._model.fit(counts, show_progress=False)
         return self
 
     def score(self, histories: Sequence[History]) -> NDArray[np.float32]:
-        if self.name == "cosine":
-            scores = np.zeros((len(histories), self._n), np.float32)
-            for row, history in zip(scores, histories, strict=True):
+        if self.name == "bpr":
+            users = np.array([history.user for history in histories])
+            made: NDArray[np.float32] = self._model.user_factors[users] @ self._model.item_factors.T
+            return made
+        scores = np.zeros((len(histories), self._n), np.float32)
+        for row, history in zip(scores, histories, strict=True):
+            if self.name == "als":
+                factors = self._model.recalculate_user(0, self._weighted(history))
+                row[:] = np.asarray(self._model.item_factors @ np.asarray(factors).ravel(), np.float32)
+            else:
                 items, counts = np.unique(history.items, return_counts=True)
                 row += np.asarray(counts @ self._model.similarity[items]).ravel().astype(np.float32)
-            return scores
-        users = np.array([history.user for history in histories])
-        made: NDArray[np.float32] = self._model.user_factors[users] @ self._model.item_factors.T
-        return made
+        return scores
+
+    def _weighted(self, history: History) -> Any:
+        """One row of BM25 weights, as the training matrix has them (implicit.nearest_neighbours.bm25_weight)."""
+        import scipy.sparse
+
+        items, counts = np.unique(history.items, return_counts=True)
+        length = 1 - _B + _B * counts.sum() / self._usual_length
+        values = counts * (_K1 + 1) / (_K1 * length + counts) * self._rare[items]
+        return scipy.sparse.csr_matrix(
+            (values.astype(np.float32), (np.zeros(len(items), np.int64), items)), shape=(1, self._n)
+        )
 
 
 def rectools(
