@@ -32,10 +32,10 @@ from shopkeeper.recommend.strategies import DEFAULTS
 from shopkeeper.recommend.training.shelf import Shelf, current_version, open_version
 from shopkeeper.recommend.training.train import train
 
-__all__ = ["Examples", "collect"]
+__all__ = ["PLACES", "Examples", "collect"]
 
-#: places whose lists are learned from: what the others were about is not in the log
-_PLACES = ("home", "email", "chat")
+#: places whose lists are learned from, and where the ranker serves: what the others were about is not in the log
+PLACES = ("home", "email", "chat")
 #: lists with a click that are enough to learn from lists alone
 _ENOUGH = 200
 #: the last part of the time that examples are taken from
@@ -82,7 +82,7 @@ def collect(
 ) -> Examples:
     """Up to `most` examples. Models named (the shop's own where none are) are trained anew on what was done before
     them, in a folder that is gone afterwards. Raises TrainError where too little was done in the shop."""
-    lists = read_lists(engine, _PLACES, "clicked", 0, 2**62, most)
+    lists = read_lists(engine, PLACES, "clicked", 0, 2**62, most)
     clicked = [one for one in lists if any(one.rewards)]
     if len(clicked) >= _ENOUGH:
         since = lists[0].time

@@ -24,6 +24,8 @@ _TRIED = 2
 #: places for what is new to the person, where what they looked at already is worth this much of itself
 _DISCOVERY = frozenset({"home", "because", "email"})
 _SEEN = np.float32(0.5)
+#: the best of the blend that a trained ranker orders
+_RANKED = 300
 #: the least weight of a candidate when it is tried
 _LEAST = 1e-3
 Floats = NDArray[np.float32]
@@ -102,7 +104,10 @@ def page_of(
     asked, goods, rules = scene.asked, scene.goods, strategy.rules
     wanted = skip + asked.limit * (1 + _TRIED) + len(gone)
     pool = pool_of(scene, strategy, wanted, struck_out)
-    clicks = ranker.clicks(pool, scene) if ranker is not None and strategy.ranker and len(pool) else None
+    clicks = None
+    if ranker is not None and strategy.ranker and strategy.place in ranker.places and len(pool):
+        pool = pool.take(np.argsort(-pool.scores, kind="stable")[: max(_RANKED, 2 * wanted)])
+        clicks = ranker.clicks(pool, scene)
     scores = pool.scores if clicks is None else clicks
     if strategy.place in _DISCOVERY:
         scores = np.where(seen(pool.numbers, scene), _SEEN * scores, scores)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,12 @@ class Ranker:
     model: Any
     steps: tuple[NDArray[np.float64], NDArray[np.float64]]
     card: Mapping[str, Any]
+
+    @property
+    def places(self) -> Sequence[str]:
+        """Places of the kind it was trained on: elsewhere it knows nothing."""
+        found: Sequence[str] = self.card.get("places", ())
+        return found
 
     def clicks(self, pool: Pool, scene: Scene) -> NDArray[np.float32]:
         """(candidates,) chance of a click on each if it stood first."""

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shopkeeper.errors import TrainError
-from shopkeeper.recommend.ranking.examples import Examples
+from shopkeeper.recommend.ranking.examples import PLACES, Examples
 from shopkeeper.recommend.ranking.features import CATEGORICAL, FEATURES
 from shopkeeper.recommend.ranking.ranker import Ranker, lightgbm
 
@@ -84,6 +84,7 @@ def fit(examples: Examples, *, seed: int = 0) -> tuple[Ranker, dict[str, Any]]:
     card = {
         "trained": clock.strftime("%Y-%m-%dT%H:%M:%SZ", clock.gmtime()),
         "source": examples.source,
+        "places": list(PLACES),
         "since": examples.since,
         "groups": len(examples),
         "rows": len(examples.grades),
