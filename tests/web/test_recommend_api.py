@@ -124,7 +124,7 @@ def test_customers_are_for_the_shops_own_servers(client: TestClient) -> None:
     ):
         for key in keys:
             headers = {"Authorization": key} if key else {}
-            body = {} if method == "POST" else None
+            body: dict[str, Any] | None = {} if method == "POST" else None
             assert client.request(method, path, headers=headers, json=body).status_code == 401
 
 
