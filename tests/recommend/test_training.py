@@ -15,7 +15,7 @@ from contract import group_of
 from training_world import acts, product, walked_shop
 
 from shopkeeper import Shop
-from shopkeeper.errors import Conflict, InputError, ModelError, NotFound
+from shopkeeper.errors import Conflict, InputError, MissingExtra, ModelError, NotFound
 from shopkeeper.orders import Customer
 from shopkeeper.recommend.asked import Act
 from shopkeeper.recommend.training.shelf import Models, current_version, use_version, versions
@@ -194,3 +194,16 @@ def test_nothing_is_learned_from_people_who_said_no(tmp_path: Path) -> None:
         shop.events.append([*acts(1), *acts(2), *acts(3), *acts(5)])
         shop.recommend.profiles.wishes.choose("customer:u5", False)
         assert train(shop.events, shop.catalog, tmp_path / "models", ("popularity",)).people == 2
+
+
+def test_without_the_extra_the_models_that_need_it_are_left_out(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("scipy", "scipy.sparse", "scipy.linalg", "lightgbm", "implicit"):
+        monkeypatch.setitem(sys.modules, name, None)
+    card = train(shop.events, shop.catalog, tmp_path)
+    assert {"popularity", "co_visit", "co_purchase", "repeat"} <= set(card.models)
+    assert "content" not in card.models
+    assert "pip install 'shopkeeper[recommend]'" in card.left_out["content"]
+    with pytest.raises(MissingExtra):
+        train(shop.events, shop.catalog, tmp_path, ("content",))

@@ -17,6 +17,7 @@ from shopkeeper.recommend.recommender import Progress
 __all__ = ["Popularity"]
 
 _DAY = 86_400_000_000
+_HEAD = 2000
 
 
 class Popularity:
@@ -30,7 +31,7 @@ class Popularity:
         self.n_items = 0
         self._sums = np.zeros(0, np.float64)
         self._as_of = 0
-        self._scores = np.zeros(0, np.float32)
+        self._rank()
 
     def fit(self, data: Interactions, *, seed: int = 0, progress: Progress | None = None) -> Self:
         self.n_items, self._as_of = data.n_items, 0
@@ -48,8 +49,13 @@ class Popularity:
             added = weights * self._decay(newest - more.times)
             sums = sums + np.bincount(more.items, added, minlength=n_items)
         self._sums, self._as_of = sums, newest
-        self._scores = np.log1p(np.maximum(sums, 0)).astype(np.float32)
         self.n_items = n_items
+        self._rank()
+
+    def _rank(self) -> None:
+        """The order is the same for everybody: its head is kept."""
+        self._scores = np.log1p(np.maximum(self._sums, 0)).astype(np.float32)
+        self._top = best(self._scores, _HEAD)
 
     def _decay(self, age: NDArray[np.int64] | int) -> NDArray[np.float64]:
         return np.power(0.5, np.asarray(age, np.float64) / (self.half_life_days * _DAY))
@@ -60,7 +66,13 @@ class Popularity:
     def candidates(
         self, history: History, k: int, exclude: NDArray[np.int32] | None = None
     ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        return best(self._scores, k, exclude)
+        items, scores = self._top
+        if exclude is not None and len(exclude):
+            keep = ~np.isin(items, exclude)
+            items, scores = items[keep], scores[keep]
+        if k > len(items) < self.n_items:
+            return best(self._scores, k, exclude)
+        return items[:k], scores[:k]
 
     def save(self, folder: Path) -> None:
         settings = {"half_life_days": self.half_life_days, "as_of": self._as_of}
@@ -72,5 +84,5 @@ class Popularity:
         model = cls(float(settings["half_life_days"]))
         model._sums, model._as_of = arrays["sums"], int(settings["as_of"])
         model.n_items = len(model._sums)
-        model._scores = np.log1p(np.maximum(model._sums, 0)).astype(np.float32)
+        model._rank()
         return model

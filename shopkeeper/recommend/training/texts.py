@@ -95,6 +95,8 @@ class TextVectors:
 
     def encode(self, products: Words) -> NDArray[np.float32]:
         """Vectors of unit length (products, dimension); zeros where no word is known."""
+        if not self._rare.any():  # nothing was learned
+            return np.zeros((len(products), self.dimension), np.float32)
         parts = [np.zeros((0, self.dimension), np.float32)]
         for start in range(0, len(products), _CHUNK):
             rows = np.arange(start, min(start + _CHUNK, len(products)))

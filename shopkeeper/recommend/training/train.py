@@ -75,7 +75,16 @@ def train(
         before = open_version(folder, serving).items if serving else ()
         newest = events.newest()
         goods = describe(catalog, before)
-        texts = TextVectors().fit(goods.words, seed=seed)
+        made: dict[str, dict[str, Any]] = {}
+        left_out: dict[str, str] = {}
+        texts = TextVectors()
+        try:
+            texts.fit(goods.words, seed=seed)
+        except MissingExtra as error:
+            if "content" in models:
+                raise
+            if "content" in chosen:
+                left_out["content"] = str(error)
         data = read_interactions(
             events, goods.numbering.names(), until=until, through=newest, without=declined(catalog.engine)
         )
@@ -83,11 +92,9 @@ def train(
             goods.numbering.numbers.setdefault(item, len(goods.numbering))
         data = replace(data, features=features_of(goods, texts))
         version = fresh_version(folder)
-        made: dict[str, dict[str, Any]] = {}
-        left_out: dict[str, str] = {}
         with put_version(folder, version) as here:
             texts.save(here / TEXTS)
-            for name in chosen:
+            for name in (name for name in chosen if name not in left_out):
                 start = time.perf_counter()
                 try:
                     model = make(name) if make is not None else model_class(name)()
