@@ -13,6 +13,8 @@ __all__ = ["Links", "loudest", "spread", "strongest"]
 
 #: up to so many items, sums are made for all of them
 _DENSE = 50_000
+#: but not where only so many values are to be summed
+_FEW = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def spread(links: Links, items: NDArray[np.int32], weights: NDArray[np.float32])
     """Sum of the rows of `items`, each times its weight: float32 (n_items,)."""
     if not len(items):
         return np.zeros(links.n_items, np.float32)
-    columns, values, _ = _gathered(links, items, weights)
+    columns, values = _gathered(links, items, weights)
     return np.bincount(columns, values, minlength=links.n_items).astype(np.float32)
 
 
@@ -111,10 +113,11 @@ def strongest(
     """The best `k` of `spread`, without a pass over all items; only items with a value above 0, so maybe fewer."""
     if not len(items):
         return np.empty(0, np.int32), np.empty(0, np.float32)
-    if links.n_items <= _DENSE:
+    starts, stops = links.starts[items], links.starts[items + 1]
+    if links.n_items <= _DENSE and int((stops - starts).sum()) > _FEW:
         found, scores = best(spread(links, items, weights), k, exclude)
         return found[scores > 0], scores[scores > 0]
-    columns, values, _ = _gathered(links, items, weights)
+    columns, values = _gathered(links, items, weights)
     unique, inverse = np.unique(columns, return_inverse=True)
     totals = np.bincount(inverse, values, minlength=len(unique)).astype(np.float32)
     if exclude is not None and len(exclude):
@@ -128,23 +131,21 @@ def loudest(links: Links, items: NDArray[np.int32], weights: NDArray[np.float32]
     """The one of `items` whose weighted row holds the most for `item`, or -1 when none holds anything above 0."""
     if not len(items):
         return -1
-    columns, values, ends = _gathered(links, items, weights)
-    places = np.flatnonzero(columns == item)
-    if not len(places):
-        return -1
-    most = places[int(np.argmax(values[places]))]
-    if values[most] <= 0:
-        return -1
-    return int(items[int(np.searchsorted(ends, most, side="right"))])
+    loud, most = -1, np.float32(0)
+    starts, stops = links.starts[items].tolist(), links.starts[items + 1].tolist()
+    for own, weight, a, b in zip(items.tolist(), weights.astype(np.float32), starts, stops, strict=True):
+        place = a + int(links.columns[a:b].searchsorted(item))
+        if place < b and links.columns[place] == item and (value := links.values[place] * weight) > most:
+            loud, most = own, value
+    return loud
 
 
 def _gathered(
     links: Links, items: NDArray[np.int32], weights: NDArray[np.float32]
-) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.int64]]:
-    """The rows of `items` one after the other: columns, weighted values, and where each row ends."""
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """The rows of `items` one after the other: columns and weighted values."""
     starts, stops = links.starts[items], links.starts[items + 1]
     pairs = list(zip(starts.tolist(), stops.tolist(), strict=True))
     columns = np.concatenate([links.columns[a:b] for a, b in pairs])
     values = np.concatenate([links.values[a:b] for a, b in pairs])
-    lengths = stops - starts
-    return columns, values * np.repeat(weights.astype(np.float32), lengths), np.cumsum(lengths)
+    return columns, values * np.repeat(weights.astype(np.float32), stops - starts)

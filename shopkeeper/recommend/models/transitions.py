@@ -125,9 +125,8 @@ class Transitions:
     def _last(self, history: History) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """The acts that count and their weights; a product acted on twice counts by its last act."""
         items = history.items[known(history.items, self.n_items)]
-        last = len(items) - 1 - np.unique(items[::-1], return_index=True)[1]
-        items = items[np.sort(last)]
-        items = items[-self.acts :]
+        newest = list(dict.fromkeys(items[::-1].tolist()))[: self.acts]
+        items = np.array(newest[::-1], np.int32)
         return items, decays(len(items), self.acts_half_life)
 
     def score(self, histories: Sequence[History]) -> NDArray[np.float32]:

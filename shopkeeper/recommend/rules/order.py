@@ -63,47 +63,56 @@ def business(
 
 
 def varied(
-    scores: NDArray[np.float32], numbers: NDArray[np.int32], count: int, rules: Rules, goods: Goods
+    scores: NDArray[np.float32],
+    numbers: NDArray[np.int32],
+    count: int,
+    rules: Rules,
+    goods: Goods,
+    order: NDArray[np.int64] | None = None,
 ) -> list[int]:
     """Row numbers of the first `count` products in the order shown.
 
     Each product is picked as the best of the remaining, where a category loses `diversity` / 2 of its worth with
     each product of it that stands already, a brand half of that (a greedy form of maximal marginal relevance,
-    Carbonell & Goldstein 1998); caps in a row of twelve are kept while anything else is left.
+    Carbonell & Goldstein 1998); caps in a row of twelve are kept while anything else is left. `order` are the rows by
+    score, where the caller knows them already.
     """
-    order = np.lexsort((numbers, -scores))
+    if order is None:
+        order = np.lexsort((numbers, -scores))
     plain = not (rules.diversity or rules.most_of_category or rules.most_of_brand)
     if plain or count <= 0:
         return [int(row) for row in order[: max(count, 0)]]
     rows = order[: count + _WINDOW]
-    worth = scores[rows].astype(np.float64)
-    kinds, category = np.unique(goods.category[numbers[rows]], return_inverse=True)
-    makers, brand = np.unique(goods.brand[numbers[rows]], return_inverse=True)
-    of_none = (int(np.searchsorted(kinds, 0)) == 1, int(np.searchsorted(makers, 0)) == 1)  # code 0 is "none"
-    category_fade, brand_fade = np.ones(len(kinds)), np.ones(len(makers))
-    in_category, in_brand = np.zeros(len(kinds), np.int32), np.zeros(len(makers), np.int32)
-    fading = worth > 0
+    worth = scores[rows].astype(np.float64).tolist()
+    category, brand = goods.category[numbers[rows]].tolist(), goods.brand[numbers[rows]].tolist()
+    category_fade, brand_fade = dict.fromkeys(category, 1.0), dict.fromkeys(brand, 1.0)
+    in_category, in_brand = dict.fromkeys(category, 0), dict.fromkeys(brand, 0)
+    kinds = (
+        (category, category_fade, in_category, 1.0 - rules.diversity / 2),
+        (brand, brand_fade, in_brand, 1.0 - rules.diversity / 4),
+    )
     picked: list[int] = []
-    taken = np.zeros(len(rows), np.bool_)
-    while len(picked) < min(count, len(rows)):
-        value = np.where(fading, worth * category_fade[category] * brand_fade[brand], worth)
-        if rules.most_of_category:
-            value -= _CAPPED * (in_category >= rules.most_of_category)[category]
-        if rules.most_of_brand:
-            value -= _CAPPED * (in_brand >= rules.most_of_brand)[brand]
-        value[taken] = -np.inf
-        best = int(value.argmax())
-        taken[best] = True
+    left = list(range(len(rows)))
+    while left and len(picked) < count:
+        best, most = left[0], float("-inf")
+        for at in left:
+            value = worth[at]
+            if value <= most:
+                break  # nothing gains: who comes after is worth no more
+            if value > 0:
+                value *= category_fade[category[at]] * brand_fade[brand[at]]
+            if rules.most_of_category and in_category[category[at]] >= rules.most_of_category:
+                value -= _CAPPED
+            if rules.most_of_brand and in_brand[brand[at]] >= rules.most_of_brand:
+                value -= _CAPPED
+            if value > most:
+                best, most = at, value
+        left.remove(best)
         picked.append(best)
-        for codes, fades, counts, fade, none in (
-            (category, category_fade, in_category, 1.0 - rules.diversity / 2, of_none[0]),
-            (brand, brand_fade, in_brand, 1.0 - rules.diversity / 4, of_none[1]),
-        ):
-            if not (none and codes[best] == 0):
+        for codes, fades, counts, fade in kinds:
+            if codes[best] >= 0:
                 fades[codes[best]] *= fade
                 counts[codes[best]] += 1
-            if len(picked) >= _ROW:
-                gone = codes[picked[-_ROW]]
-                if not (none and gone == 0):
-                    counts[gone] -= 1
+            if len(picked) >= _ROW and (gone := codes[picked[-_ROW]]) >= 0:
+                counts[gone] -= 1
     return [int(rows[at]) for at in picked]
