@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["best", "decays", "grown", "known"]
+__all__ = ["best", "best_first", "decays", "distinct", "grown", "known"]
 
 
 def best(
@@ -35,6 +35,29 @@ def best(
     places = places[np.lexsort((places, -scores[places]))][:k]
     order = places[scores[places] > -np.inf]
     return order.astype(np.int32), scores[order]
+
+
+def best_first(
+    numbers: NDArray[np.signedinteger[Any]], scores: NDArray[np.float32], k: int
+) -> NDArray[np.intp]:
+    """Places in `numbers` of the `k` with the highest of their `scores`, best first; of equals the lower number."""
+    places = np.arange(len(scores))
+    if 0 < k < len(scores):
+        places = np.flatnonzero(scores >= np.partition(scores, len(scores) - k)[len(scores) - k])
+    found: NDArray[np.intp] = places[np.lexsort((numbers[places], -scores[places]))][:k]
+    return found
+
+
+def distinct(numbers: NDArray[np.int32], n: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The distinct ones of `numbers` (0 to n - 1), ascending, and the place of each of `numbers` among them."""
+    if n > 50 * len(numbers):
+        return np.unique(numbers, return_inverse=True)
+    there = np.zeros(n, np.bool_)
+    there[numbers] = True
+    found = np.flatnonzero(there)
+    place = np.empty(n, np.intp)
+    place[found] = np.arange(len(found))
+    return found, place[numbers]
 
 
 def known(items: NDArray[np.int32], n_items: int) -> NDArray[np.bool_]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from shopkeeper.recommend.models.picking import distinct
 from shopkeeper.recommend.ranking.scene import Found
 
 __all__ = ["HALF", "Pool", "blend"]
@@ -50,7 +51,7 @@ def blend(
         none = np.empty((0, 0), np.float32)
         return Pool(np.empty(0, np.int32), np.empty(0, np.float32), none, none.astype(np.int32), ())
     every = np.concatenate([np.empty(0, np.int32), *(f.numbers for f in lists)])
-    numbers, row = np.unique(every, return_inverse=True)
+    numbers, row = distinct(every, int(every.max(initial=-1)) + 1)
     parts = np.zeros((len(lists), len(numbers)), np.float32)
     places = np.full((len(lists), len(numbers)), -1, np.int32)
     at = 0

@@ -59,6 +59,9 @@ class Goods:
     imported: int
     #: what is looked up often, filled on first use
     kept: dict[object, NDArray[np.int32]] = field(default_factory=dict, compare=False, repr=False)
+    _sellers: list[tuple[NDArray[np.float32], NDArray[np.int32]]] = field(
+        default_factory=list, compare=False, repr=False
+    )
 
     @property
     def n(self) -> int:
@@ -73,6 +76,31 @@ class Goods:
         """The numbers of the products among `ids` that the shop knows, in order."""
         found = (self.find(id) for id in ids)
         return np.fromiter((n for n in found if n >= 0), np.int32)
+
+    def of_category(self, category: int) -> NDArray[np.int32]:
+        """Numbers of the products of this very category that can be bought now, ascending."""
+        key = ("of", category)
+        if (found := self.kept.get(key)) is None:
+            mine = (self.category == category) & self.active & self.sold
+            found = self.kept[key] = np.flatnonzero(mine).astype(np.int32)
+        return found
+
+    def newest(self) -> NDArray[np.int32]:
+        """Numbers of all products that can be bought now, the newest first."""
+        if (found := self.kept.get("newest")) is None:
+            numbers = np.flatnonzero(self.active & self.sold).astype(np.int32)
+            found = self.kept["newest"] = numbers[np.lexsort((numbers, -self.created[numbers]))]
+        return found
+
+    def best_sellers(self, popularity: NDArray[np.float32]) -> NDArray[np.int32]:
+        """Numbers of the products that can be bought now and have a popularity above 0, the most popular first."""
+        for known, found in tuple(self._sellers):
+            if known is popularity:
+                return found
+        numbers = np.flatnonzero(self.active & self.sold & (popularity > 0)).astype(np.int32)
+        found = numbers[np.lexsort((numbers, -popularity[numbers]))]
+        self._sellers[:] = [(popularity, found)]
+        return found
 
 
 class LiveGoods:

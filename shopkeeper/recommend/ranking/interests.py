@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shopkeeper.language import fold, stem
+from shopkeeper.recommend.models.picking import best_first
 from shopkeeper.recommend.profile import Interest, Profile, Profiles, interest_words
 from shopkeeper.recommend.ranking.goods import Goods
 from shopkeeper.recommend.ranking.scene import Found, Scene
@@ -37,10 +38,12 @@ def said(scene: Scene, k: int) -> Iterable[Found]:
 def _fitting(scene: Scene, interests: Sequence[Interest], kind: str, k: int) -> Iterable[Found]:
     """Products of the interests, those of several first; the reason names the strongest of each product."""
     goods = scene.goods
+    chosen = [one for one in interests if one.kind in ("category", "brand", "attribute")][:_MOST]
+    if not chosen:
+        return
     total = np.zeros(goods.n, np.float32)
     most = np.zeros(goods.n, np.float32)
     which = np.full(goods.n, -1, np.int8)
-    chosen = [one for one in interests if one.kind in ("category", "brand", "attribute")][:_MOST]
     for at, one in enumerate(chosen):
         numbers = holders(one, goods)
         if not len(numbers):
@@ -57,7 +60,7 @@ def _fitting(scene: Scene, interests: Sequence[Interest], kind: str, k: int) -> 
     popular = scene.popularity[fits]
     top = float(popular.max())
     worth = total[fits] * (_LEAST + (1 - _LEAST) * (np.sqrt(popular / top) if top > 0 else 0.0))
-    best = np.lexsort((fits, -worth))[:k]
+    best = best_first(fits, worth, k)
     numbers = fits[best].astype(np.int32)
 
     def words(number: int) -> dict[str, str]:

@@ -21,7 +21,7 @@ Words = tuple[tuple[str, float], ...]
 _LOOSE = 400
 #: a word that stands with more than this share of a larger catalogue says nothing
 _COMMON = 0.2
-_KEPT = 4096
+_KEPT = 16_384
 
 
 def words_of(product: Product) -> Words:
@@ -162,6 +162,7 @@ def _best(scores: NDArray[np.float32], k: int) -> tuple[NDArray[np.int32], NDArr
     """The k highest above 0, best first."""
     best = np.flatnonzero(scores > 0)
     if 0 < k < len(best):
-        best = best[np.argpartition(-scores[best], k - 1)[:k]]
-    order = best[np.lexsort((best, -scores[best]))].astype(np.int32)
+        above = scores[best]
+        best = best[above >= np.partition(above, len(above) - k)[len(above) - k]]
+    order = best[np.lexsort((best, -scores[best]))][: k or None].astype(np.int32)
     return order, scores[order]

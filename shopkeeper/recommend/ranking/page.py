@@ -113,8 +113,9 @@ def page_of(
         scores = np.where(seen(pool.numbers, scene), _SEEN * scores, scores)
     scores = business(scores, pool.numbers, worn(pool.numbers, rules.cap, scene), rules, goods, scene.now)
     # what may be tried instead needs no variety: it stands in line by score
-    first = varied(scores, pool.numbers, skip + asked.limit + len(gone), rules, goods)
-    rest = np.lexsort((pool.numbers, -scores))[: len(first) + wanted]
+    by_score = np.lexsort((pool.numbers, -scores))
+    first = varied(scores, pool.numbers, skip + asked.limit + len(gone), rules, goods, by_score)
+    rest = by_score[: len(first) + wanted]
     placed = set(first)
     order = (first + [row for row in rest.tolist() if row not in placed])[skip:]
     pins = _pins(scene, strategy, gone)

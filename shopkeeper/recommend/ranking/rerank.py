@@ -79,7 +79,7 @@ def affinities(
 def _taste(products: Sequence[str], scene: Scene) -> NDArray[np.float64]:
     values = np.zeros(len(products))
     model = scene.trained.model(TASTES)
-    history = scene.trained.history(scene.past)
+    history = scene.history()
     if model is None or not len(history):
         return values
     scores = model[1].score([history])[0]

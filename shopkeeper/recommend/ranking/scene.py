@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from shopkeeper.recommend.asked import Asked
+from shopkeeper.recommend.interactions import History
 from shopkeeper.recommend.ranking.goods import Goods
 from shopkeeper.recommend.ranking.past import Past
 from shopkeeper.recommend.ranking.persons import Person
@@ -65,6 +66,7 @@ class Scene:
     now: int
     trained: Trained
     translate: Callable[[str, str, str], str] | None = None
+    _kept: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def past(self) -> Past:
@@ -75,19 +77,38 @@ class Scene:
         """A category, brand or value in the language asked for."""
         return self.translate(kind, value, self.asked.language) if self.translate else value
 
+    def numbers(self) -> NDArray[np.int32]:
+        """Product numbers of the person's acts, as `Past.numbers`."""
+        if "numbers" not in self._kept:
+            self._kept["numbers"] = self.past.numbers(self.goods)
+        found: NDArray[np.int32] = self._kept["numbers"]
+        return found
+
+    def history(self) -> History:
+        """The person's acts as the trained models know them."""
+        if "history" not in self._kept:
+            self._kept["history"] = self.trained.history(self.past)
+        found: History = self._kept["history"]
+        return found
+
     def anchors(self) -> list[tuple[int, float, int]]:
         """(product number, weight, kind code) of what the person did last, strongest first; each product once.
 
         A product that was returned is no anchor.
         """
+        if "anchors" not in self._kept:
+            self._kept["anchors"] = self._anchors()
+        return list(self._kept["anchors"])
+
+    def _anchors(self) -> list[tuple[int, float, int]]:
         past = self.past
-        numbers = past.numbers(self.goods)
+        numbers = self.numbers().tolist()
         weights: dict[int, float] = {}
         kinds: dict[int, int] = {}
         returned: set[int] = set()
         fade = 1.0
         for at in range(len(past) - 1, -1, -1):
-            number, kind = int(numbers[at]), past.kinds[at]
+            number, kind = numbers[at], past.kinds[at]
             if number < 0:
                 continue
             if kind == 4:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from shopkeeper.events.times import DAY
+from shopkeeper.recommend.models.picking import best_first, distinct
 from shopkeeper.recommend.ranking.scene import Found, Scene
 
 __all__ = ["COLD", "Source", "nearest"]
@@ -19,9 +21,8 @@ NEW_DAYS = 30
 
 def popular(scene: Scene, k: int) -> Iterable[Found]:
     """What is much bought in the shop lately."""
-    goods = scene.goods
-    numbers, scores = _best(scene.popularity, goods.sold & goods.active & (scene.popularity > 0), k)
-    yield Found("popular", "popular", numbers, scores)
+    numbers = scene.goods.best_sellers(scene.popularity)[:k]
+    yield Found("popular", "popular", numbers, scene.popularity[numbers])
 
 
 def popular_in(scene: Scene, k: int) -> Iterable[Found]:
@@ -38,13 +39,18 @@ def popular_in(scene: Scene, k: int) -> Iterable[Found]:
     if not weight:
         return
     top = max(weight.values())
-    share = np.zeros(len(goods.categories), np.float32)
-    for category, value in weight.items():
-        share[category] = value / top
-    mine = np.where(goods.category >= 0, share[goods.category], np.float32(0))
-    scores = mine * scene.popularity
-    numbers, best = _best(scores, (scores > 0) & goods.active & goods.sold, k)
-    yield Found("popular_in", "popular_in", numbers, best, tell=_category(scene))
+    lists = [goods.of_category(category) for category in weight]
+    numbers = np.concatenate(lists)
+    scores = np.concatenate(
+        [
+            np.float32(share / top) * scene.popularity[mine]
+            for share, mine in zip(weight.values(), lists, strict=True)
+        ]
+    )
+    above = scores > 0
+    numbers, scores = numbers[above], scores[above]
+    best = best_first(numbers, scores, k)
+    yield Found("popular_in", "popular_in", numbers[best], scores[best], tell=_category(scene))
 
 
 def _category(scene: Scene) -> Callable[[int], dict[str, str]]:
@@ -66,21 +72,24 @@ def beside(scene: Scene, k: int) -> Iterable[Found]:
 
 def anything(scene: Scene, k: int) -> Iterable[Found]:
     """The newest goods, where nothing is known of anything: shown to learn what people like."""
-    goods = scene.goods
-    numbers = np.flatnonzero(goods.active & goods.sold)
-    newest = numbers[np.lexsort((numbers, -goods.created[numbers]))][:k].astype(np.int32)
+    newest = scene.goods.newest()[:k]
     yield Found("anything", "explore", newest, (1.0 / (1 + np.arange(len(newest)))).astype(np.float32))
 
 
 def new(scene: Scene, k: int) -> Iterable[Found]:
     """What came to the shop within the last month, newest first; what came with the first import is not new."""
     goods = scene.goods
-    age = scene.now - goods.created
-    fresh = (age >= 0) & (age < NEW_DAYS * DAY) & (goods.created > goods.imported + DAY)
-    scores = (1.0 - age / (NEW_DAYS * DAY)).astype(np.float32)
-    numbers, best = _best(scores, fresh & goods.active & goods.sold, k)
+    numbers = goods.newest()
+    since = max(scene.now - NEW_DAYS * DAY, goods.imported + DAY)
+    # ascending by how long ago, so that the month is a slice
+    first, last = (
+        bisect_left(numbers, -moment, key=lambda number: -int(goods.created[number]))
+        for moment in (scene.now, since)
+    )
+    numbers = numbers[first:last][:k]
     if len(numbers):
-        yield Found("new", "new", numbers, best)
+        age = scene.now - goods.created[numbers]
+        yield Found("new", "new", numbers, (1.0 - age / (NEW_DAYS * DAY)).astype(np.float32))
 
 
 def like(scene: Scene, k: int) -> Iterable[Found]:
@@ -94,7 +103,7 @@ def like(scene: Scene, k: int) -> Iterable[Found]:
 def recent(scene: Scene, k: int) -> Iterable[Found]:
     """What the person looked at, latest first."""
     seen: dict[int, int] = {}
-    numbers = scene.past.numbers(scene.goods)
+    numbers = scene.numbers()
     for at in range(len(numbers) - 1, -1, -1):
         if numbers[at] >= 0 and scene.past.kinds[at] in (0, 1, 2):
             seen.setdefault(int(numbers[at]), at)
@@ -117,22 +126,20 @@ def nearest(
     numbers = np.concatenate([p[2] for p in pairs])
     scores = np.concatenate([np.float32(p[1]) * p[3] for p in pairs])
     anchor = np.concatenate([np.full(len(p[2]), p[0], np.int32) for p in pairs])
-    unique, place = np.unique(numbers, return_inverse=True)
+    unique, place = distinct(numbers, n)
     total = np.bincount(place, scores, len(unique)).astype(np.float32)
     because = np.empty(len(unique), np.int32)
     order = np.argsort(scores, kind="stable")
     because[place[order]] = anchor[order]  # the last written is the strongest
-    best = np.lexsort((unique, -total))[:k]
+    best = best_first(unique, total, k)
     return unique[best].astype(np.int32), total[best], because[best]
 
 
 def _best(
     scores: NDArray[np.float32], allowed: NDArray[np.bool_], k: int
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    numbers = np.flatnonzero(allowed)
-    if len(numbers) > k:
-        numbers = numbers[np.argpartition(-scores[numbers], k - 1)[:k]]
-    order = numbers[np.lexsort((numbers, -scores[numbers]))].astype(np.int32)
+    numbers = np.flatnonzero(allowed).astype(np.int32)
+    order = numbers[best_first(numbers, scores[numbers], k)]
     return order, scores[order]
 
 

@@ -101,7 +101,7 @@ def taste(scene: Scene, k: int) -> Iterable[Found]:
     """What fits what the person did as a whole."""
     model = scene.trained.model(TASTES if scene.asked.customer else _VISIT)
     if model is not None:
-        history = scene.trained.history(scene.past)
+        history = scene.history()
         yield from scene.trained.found("taste", "taste", model[1], history, k, scene)
 
 
@@ -118,7 +118,7 @@ def bought(scene: Scene, k: int) -> Iterable[Found]:
     if len(scene.about):
         history = scene.trained.items(scene.about.tolist(), scene.goods)
     else:
-        history = scene.trained.history(scene.past)
+        history = scene.history()
         mine = history.kinds == 3
         history = History(history.items[mine], history.times[mine], history.kinds[mine])
     yield from scene.trained.found("bought", "bought", model[1], history, k, scene)
@@ -171,10 +171,8 @@ def _after(scene: Scene, name: str, source: str, kind: str, k: int) -> Iterable[
     model = scene.trained.model((name,))
     if model is None:
         return
-    if len(scene.about):
-        history = scene.trained.items(scene.about.tolist(), scene.goods)
-    else:
-        history = scene.trained.history(scene.past)
+    about = scene.about.tolist()
+    history = scene.trained.items(about, scene.goods) if about else scene.history()
     yield from scene.trained.found(source, kind, model[1], history, k, scene)
 
 
@@ -203,7 +201,7 @@ def _rhythms(scene: Scene) -> dict[str, tuple[float, float]]:
     found = scene.trained.model(("repeat",))
     if found is None or not isinstance(found[1], Repeat):
         return {}
-    due = found[1].due(scene.trained.history(scene.past), scene.now)
+    due = found[1].due(scene.history(), scene.now)
     items = scene.trained.shelf.items
     return {
         items[i]: (s, d)
