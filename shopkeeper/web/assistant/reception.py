@@ -125,7 +125,7 @@ class Reception:
         if not cart.is_own_page(request) or not visitor.session:
             return None
         return visitor.record(
-            self.shop.events,
+            self.shop,
             lambda: [visitor.event("cart", product=product, variant=variant, quantity=1, place="chat")],
         )
 

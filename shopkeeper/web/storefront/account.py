@@ -66,7 +66,7 @@ def account(request: Request, language: str) -> Response:
         request,
         "account.html",
         visitor,
-        background=visitor.record(store.shop.events, lambda: recommended.impressions(visitor, [again])),
+        background=visitor.record(store.shop, lambda: recommended.impressions(visitor, [again])),
         customer=customer,
         again=again,
         hidden=[card(store.shop.catalog, products[id], language) for id in ids if id in products],
@@ -126,7 +126,7 @@ def choose_mail(
     visitor.customer, visitor.session = customer, ""
     told = {"topic": "email", "answer": answer, "language": language}
     response.background = visitor.record(
-        store.shop.events, lambda: [visitor.event("consent", extra=told)], always=True
+        store.shop, lambda: [visitor.event("consent", extra=told)], always=True
     )
     return response
 

@@ -113,7 +113,7 @@ def cart(request: Request, language: str) -> Response:
         request,
         "cart.html",
         visitor,
-        background=visitor.record(store.shop.events, lambda: recommended.impressions(visitor, [complete])),
+        background=visitor.record(store.shop, lambda: recommended.impressions(visitor, [complete])),
         complete=complete,
         lines=lines,
         total=total(lines, store.shop.config.currency),
@@ -154,7 +154,7 @@ def add(request: Request, language: str, form: Annotated[FormData, Depends(check
     message = i18n.text(language, "cart.added", title=pick(product.title, language))
     response = _answer(request, store, visitor, language, message, 200)
     response.background = visitor.record(
-        store.shop.events,
+        store.shop,
         lambda: [
             visitor.event(
                 "cart", product=product.id, variant=name, quantity=quantity, value=value, place="product"
@@ -176,7 +176,7 @@ def change(request: Request, language: str, form: Annotated[FormData, Depends(ch
     response = RedirectResponse(f"/{language}/cart", 303)
     if not quantity:
         response.background = visitor.record(
-            store.shop.events,
+            store.shop,
             lambda: [visitor.event("cart", product=product, variant=variant, quantity=-1, place="cart")],
         )
         visitor.save(response)

@@ -85,7 +85,7 @@ def place(request: Request, language: str, form: Annotated[FormData, Depends(che
     response = RedirectResponse(f"/{language}/order/{_signer(store).dumps(order.id)}", 303)
     visitor.save_cart(response)
     response.background = visitor.record(
-        store.shop.events,
+        store.shop,
         lambda: [
             visitor.event(
                 "purchase",

@@ -52,7 +52,7 @@ def for_you(
         request,
         "feed_part.html" if level in (2, 3) else "feed.html",
         visitor,
-        background=visitor.record(store.shop.events, lambda: recommended.impressions(visitor, [found.row])),
+        background=visitor.record(store.shop, lambda: recommended.impressions(visitor, [found.row])),
         feed=found,
         heading=f"h{level}",
         robots="noindex",

@@ -41,7 +41,7 @@ def not_interested(
     visitor.save_declined(response)
     mark = MARK.fullmatch(field(form, "mark"))
     response.background = visitor.record(
-        store.shop.events,
+        store.shop,
         lambda: [
             visitor.event(
                 "dismiss",

@@ -36,7 +36,7 @@ def home(request: Request, language: str) -> Response:
     feed = part(store, visitor, language)
     top = feed.row if feed.row.personal else NOTHING  # the script gets what follows when it comes into sight
     own = personal(store, visitor, language, top.products)
-    task = visitor.record(store.shop.events, lambda: recommended.impressions(visitor, [feed.row, *own.rows]))
+    task = visitor.record(store.shop, lambda: recommended.impressions(visitor, [feed.row, *own.rows]))
     response = store.page(
         request,
         "home.html",
@@ -86,7 +86,7 @@ def consent(request: Request, language: str, form: Annotated[FormData, Depends(c
         if visitor.customer:
             agree(store.shop, visitor.customer, PERSONAL, answer == "yes")
         response.background = visitor.record(
-            store.shop.events,
+            store.shop,
             lambda: [visitor.event("consent", extra={"answer": answer, "language": language})],
             always=bool(visitor.customer),
         )

@@ -90,7 +90,7 @@ def click(request: Request, language: str, form: Annotated[FormData, Depends(che
         "query": field(form, "query")[:300],
         "place": "search",
     }
-    task = visitor.record(store.shop.events, lambda: [visitor.event("click", **event)])
+    task = visitor.record(store.shop, lambda: [visitor.event("click", **event)])
     response = Response(status_code=204, background=task)
     visitor.save(response)
     return response
@@ -141,7 +141,7 @@ def _list(
         request,
         "explain.html" if browse.explain else "listing.html",
         visitor,
-        background=visitor.record(store.shop.events, lambda: _seen(visitor, browse, found, response)),
+        background=visitor.record(store.shop, lambda: _seen(visitor, browse, found, response)),
         **context,
     )
 

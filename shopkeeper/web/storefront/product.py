@@ -93,7 +93,7 @@ def product(
     similar_hits = [] if like else store.shop.search.similar(found.id, min(max(alike + 4, 8), 48))
     together = row(store, visitor, language, "together", products=[found.id], limit=8, exclude=like.products)
     task = visitor.record(
-        store.shop.events,
+        store.shop,
         lambda: [
             *recommended.clicked(visitor, found.id, r),
             visitor.event("view", product=found.id, variant=v[:200], place="product"),

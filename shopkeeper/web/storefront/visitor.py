@@ -21,7 +21,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shopkeeper.errors import ShopkeeperError
-from shopkeeper.events import Event, EventLog
+from shopkeeper.events import Event
+from shopkeeper.shop import Shop
 from shopkeeper.web.storefront.customer import customer_of
 
 __all__ = ["Visitor"]
@@ -38,7 +39,7 @@ log = logging.getLogger(__name__)
 @dataclass(slots=True)
 class Visitor:
     """`consent` is "yes", "no", or "" when not asked yet; `customer` the id of who is signed in, or ''; `declined`
-    what the person does not want to be shown, newest first."""
+    what the person does not want to be shown, newest first; `agent` what the browser calls itself."""
 
     consent: str
     session: str
@@ -47,6 +48,7 @@ class Visitor:
     secure: bool
     customer: str = ""
     declined: tuple[str, ...] = ()
+    agent: str = ""
 
     @classmethod
     def of(cls, request: Request) -> Visitor:
@@ -61,6 +63,7 @@ class Visitor:
             secure=request.url.scheme == "https",
             customer=customer_of(request),
             declined=_products(request, "declined")[:DECLINED] if allowed else (),
+            agent=request.headers.get("user-agent", ""),
         )
 
     @property
@@ -76,15 +79,16 @@ class Visitor:
         return Event(kind=kind, time=now, session=self.session, customer=self.customer, **values)
 
     def record(
-        self, events: EventLog, make: Callable[[], Sequence[Event]], *, always: bool = False
+        self, shop: Shop, make: Callable[[], Sequence[Event]], *, always: bool = False
     ) -> BackgroundTask | None:
         """A task that stores what `make` gives, after the answer; None without consent: `make` is not called.
+        What looks like a robot's is kept aside.
 
         `always` is for what has to be kept of somebody who says no: a customer's no itself.
         """
         if not self.tracked and not always:
             return None
-        return BackgroundTask(_store, events, list(make()))
+        return BackgroundTask(_store, shop, list(make()), self.agent)
 
     def looked_at(self, product: str) -> None:
         """Remembers a product for "recently viewed"."""
@@ -141,8 +145,8 @@ def _cookie(products: Sequence[str]) -> str:
     return text if len(text) <= LONGEST_COOKIE else text[:LONGEST_COOKIE].rpartition("|")[0]
 
 
-def _store(log_of_events: EventLog, events: list[Event]) -> None:
+def _store(shop: Shop, events: list[Event], agent: str) -> None:
     try:
-        log_of_events.tell(events)
+        shop.bots.receive(events, agent)
     except ShopkeeperError as error:
         log.warning("events not stored: %s", error)

@@ -1,0 +1,64 @@
+"""What the pages write in the event log: robots' apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from plain_browser import PlainBrowser
+from starlette.testclient import TestClient
+
+from shopkeeper.catalog.model import Money, Product
+from shopkeeper.events.bots import ACTS
+from shopkeeper.shop import Shop
+from shopkeeper.web.app import create_app
+
+CRAWLER = "Mozilla/5.0 (compatible; Somebot/2.1; +http://example.com/bot.html)"
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    with Shop.open(tmp_path / "shop", create=True, rate_limit=0) as shop:
+        shop.catalog.put(
+            Product(
+                f"{kind}-{n}",
+                {"en": f"{kind.title()} {n}"},
+                category=("Home", f"{kind.title()}s"),
+                price=Money(1000 + n, "USD"),
+            )
+            for kind in ("lamp", "chair")
+            for n in range(8)
+        )
+        shop.search.sync()
+        yield shop
+
+
+def visit(shop: Shop, agent: str = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0") -> PlainBrowser:
+    """Somebody who allows remembering."""
+    browser = PlainBrowser(TestClient(create_app(shop), headers={"user-agent": agent}))
+    browser.open("/en/")
+    browser.submit(browser.form("/en/consent"), answer="yes")
+    return browser
+
+
+def test_what_calls_itself_a_robot_is_kept_aside_though_it_says_yes(shop: Shop) -> None:
+    visit(shop, CRAWLER).open("/en/p/lamp-1")
+    assert shop.events.count() == 0
+    assert shop.bots.count() > 0
+    assert {one.reason for one in shop.bots.visits()} == {"agent"}
+    person = visit(shop)
+    person.open("/en/p/lamp-1")
+    assert [e.product for e in shop.events.read(kinds="view")] == ["lamp-1"]
+
+
+def test_a_visit_faster_than_people_is_set_aside_as_a_whole(shop: Shop) -> None:
+    fast = visit(shop)
+    fast.open("/en/p/lamp-1")
+    session = fast.client.cookies["session"]
+    query = {"product": "lamp-2", "position": "1", "query": "lamp"}
+    csrf = {"csrf": fast.form("/en/cart/add").one("input", name="csrf").attributes["value"]}
+    for _ in range(2 * ACTS + 2):  # two minutes at most: one of them sees more than a person does
+        assert fast.client.post("/en/click", data={**query, **csrf}).status_code == 204
+    assert list(shop.events.read(session=session)) == []
+    assert [(one.session, one.reason) for one in shop.bots.visits()] == [(session, "rate")]
