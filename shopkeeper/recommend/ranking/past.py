@@ -10,18 +10,21 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine, bindparam, func, select
+from sqlalchemy import Connection, Engine, bindparam, func, literal_column, select, union_all
 
 from shopkeeper.events.tables import events
 from shopkeeper.events.times import DAY
 from shopkeeper.recommend.asked import Act
 from shopkeeper.recommend.interactions import KIND_CODES
 from shopkeeper.recommend.ranking.goods import Goods
+from shopkeeper.recommend.ranking.statement import Statement
 
 __all__ = ["NOTHING", "LivePast", "Past"]
 
 #: looks, and other acts, read of a customer and of a visit
 _NEWEST = 200
+#: impressions read of each at most
+_SHOWN = 2_000
 _EVER = 2**62
 #: people whose past is kept in memory
 _KEPT = 5_000
@@ -69,67 +72,63 @@ class LivePast:
     threads."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
         self._kept: OrderedDict[tuple[str, str], tuple[tuple[Any, ...], Past]] = OrderedDict()
         self._lock = threading.Lock()
         e = events.c
-        looks, rest = ("view", "click"), ("cart", "purchase", "return", "dismiss")
-        columns = (e.seq, e.product, e.kind, e.time, e.quantity, e.extra)
+        acts = (e.seq, e.product, e.kind, e.time, e.quantity, e.extra)
         state = []
+        queries = []
+        # constants as text, not as parameters: the indices of known customers and visits serve only who says so
+        empty = literal_column("''")
         for column, name in ((e.customer, "customer"), (e.session, "session")):
-            mine = (column == bindparam(name), column != "")
+            mine = (column == bindparam(name), column != empty)
             state.append(select(func.count()).where(*mine).select_from(events).scalar_subquery())
             state.append(select(func.max(e.seq)).where(*mine).scalar_subquery())
-        self._state = select(*state)
-        self._acts = [
-            [
-                select(*columns)
-                .where(
-                    column == bindparam("who"), column != "", e.kind.in_(kinds), e.time <= bindparam("until")
-                )
+            mine = (column == bindparam("who"), column != empty, e.time <= bindparam("until"))
+            parts = [
+                select(*acts)
+                .where(*mine, e.kind.in_([literal_column(f"'{kind}'") for kind in kinds]))
                 .order_by(e.time.desc(), e.seq.desc())
                 .limit(_NEWEST)
-                for kinds in (looks, rest)
+                for kinds in (("view", "click"), ("cart", "purchase", "return", "dismiss"))
             ]
-            for column in (e.customer, e.session)
-        ]
-        self._shown = [
-            select(e.seq, e.product, e.time)
-            .where(
-                column == bindparam("who"),
-                column != "",
-                e.kind == "impression",
-                e.time > bindparam("since"),
-                e.time <= bindparam("until"),
+            shown = select(*acts).where(
+                *mine, e.kind == literal_column("'impression'"), e.time > bindparam("since")
             )
-            .limit(2_000)
-            for column in (e.customer, e.session)
-        ]
+            parts.append(shown.limit(_SHOWN))
+            queries.append(Statement(engine, union_all(*(select(part.subquery()) for part in parts))))
+        #: four columns that change with what `customer` and `session` did, to be asked before `read`
+        self.state = tuple(state)
+        self._acts = tuple(queries)
 
-    def of(self, customer: str, session: str, until: int, now: int) -> Past:
+    def read(
+        self,
+        connection: Connection,
+        state: tuple[Any, ...],
+        customer: str,
+        session: str,
+        until: int,
+        now: int,
+    ) -> Past:
         """The past of a customer and this visit up to `until` (microseconds UTC, 0: all); of nobody NOTHING. What was
         shown counts for some days before `now`."""
         if not customer and not session:
             return NOTHING
         key = (customer, session)
-        with self._engine.connect() as connection:
-            counted = connection.execute(self._state, {"customer": customer, "session": session}).one()
-            stamp = (*counted, now // (3600 * 1_000_000), until)
-            with self._lock:
-                kept = self._kept.get(key)
-            if kept is not None and kept[0] == stamp:
-                return kept[1]
-            acts: dict[int, Any] = {}
-            shown: dict[int, tuple[str, int]] = {}
-            end = until or _EVER
-            for who, act_queries, shown_query in zip(key, self._acts, self._shown, strict=True):
-                if who:
-                    for query in act_queries:
-                        found = connection.execute(query, {"who": who, "until": end})
-                        acts.update((row[0], row) for row in found)
-                    since = now - SHOWN_DAYS * DAY
-                    found = connection.execute(shown_query, {"who": who, "until": end, "since": since})
-                    shown.update((row[0], (row[1], row[2])) for row in found)
+        stamp = (*state, now // (3600 * 1_000_000), until)
+        with self._lock:
+            kept = self._kept.get(key)
+        if kept is not None and kept[0] == stamp:
+            return kept[1]
+        acts: dict[int, Any] = {}
+        shown: dict[int, tuple[str, int]] = {}
+        values = {"until": until or _EVER, "since": now - SHOWN_DAYS * DAY}
+        for who, query in zip(key, self._acts, strict=True):
+            for row in query.rows(connection, {"who": who, **values}) if who else ():
+                if row[2] == "impression":
+                    shown[row[0]] = (row[1], row[3])
+                else:
+                    acts[row[0]] = row
         past = _past(sorted(acts.values(), key=lambda row: (row[3], row[0])), shown.values())
         with self._lock:
             self._kept[key] = (stamp, past)

@@ -18,6 +18,7 @@ from shopkeeper.recommend.profile.counting import LONG, SHORT, WEIGHTS, Span, we
 from shopkeeper.recommend.profile.profiles import PURPOSE
 from shopkeeper.recommend.profile.tables import choices, corrections, said
 from shopkeeper.recommend.ranking.past import NOTHING, LivePast, Past
+from shopkeeper.recommend.ranking.statement import Statement
 
 __all__ = ["NOBODY", "LivePersons", "Person"]
 
@@ -54,7 +55,7 @@ class LivePersons:
             columns.append(select(func.count()).where(mine).select_from(table).scalar_subquery())
             columns.append(select(func.max(table.c.time)).where(mine).scalar_subquery())
         known = select(customers.c.consents).where(customers.c.id == bindparam("customer")).scalar_subquery()
-        self._stamp = select(*columns, known)
+        self._state = Statement(engine, select(*self.past.state, *columns, known))
 
     def of(self, customer: str, session: str, now: int, *, exact: bool = False) -> Person:
         """The person of a customer and this visit at `now` (microseconds UTC); acts after it count only where not
@@ -64,8 +65,9 @@ class LivePersons:
         key = (customer, session)
         people = {"a": person_of(customer) or "-", "b": person_of("", session) or "-", "customer": customer}
         with self._engine.connect() as connection:
-            said_and_chosen = tuple(connection.execute(self._stamp, people).one())
-        past = self.past.of(customer, session, now if exact else 0, now)
+            (row,) = self._state.rows(connection, {**people, "session": session})
+            did, said_and_chosen = tuple(row[: len(self.past.state)]), tuple(row[len(self.past.state) :])
+            past = self.past.read(connection, did, customer, session, now if exact else 0, now)
         stamp: _Stamp = (said_and_chosen, past.products[-20:], past.times[-20:], len(past), now // DAY, exact)
         with self._lock:
             kept = self._kept.get(key)
