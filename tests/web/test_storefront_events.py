@@ -1,4 +1,4 @@
-"""What the pages write in the event log: robots' apart."""
+"""What the pages write in the event log: robots' apart, and nobody's name who turned the profile off."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from starlette.testclient import TestClient
 
 from shopkeeper.catalog.model import Money, Product
 from shopkeeper.events.bots import ACTS
+from shopkeeper.orders import Customer
 from shopkeeper.shop import Shop
 from shopkeeper.web.app import create_app
+from shopkeeper.web.storefront.customer import sign_in_path
 
 CRAWLER = "Mozilla/5.0 (compatible; Somebot/2.1; +http://example.com/bot.html)"
 
@@ -62,3 +64,38 @@ def test_a_visit_faster_than_people_is_set_aside_as_a_whole(shop: Shop) -> None:
         assert fast.client.post("/en/click", data={**query, **csrf}).status_code == 204
     assert list(shop.events.read(session=session)) == []
     assert [(one.session, one.reason) for one in shop.bots.visits()] == [(session, "rate")]
+
+
+def test_a_visit_that_turned_its_profile_off_is_not_named_any_more(shop: Shop) -> None:
+    person = visit(shop)
+    person.open("/en/p/lamp-1")
+    person.open("/en/interests")
+    person.submit(person.form("/en/interests/turn"), answer="off")
+    before = shop.events.count()
+    person.open("/en/p/lamp-2")
+    session = person.client.cookies["session"]
+    assert person.client.cookies["consent"] == "yes"
+    assert {e.product for e in shop.events.read(session=session, kinds="view")} == {"lamp-1"}
+    views = list(shop.events.read(product="lamp-2", kinds="view"))
+    assert [(e.session, e.customer) for e in views] == [("", "")]
+    assert shop.events.count() > before
+    person.open("/en/interests")
+    person.submit(person.form("/en/interests/turn"), answer="on")
+    person.open("/en/p/lamp-3")
+    assert [e.session for e in shop.events.read(product="lamp-3", kinds="view")] == [session]
+
+
+def test_a_customer_who_said_no_elsewhere_is_named_in_no_event_but_the_no(shop: Shop) -> None:
+    shop.orders.customers.put([Customer("ann", "Ann Berg")])
+    person = visit(shop)
+    person.open(sign_in_path(shop, "ann"))
+    person.submit(person.form("/en/account/enter"))
+    shop.profiles.turn("customer:ann", False)  # in another browser
+    person.open("/en/p/lamp-1")
+    person.submit(person.form("/en/cart/add"))
+    assert person.client.cookies["consent"] == "yes"
+    seen = list(shop.events.read(product="lamp-1", kinds=["view", "cart"]))
+    assert [(e.kind, e.session, e.customer) for e in seen] == [("view", "", ""), ("cart", "", "")]
+    assert list(shop.events.read(customer="ann")) == []
+    person.submit(person.form("/en/consent"), answer="no")
+    assert [e.customer for e in shop.events.read(kinds="consent", customer="ann")] == ["ann"]

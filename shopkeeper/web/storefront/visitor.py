@@ -23,6 +23,7 @@ from starlette.responses import Response
 from shopkeeper.errors import ShopkeeperError
 from shopkeeper.events import Event
 from shopkeeper.shop import Shop
+from shopkeeper.web.consent import without_declined
 from shopkeeper.web.storefront.customer import customer_of
 
 __all__ = ["Visitor"]
@@ -82,7 +83,7 @@ class Visitor:
         self, shop: Shop, make: Callable[[], Sequence[Event]], *, always: bool = False
     ) -> BackgroundTask | None:
         """A task that stores what `make` gives, after the answer; None without consent: `make` is not called.
-        What looks like a robot's is kept aside.
+        What looks like a robot's is kept aside; of a customer or visit that turned the profile off, neither is named.
 
         `always` is for what has to be kept of somebody who says no: a customer's no itself.
         """
@@ -147,6 +148,6 @@ def _cookie(products: Sequence[str]) -> str:
 
 def _store(shop: Shop, events: list[Event], agent: str) -> None:
     try:
-        shop.bots.receive(events, agent)
+        shop.bots.receive(without_declined(shop, events), agent)
     except ShopkeeperError as error:
         log.warning("events not stored: %s", error)
