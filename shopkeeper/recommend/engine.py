@@ -226,9 +226,9 @@ def _shown(page: Page, drawn: Drawn, scene: Scene) -> list[Recommendation]:
 
 def _item(page: Page, row: int, chance: float, position: int, scene: Scene) -> Recommendation:
     pool = page.pool
-    parts = pool.parts[:, row]
-    order = [int(i) for i in np.argsort(-parts, kind="stable") if parts[i] > 0]
-    first = max(order, key=lambda i: float(parts[i]) * _TELLING.get(pool.found[i].kind, 1.0))
+    parts: list[float] = pool.parts[:, row].tolist()
+    order = sorted((i for i, part in enumerate(parts) if part > 0), key=lambda i: -parts[i])
+    first = max(order, key=lambda i: parts[i] * _TELLING.get(pool.found[i].kind, 1.0))
     return Recommendation(
         scene.goods.ids[int(pool.numbers[row])],
         float((page.scores if page.clicks is None else page.clicks)[row]),
@@ -236,7 +236,7 @@ def _item(page: Page, row: int, chance: float, position: int, scene: Scene) -> R
         position,
         chance,
         tuple(pool.found[i].source for i in order),
-        {pool.found[i].source: float(parts[i]) for i in order},
+        {pool.found[i].source: parts[i] for i in order},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from shopkeeper.errors import MissingExtra
 from shopkeeper.recommend.interactions import History, Interactions
-from shopkeeper.recommend.models.links import Links, loudest, spread, strongest
+from shopkeeper.recommend.models.links import Links, speaker, spread, strongest
 from shopkeeper.recommend.models.picking import decays, known
 from shopkeeper.recommend.models.stored import read_model, write_model
 from shopkeeper.recommend.recommender import Progress
@@ -113,7 +113,11 @@ class Ease:
 
     def because(self, history: History, item: int) -> int:
         """The act of the history that speaks most for `item`, or -1 when none does."""
-        return loudest(self._links, *self._last(history), item)
+        return self.speaker(history)(item)
+
+    def speaker(self, history: History) -> Callable[[int], int]:
+        """`because` of one history, for many items."""
+        return speaker(self._links, *self._last(history))
 
     def save(self, folder: Path) -> None:
         settings = {

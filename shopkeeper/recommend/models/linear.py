@@ -7,7 +7,7 @@ models on sparse data. Trained in seconds to minutes without iterations; kept as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from shopkeeper.errors import MissingExtra, ModelError
 from shopkeeper.recommend.interactions import KIND_CODES, History, Interactions, ItemFeatures
-from shopkeeper.recommend.models.links import Links, loudest, spread
+from shopkeeper.recommend.models.links import Links, speaker, spread
 from shopkeeper.recommend.models.picking import best, known
 from shopkeeper.recommend.models.stored import read_model, write_model
 from shopkeeper.recommend.recommender import Progress
@@ -110,7 +110,11 @@ class Linear:
 
     def because(self, history: History, item: int) -> int:
         """The act of the history that speaks most for `item`, or -1 when none does."""
-        return loudest(self._links, *self._last(history), item)
+        return self.speaker(history)(item)
+
+    def speaker(self, history: History) -> Callable[[int], int]:
+        """`because` of one history, for many items."""
+        return speaker(self._links, *self._last(history))
 
     def save(self, folder: Path) -> None:
         links = self._links

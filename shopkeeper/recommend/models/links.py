@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from shopkeeper.recommend.models.picking import best
 
-__all__ = ["Links", "loudest", "spread", "strongest"]
+__all__ = ["Links", "speaker", "spread", "strongest"]
 
 #: up to so many items, sums are made for all of them
 _DENSE = 50_000
@@ -127,17 +128,22 @@ def strongest(
     return unique[order][scores > 0], scores[scores > 0]
 
 
-def loudest(links: Links, items: NDArray[np.int32], weights: NDArray[np.float32], item: int) -> int:
-    """The one of `items` whose weighted row holds the most for `item`, or -1 when none holds anything above 0."""
+def speaker(links: Links, items: NDArray[np.int32], weights: NDArray[np.float32]) -> Callable[[int], int]:
+    """Tells of an item which one of `items` has the weighted row that holds the most for it, or -1 when none holds
+    anything above 0."""
     if not len(items):
-        return -1
-    loud, most = -1, np.float32(0)
-    starts, stops = links.starts[items].tolist(), links.starts[items + 1].tolist()
-    for own, weight, a, b in zip(items.tolist(), weights.astype(np.float32), starts, stops, strict=True):
-        place = a + int(links.columns[a:b].searchsorted(item))
-        if place < b and links.columns[place] == item and (value := links.values[place] * weight) > most:
-            loud, most = own, value
-    return loud
+        return lambda item: -1
+    columns, values = _gathered(links, items, weights)
+    ends = np.cumsum(links.starts[items + 1] - links.starts[items])
+
+    def loudest(item: int) -> int:
+        places = (columns == item).nonzero()[0]
+        if not len(places):
+            return -1
+        most = places[values[places].argmax()]
+        return int(items[ends.searchsorted(most, side="right")]) if values[most] > 0 else -1
+
+    return loudest
 
 
 def _gathered(

@@ -70,6 +70,7 @@ def weigh_interests(done: Mapping[str, float], facets: Facets, span: Span) -> tu
         interest
         for code, by in held.items()
         if (state.spread[code] >= SPREAD or state.names[code][0] in _ALSO_ONE)
+        and (len(by) >= span.products[state.names[code][0]] or state.names[code][0] in _ALSO_ONE)
         and (interest := _interest(state.names[code], by, total, state.base[code], span))
     ]
     return _chosen(found, held_of={state.names[code]: by for code, by in held.items()})

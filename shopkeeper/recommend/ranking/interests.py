@@ -42,18 +42,15 @@ def _fitting(scene: Scene, interests: Sequence[Interest], kind: str, k: int) -> 
     if not chosen:
         return
     total = np.zeros(goods.n, np.float32)
-    most = np.zeros(goods.n, np.float32)
-    which = np.full(goods.n, -1, np.int8)
-    for at, one in enumerate(chosen):
+    held: list[tuple[Interest, np.float32, NDArray[np.int32]]] = []
+    for one in chosen:
         numbers = holders(one, goods)
         if not len(numbers):
             continue
         # an interest in half of the shop says less of each product than one in a handful
         weight = np.float32(one.weight / (1.0 + np.log1p(len(numbers)) / 4))
         total[numbers] += weight
-        stronger = numbers[weight > most[numbers]]
-        most[stronger] = weight
-        which[stronger] = at
+        held.append((one, weight, numbers))
     fits = np.flatnonzero((total > 0) & goods.active & goods.sold)
     if not len(fits):
         return
@@ -64,7 +61,8 @@ def _fitting(scene: Scene, interests: Sequence[Interest], kind: str, k: int) -> 
     numbers = fits[best].astype(np.int32)
 
     def words(number: int) -> dict[str, str]:
-        one = chosen[int(which[number])]
+        mine = [(one, weight) for one, weight, numbers in held if (numbers == number).any()]
+        one, _ = max(mine, key=lambda pair: pair[1])
         named = interest_words(one, scene.asked.language, scene.translate)
         if kind == "said":
             return {"said": one.words or named}

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shopkeeper.recommend.exploration.chances import Drawn, keep, shuffle, shuffle_chances, swap, swap_chances
+from shopkeeper.recommend.models.picking import best_first
 from shopkeeper.recommend.ranking.blend import Pool
 from shopkeeper.recommend.ranking.pools import pool_of
 from shopkeeper.recommend.ranking.ranker import Ranker
 from shopkeeper.recommend.ranking.scene import Scene
 from shopkeeper.recommend.rules.gate import seen, worn
-from shopkeeper.recommend.rules.order import business, varied
+from shopkeeper.recommend.rules.order import WINDOW, business, varied
 from shopkeeper.recommend.strategies import Explore, Strategy
 
 __all__ = ["Page", "page_of"]
@@ -113,8 +114,9 @@ def page_of(
         scores = np.where(seen(pool.numbers, scene), _SEEN * scores, scores)
     scores = business(scores, pool.numbers, worn(pool.numbers, rules.cap, scene), rules, goods, scene.now)
     # what may be tried instead needs no variety: it stands in line by score
-    by_score = np.lexsort((pool.numbers, -scores))
-    first = varied(scores, pool.numbers, skip + asked.limit + len(gone), rules, goods, by_score)
+    count = skip + asked.limit + len(gone)
+    by_score = best_first(pool.numbers, scores, count + max(wanted, WINDOW))
+    first = varied(scores, pool.numbers, count, rules, goods, by_score)
     rest = by_score[: len(first) + wanted]
     placed = set(first)
     order = (first + [row for row in rest.tolist() if row not in placed])[skip:]

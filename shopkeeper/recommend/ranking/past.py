@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, bindparam, func, literal_column, select, union_all
+from sqlalchemy import ColumnElement, Connection, Engine, bindparam, func, literal_column, select, union_all
 
 from shopkeeper.events.tables import events
 from shopkeeper.events.times import DAY
@@ -79,21 +79,21 @@ class LivePast:
         state = []
         queries = []
         # constants as text, not as parameters: the indices of known customers and visits serve only who says so
-        empty = literal_column("''")
+        empty: ColumnElement[str] = literal_column("''")
         for column, name in ((e.customer, "customer"), (e.session, "session")):
             mine = (column == bindparam(name), column != empty)
             state.append(select(func.count()).where(*mine).select_from(events).scalar_subquery())
             state.append(select(func.max(e.seq)).where(*mine).scalar_subquery())
-            mine = (column == bindparam("who"), column != empty, e.time <= bindparam("until"))
+            before = (column == bindparam("who"), column != empty, e.time <= bindparam("until"))
             parts = [
                 select(*acts)
-                .where(*mine, e.kind.in_([literal_column(f"'{kind}'") for kind in kinds]))
+                .where(*before, e.kind.in_([literal_column(f"'{kind}'") for kind in kinds]))
                 .order_by(e.time.desc(), e.seq.desc())
                 .limit(_NEWEST)
                 for kinds in (("view", "click"), ("cart", "purchase", "return", "dismiss"))
             ]
             shown = select(*acts).where(
-                *mine, e.kind == literal_column("'impression'"), e.time > bindparam("since")
+                *before, e.kind == literal_column("'impression'"), e.time > bindparam("since")
             )
             parts.append(shown.limit(_SHOWN))
             queries.append(Statement(engine, union_all(*(select(part.subquery()) for part in parts))))

@@ -17,6 +17,7 @@ class Statement:
 
     def __init__(self, engine: Engine, query: Executable) -> None:
         compiled: Any = query.compile(dialect=engine.dialect)  # type: ignore[attr-defined]
+        self._fault: type[Exception] = engine.dialect.loaded_dbapi.Error
         self._text = str(compiled)
         self._values: dict[str, Any] = dict(compiled.params)
         self._order: Sequence[str] | None = compiled.positiontup
@@ -25,4 +26,11 @@ class Statement:
         """All rows for these values of its parameters."""
         named = {**self._values, **values}
         given = named if self._order is None else tuple(named[name] for name in self._order)
-        return connection.exec_driver_sql(self._text, given).all()
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(self._text, given)
+            return cursor.fetchall()
+        except self._fault:
+            return connection.exec_driver_sql(self._text, given).all()  # fails in SQLAlchemy's words
+        finally:
+            cursor.close()

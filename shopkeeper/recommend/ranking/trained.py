@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,17 +85,28 @@ class Trained:
         keep = (numbers >= 0) & (scores > 0)
         if not keep.any():
             return
-        because: Callable[[History, int], int] | None = getattr(model, "because", None)
-
         last = History(history.items[-_SPOKEN:], history.times[-_SPOKEN:], history.kinds[-_SPOKEN:])
+        speaks: list[Callable[[int], int]] = []  # made when the first reason is told
 
         def explain(number: int) -> int:
             item = self.shelf.numbers.get(scene.goods.ids[number], -1)
-            if because is None or item < 0 or (act := because(last, item)) < 0:
+            if item < 0:
                 return -1
-            return int(self.goods[act])
+            if not speaks:
+                speaks.append(_speaker(model, last))
+            act = speaks[0](item)
+            return int(self.goods[act]) if act >= 0 else -1
 
         yield Found(source, kind, numbers[keep], scores[keep], explain=explain)
+
+
+def _speaker(model: Recommender, history: History) -> Callable[[int], int]:
+    """Tells of an item which act of the history speaks most for it in the model's eyes, -1 where none does."""
+    speaker: Callable[[History], Callable[[int], int]] | None = getattr(model, "speaker", None)
+    if speaker is not None:
+        return speaker(history)
+    because: Callable[[History, int], int] | None = getattr(model, "because", None)
+    return (lambda item: -1) if because is None else partial(because, history)
 
 
 def taste(scene: Scene, k: int) -> Iterable[Found]:

@@ -9,14 +9,14 @@ from shopkeeper.events.times import DAY
 from shopkeeper.recommend.ranking.goods import Goods
 from shopkeeper.recommend.strategies import Rules
 
-__all__ = ["business", "varied"]
+__all__ = ["WINDOW", "business", "varied"]
 
 #: products looked at together for `most_of_category` and `most_of_brand`
 _ROW = 12
 #: what a product over a cap loses: more than any score
 _CAPPED = 1e6
 #: candidates from which the next product is picked
-_WINDOW = 120
+WINDOW = 120
 _FRESH_DAYS = 14.0
 #: what a product shown as often as the cap has left of its score
 _WORN = 0.5
@@ -74,15 +74,15 @@ def varied(
 
     Each product is picked as the best of the remaining, where a category loses `diversity` / 2 of its worth with
     each product of it that stands already, a brand half of that (a greedy form of maximal marginal relevance,
-    Carbonell & Goldstein 1998); caps in a row of twelve are kept while anything else is left. `order` are the rows by
-    score, where the caller knows them already.
+    Carbonell & Goldstein 1998); caps in a row of twelve are kept while anything else is left. `order` are the first
+    `count` + WINDOW rows by score, where the caller knows them already.
     """
     if order is None:
         order = np.lexsort((numbers, -scores))
     plain = not (rules.diversity or rules.most_of_category or rules.most_of_brand)
     if plain or count <= 0:
         return [int(row) for row in order[: max(count, 0)]]
-    rows = order[: count + _WINDOW]
+    rows = order[: count + WINDOW]
     worth = scores[rows].astype(np.float64).tolist()
     category, brand = goods.category[numbers[rows]].tolist(), goods.brand[numbers[rows]].tolist()
     category_fade, brand_fade = dict.fromkeys(category, 1.0), dict.fromkeys(brand, 1.0)
