@@ -55,14 +55,16 @@ def train_command(
 ) -> None:
     """Trains the models on the shop's event log and lets them serve as a new version.
 
-    Without names: those that need no PyTorch. `shopkeeper recommend versions` tells which there are. Stopped at any
-    moment, the version before goes on serving.
+    Visits that were faster than people are set aside first, as `shopkeeper events bots --sweep` does. Without names:
+    those that need no PyTorch. `shopkeeper recommend versions` tells which there are. Stopped at any moment, the
+    version before goes on serving.
     """
     from shopkeeper.recommend.training.train import train
 
     if until is not None:
         to_micros(until)
     with Shop.open(shop_path) as shop, _bar("training", as_json) as follow:
+        aside = shop.bots.sweep()
         card = train(
             shop.events,
             shop.catalog,
@@ -73,6 +75,8 @@ def train_command(
             use=not keep_serving,
             follow=follow,
         )
+    if aside:
+        say(f"{aside:,} events of robots were set aside first:  shopkeeper events bots", as_json=as_json)
     _tell(card, as_json, "seconds")
 
 

@@ -28,6 +28,7 @@ from shopkeeper.shop import Shop
 from shopkeeper.web import api, assistant, console, security, storefront
 from shopkeeper.web.pages import Pages, language_of
 from shopkeeper.web.storefront.visitor import Visitor
+from shopkeeper.web.upkeep import Upkeep
 
 __all__ = ["SETTINGS", "SHOP", "create_app", "from_environment"]
 
@@ -53,10 +54,13 @@ def create_app(shop: Shop) -> FastAPI:
         reception: assistant.Reception = app.state.reception
         reception.open()
         threading.Thread(target=_warm, args=(shop,), name="recommend-warm", daemon=True).start()
+        upkeep = Upkeep(shop)
+        upkeep.open()
         try:
             yield
         finally:
             reception.close()
+            await asyncio.to_thread(upkeep.close)
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task

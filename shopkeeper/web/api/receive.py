@@ -17,8 +17,8 @@ from starlette.responses import Response
 from shopkeeper.events import Event
 from shopkeeper.web.api import models
 from shopkeeper.web.api.asked import OpenShop
-from shopkeeper.web.consent import without_declined
 from shopkeeper.web.api.shape import answer
+from shopkeeper.web.consent import without_declined
 from shopkeeper.web.problems import ProblemRoute, ProblemStatus, problem_responses
 
 __all__ = ["EventIn", "json_only", "router"]

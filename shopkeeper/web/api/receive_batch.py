@@ -15,10 +15,10 @@ from shopkeeper.events import Event, EventKind
 from shopkeeper.events.rows import to_rows
 from shopkeeper.web.api import models
 from shopkeeper.web.api.asked import OpenShop
-from shopkeeper.web.consent import without_declined
 from shopkeeper.web.api.keys import OwnServer
 from shopkeeper.web.api.receive import Answered, EventId, Position, Propensity, Word, json_only
 from shopkeeper.web.api.shape import answer
+from shopkeeper.web.consent import without_declined
 from shopkeeper.web.problems import ProblemRoute, problem_responses
 
 __all__ = ["ServerEventIn", "router"]
