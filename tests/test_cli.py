@@ -52,7 +52,8 @@ def test_every_command_explains_itself(command: str) -> None:
     assert result.output.startswith("Usage:")
     text = result.output.split("\n\n")[1].strip()
     assert len(text) > 10
-    groups_and_servers = ("serve", "serve-model", "model", "train", "knowledge", "orders")
+    groups = ("model", "train", "knowledge", "orders", "events", "recommend", "sponsored")
+    groups_and_servers = ("serve", "serve-model", *groups)
     if command not in groups_and_servers:
         assert "--json" in result.output
 

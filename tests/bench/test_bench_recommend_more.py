@@ -98,7 +98,7 @@ def test_a_real_shop_is_measured_with_its_peers(
     for row in [*table.values(), *report["next item"].values()]:
         assert 0 <= row["recall@20"] <= 1
         assert row["train_s"] >= 0
-        assert row["p99_ms"] >= row["p50_ms"] > 0
+        assert row["p99_ms"] >= row["p50_ms"] >= 0
     assert table["blend"]["recall@10"] > table["popularity"]["recall@10"]
     assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 40
 
