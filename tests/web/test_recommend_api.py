@@ -107,8 +107,8 @@ def test_a_visit_is_known_by_its_name_and_by_a_history_given(client: TestClient)
 
 
 def test_excluded_products_do_not_come_and_offsets_go_on(client: TestClient) -> None:
-    first = [item["id"] for item in ask(client, session="reader", limit=6)["items"]]
-    later = ask(client, session="reader", limit=6, offset=6)["items"]
+    first = [item["id"] for item in ask(client, session="visit-reader", limit=6)["items"]]
+    later = ask(client, session="visit-reader", limit=6, offset=6)["items"]
     assert later[0]["position"] == 7
     assert not set(first) & {item["id"] for item in later}
     without = [item["id"] for item in ask(client, limit=6, exclude=first[:3])["items"]]
