@@ -165,6 +165,12 @@ class EventLog:
         with self._engine.connect() as connection:
             return int(connection.scalar(select(func.max(events.c.seq))) or 0)
 
+    def get(self, id: str) -> Event | None:
+        """The event with this id, None where there is none; by index."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(*_FIELDS).where(events.c.id == id)).one_or_none()
+        return None if row is None else to_event(row)
+
     def latest(
         self,
         *,

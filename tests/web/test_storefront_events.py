@@ -15,6 +15,8 @@ from shopkeeper.orders import Customer
 from shopkeeper.shop import Shop
 from shopkeeper.web.app import create_app
 from shopkeeper.web.storefront.customer import sign_in_path
+from shopkeeper.web.storefront.recommended import impressions, row
+from shopkeeper.web.storefront.visitor import Visitor
 
 CRAWLER = "Mozilla/5.0 (compatible; Somebot/2.1; +http://example.com/bot.html)"
 
@@ -100,3 +102,37 @@ def test_a_customer_who_said_no_elsewhere_is_named_in_no_event_but_the_no(shop: 
     assert list(shop.events.read(customer="ann")) == before
     person.submit(person.form("/en/consent"), answer="no")
     assert [e.customer for e in shop.events.read(kinds="consent", customer="ann")] == ["ann"]
+
+
+def test_what_a_row_was_about_is_written_with_what_it_showed_and_what_was_opened(shop: Shop) -> None:
+    person = visit(shop)
+    person.open("/en/p/lamp-1")
+    shown = [e for e in shop.events.read(kinds="impression") if e.place == "similar"]
+    assert shown
+    assert {tuple(e.extra["about"]) for e in shown} == {("lamp-1",)}
+    link = person.page.one(id="similar").one("article").one("a").attributes["href"]
+    assert "r=similar~" in link
+    person.open(link)
+    (click,) = shop.events.read(kinds="click")
+    assert click.extra["about"] == ["lamp-1"]
+    assert all("about" not in e.extra for e in shop.events.read(kinds="impression") if e.place == "home")
+
+
+def test_a_row_about_much_names_five(shop: Shop) -> None:
+    somebody = Visitor("yes", "s" * 22, "", (), False)
+    held = [f"lamp-{n}" for n in range(7)]
+    found = row(create_app(shop).state.storefront, somebody, "en", "similar", products=held)
+    events = impressions(somebody, [found])
+    assert events
+    assert all(e.extra["about"] == held[:5] for e in events)
+
+
+def test_front_ends_tell_what_a_row_was_about(shop: Shop) -> None:
+    client = TestClient(create_app(shop))
+    event = {"kind": "impression", "session": "visit-12345", "product": "lamp-2", "position": 1}
+    sent = client.post("/api/v1/events", json={**event, "recommended": "a1", "about": ["lamp-1"]})
+    assert sent.json()["accepted"] == 1
+    (kept,) = shop.events.read(kinds="impression")
+    assert kept.extra == {"recommended": "a1", "about": ["lamp-1"]}
+    assert client.post("/api/v1/events", json={**event, "about": ["lamp-1"] * 6}).status_code == 422
+    assert client.post("/api/v1/events", json={**event, "about": ["a\0b"]}).status_code == 422

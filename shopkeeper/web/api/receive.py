@@ -48,6 +48,13 @@ Answered = Annotated[
         description="The `id` of the recommendation that showed it.", max_length=100, pattern=r"^[\w.:-]*$"
     ),
 ]
+About = Annotated[
+    list[Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]],
+    Field(
+        description="Of what a recommendation showed: the products that were asked about, up to five.",
+        max_length=5,
+    ),
+]
 
 
 class EventIn(BaseModel):
@@ -75,6 +82,7 @@ class EventIn(BaseModel):
     quantity: int = Field(1, description="Pieces put in the cart; negative: taken out.", ge=-1000, le=1000)
     place: str = Field("", description="Where on the site.", max_length=40, examples=["search"])
     recommended: Answered = ""
+    about: About = []
 
 
 Batch = Annotated[list[EventIn], Field(min_length=1, max_length=MOST)]
@@ -165,5 +173,5 @@ def _event(one: EventIn, now: datetime) -> Event:
         propensity=one.propensity,
         quantity=one.quantity,
         place=one.place,
-        extra={"recommended": one.recommended} if one.recommended else {},
+        extra={name: value for name in ("recommended", "about") if (value := getattr(one, name))},
     )

@@ -16,7 +16,7 @@ from shopkeeper.events.rows import to_rows
 from shopkeeper.web.api import models
 from shopkeeper.web.api.asked import OpenShop
 from shopkeeper.web.api.keys import OwnServer
-from shopkeeper.web.api.receive import Answered, EventId, Position, Propensity, Word, json_only
+from shopkeeper.web.api.receive import About, Answered, EventId, Position, Propensity, Word, json_only
 from shopkeeper.web.api.shape import answer
 from shopkeeper.web.consent import without_declined
 from shopkeeper.web.problems import ProblemRoute, problem_responses
@@ -52,6 +52,7 @@ class ServerEventIn(BaseModel):
         "", description="The user agent of the browser that did it, to know robots by.", max_length=500
     )
     recommended: Answered = ""
+    about: About = []
     order: Word = Field("", description="The order of a purchase or return.")
 
 
@@ -108,7 +109,7 @@ def send_batch(
 
 def _event(one: ServerEventIn) -> Event:
     time = one.time.astimezone(UTC) if one.time.tzinfo else one.time.replace(tzinfo=UTC)
-    extra = {name: value for name in ("recommended", "order") if (value := getattr(one, name))}
+    extra = {name: value for name in ("recommended", "about", "order") if (value := getattr(one, name))}
     return Event(
         one.id or secrets.token_hex(16), one.kind, time.isoformat().replace("+00:00", "Z"), one.session, one.customer,
         one.product, one.variant, one.query, one.position, one.quantity, one.value, extra, one.place, one.propensity,

@@ -95,7 +95,7 @@ def product(
     task = visitor.record(
         store.shop,
         lambda: [
-            *recommended.clicked(visitor, found.id, r),
+            *recommended.clicked(store, visitor, found.id, r),
             visitor.event("view", product=found.id, variant=v[:200], place="product"),
             *recommended.impressions(visitor, [together, like]),
         ],

@@ -20,8 +20,10 @@ from shopkeeper.web.storefront.cards import Card, card
 from shopkeeper.web.storefront.store import Storefront
 from shopkeeper.web.storefront.visitor import Visitor
 
-__all__ = ["MARK", "Pick", "Row", "ask", "clicked", "hidden", "impressions", "picks", "row"]
+__all__ = ["ABOUT", "MARK", "Pick", "Row", "ask", "clicked", "hidden", "impressions", "picks", "row"]
 
+#: products, of those that a row is about, that its events name
+ABOUT = 5
 #: what a recommended product's address carries: place, the answer's id, the position
 MARK = re.compile(r"([a-z]{2,20})~([A-Za-z0-9_-]{1,64})~([1-9][0-9]{0,4})")
 
@@ -39,10 +41,11 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One answer as a page shows it, at a place of the shop."""
+    """One answer as a page shows it, at a place of the shop; `about` the products that were asked about."""
 
     answer: Recommended
     picks: tuple[Pick, ...]
+    about: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.picks)
@@ -103,7 +106,7 @@ def row(
 ) -> Row:
     """What `ask` gives, as a page shows it."""
     answer = ask(store, visitor, language, place, products=products, limit=limit, exclude=exclude)
-    return Row(answer, tuple(picks(store, visitor, language, answer, answer.items)))
+    return Row(answer, tuple(picks(store, visitor, language, answer, answer.items)), tuple(products))
 
 
 def picks(
@@ -129,9 +132,10 @@ def picks(
 
 
 def impressions(visitor: Visitor, rows: Iterable[Row]) -> list[Event]:
-    """That these were shown, each with its position and propensity. The same answer shown twice counts once."""
+    """That these were shown, each with its position and propensity, and what the row was about. The same answer
+    shown twice counts once."""
     events = []
-    for answer, shown in ((row.answer, row.picks) for row in rows if row.answer.id):
+    for answer, shown, about in ((row.answer, row.picks, row.about) for row in rows if row.answer.id):
         test = {"experiment": answer.experiment, "arm": answer.arm} if answer.experiment else {}
         for one in shown:
             item = one.item
@@ -140,10 +144,12 @@ def impressions(visitor: Visitor, rows: Iterable[Row]) -> list[Event]:
                 extra["sources"] = list(item.sources)
             if item.sponsored:
                 extra["sponsored"] = item.sponsored
+            if about:
+                extra["about"] = list(about[:ABOUT])
             events.append(
                 visitor.event(
                     "impression",
-                    id=f"shown:{answer.id}:{item.position}:{item.product}"[:200],
+                    id=_shown(answer.id, item.position, item.product),
                     product=item.product,
                     position=item.position,
                     propensity=item.propensity,
@@ -154,12 +160,17 @@ def impressions(visitor: Visitor, rows: Iterable[Row]) -> list[Event]:
     return events
 
 
-def clicked(visitor: Visitor, product: str, mark: str) -> list[Event]:
-    """The click that led to a product's page from where `mark` says; the same click twice counts once."""
+def clicked(store: Storefront, visitor: Visitor, product: str, mark: str) -> list[Event]:
+    """The click that led to a product's page from where `mark` says, with what its impression was about; the same click
+    twice counts once."""
     found = MARK.fullmatch(mark)
     if found is None:
         return []
     place, id, position = found.groups()
+    extra: dict[str, Any] = {"recommended": id}
+    shown = store.shop.events.get(_shown(id, int(position), product))
+    if shown is not None and (about := shown.extra.get("about")):
+        extra["about"] = about
     return [
         visitor.event(
             "click",
@@ -167,9 +178,14 @@ def clicked(visitor: Visitor, product: str, mark: str) -> list[Event]:
             product=product,
             position=int(position),
             place=place,
-            extra={"recommended": id},
+            extra=extra,
         )
     ]
+
+
+def _shown(answer: str, position: int, product: str) -> str:
+    """The id of an impression."""
+    return f"shown:{answer}:{position}:{product}"[:200]
 
 
 def hidden(store: Storefront, visitor: Visitor) -> tuple[str, ...]:
