@@ -154,3 +154,18 @@ def test_a_file_that_cannot_be_written_is_named_and_nothing_is_left(
     assert isinstance(result.exception, InputError)
     assert name in str(result.exception)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_training_sets_visits_faster_than_people_aside_first(tmp_path: Path) -> None:
+    with Shop.open(tmp_path / "shop", create=True) as shop:
+        shop.catalog.put([Product(f"p{n}", {"en": f"Tea {n}"}, price=Money(500, "USD")) for n in range(3)])
+        shop.events.append(
+            Event(f"{who}{n}", "view", "2026-03-01T10:00:00Z", session=who, product=f"p{n % 3}")
+            for who, acts in (("fast", 200), ("slow", 4))
+            for n in range(acts)
+        )
+    result = run(tmp_path / "shop", "train", "popularity")
+    assert result.exception is None
+    assert "200 events of robots were set aside first" in result.output
+    with Shop.open(tmp_path / "shop") as shop:
+        assert {e.session for e in shop.events.read()} == {"slow"}
