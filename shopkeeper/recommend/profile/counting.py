@@ -66,14 +66,17 @@ def weigh_interests(done: Mapping[str, float], facets: Facets, span: Span) -> tu
             held[code][product] = looks
     if not total:
         return ()
-    found = [
-        interest
-        for code, by in held.items()
-        if (state.spread[code] >= SPREAD or state.names[code][0] in _ALSO_ONE)
-        and (len(by) >= span.products[state.names[code][0]] or state.names[code][0] in _ALSO_ONE)
-        and (interest := _interest(state.names[code], by, total, state.base[code], span))
-    ]
-    return _chosen(found, held_of={state.names[code]: by for code, by in held.items()})
+    found: list[Interest] = []
+    held_of: dict[tuple[str, str], dict[str, float]] = {}
+    for code, by in held.items():
+        facet = state.names[code]
+        also_one = facet[0] in _ALSO_ONE
+        if not also_one and (state.spread[code] < SPREAD or len(by) < span.products[facet[0]]):
+            continue
+        if (interest := _interest(facet, by, total, state.base[code], span)) is not None:
+            found.append(interest)
+            held_of[facet] = by
+    return _chosen(found, held_of)
 
 
 def _looks(acts: Iterable[Event], now: int, span: Span) -> dict[str, float]:

@@ -97,7 +97,8 @@ def like(scene: Scene, k: int) -> Iterable[Found]:
     anchors = [(int(n), 1.0) for n in scene.about] or [(n, w) for n, w, _ in scene.anchors()]
     found = nearest(anchors, scene.goods.likeness.near, scene.goods.n, k)
     if found is not None:
-        yield Found("like", "like", *found)
+        numbers, scores, brought = found
+        yield Found("like", "like", numbers, scores, explain=brought)
 
 
 def recent(scene: Scene, k: int) -> Iterable[Found]:
@@ -117,22 +118,26 @@ def nearest(
     near: Callable[[int, int], tuple[NDArray[np.int32], NDArray[np.float32]]],
     n: int,
     k: int,
-) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.int32]] | None:
-    """Neighbours of several anchors together: numbers, summed scores, and the anchor that brought most of each."""
+) -> tuple[NDArray[np.int32], NDArray[np.float32], Callable[[int], int]] | None:
+    """Neighbours of several anchors together: numbers, summed scores, and what tells the anchor that brought most of
+    one of them."""
     pairs = [(anchor, weight, *near(anchor, k)) for anchor, weight in anchors]
     pairs = [pair for pair in pairs if len(pair[2])]
     if not pairs:
         return None
     numbers = np.concatenate([p[2] for p in pairs])
     scores = np.concatenate([np.float32(p[1]) * p[3] for p in pairs])
-    anchor = np.concatenate([np.full(len(p[2]), p[0], np.int32) for p in pairs])
+    ends = np.cumsum([len(p[2]) for p in pairs])
     unique, place = distinct(numbers, n)
     total = np.bincount(place, scores, len(unique)).astype(np.float32)
-    because = np.empty(len(unique), np.int32)
-    order = np.argsort(scores, kind="stable")
-    because[place[order]] = anchor[order]  # the last written is the strongest
+
+    def brought(number: int) -> int:
+        at = np.flatnonzero(numbers == number)
+        strongest = int(at[::-1][scores[at[::-1]].argmax()])  # the last of equals
+        return pairs[int(np.searchsorted(ends, strongest, side="right"))][0]
+
     best = best_first(unique, total, k)
-    return unique[best].astype(np.int32), total[best], because[best]
+    return unique[best].astype(np.int32), total[best], brought
 
 
 def _best(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from shopkeeper.recommend.ranking.goods import Goods
 from shopkeeper.recommend.ranking.scene import Scene
 from shopkeeper.recommend.strategies import Rules
 
@@ -32,7 +33,7 @@ def allowed(numbers: NDArray[np.int32], rules: Rules, scene: Scene, due: frozens
         bought = (p for p, kind in zip(past.products, past.kinds, strict=True) if kind == _BOUGHT)
         gone.update({goods.find(id) for id in bought} - due)
     if gone:
-        keep = keep & ~np.isin(numbers, np.fromiter(gone, np.int32, len(gone)))
+        keep = keep & ~_among(numbers, gone, goods)
     return keep
 
 
@@ -49,4 +50,11 @@ def seen(numbers: NDArray[np.int32], scene: Scene) -> NDArray[np.bool_]:
     """(n,) whether the person looked at each lately and did no more with it: it is no discovery to them."""
     looked = {p for p, kind in zip(scene.past.products, scene.past.kinds, strict=True) if kind in _LOOKS}
     looked -= {p for p, kind in zip(scene.past.products, scene.past.kinds, strict=True) if kind not in _LOOKS}
-    return np.isin(numbers, np.fromiter((scene.goods.find(id) for id in looked), np.int32, len(looked)))
+    return _among(numbers, {scene.goods.find(id) for id in looked}, scene.goods)
+
+
+def _among(numbers: NDArray[np.int32], some: set[int], goods: Goods) -> NDArray[np.bool_]:
+    """(n,) whether each is one of some; -1, a product the shop does not know, is none."""
+    there = np.zeros(goods.n, np.bool_)
+    there[[number for number in some if number >= 0]] = True
+    return there[numbers]
