@@ -113,13 +113,20 @@ class Likeness:
         key = (number, k)
         if (kept := self._near.get(key)) is not None:
             return kept
-        scores = self.scores(_unit(self.rows[number], self.rare))
+        words = _unit(self.rows[number], self.rare)
+        scores = self.scores(words)
         scores[number] = 0.0
-        found = _best(scores, k)
+        found = _best(scores, k, self._edge(scores, words, k))
         if len(self._near) >= _KEPT:
             self._near.clear()
         self._near[key] = found
         return found
+
+    def _edge(self, scores: NDArray[np.float32], words: Mapping[str, float], k: int) -> float:
+        """A score that `k` products reach: the k-th best of those that share the rarest word that so many have."""
+        lists = [self.products[self.starts[word] : self.ends[word]] for word in words if word in self.starts]
+        mine = min((one for one in lists if len(one) >= k > 0), key=len, default=None)
+        return 0.0 if mine is None else float(np.partition(scores[mine], len(mine) - k)[len(mine) - k])
 
     def alike(self, number: int, others: NDArray[np.int32]) -> NDArray[np.float32]:
         """Cosines of one product with some others, (others,)."""
@@ -158,9 +165,11 @@ def _unit(row: Words, rare: Mapping[str, float]) -> dict[str, float]:
     return {word: w / length for word, w in weights.items() if w > 0}
 
 
-def _best(scores: NDArray[np.float32], k: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """The k highest above 0, best first."""
-    best = np.flatnonzero(scores > 0)
+def _best(
+    scores: NDArray[np.float32], k: int, edge: float = 0.0
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """The k highest above 0, best first; `edge` is a score that so many are known to reach."""
+    best = np.flatnonzero(scores >= np.float32(edge) if edge > 0 else scores > 0)
     if 0 < k < len(best):
         above = scores[best]
         best = best[above >= np.partition(above, len(above) - k)[len(above) - k]]
