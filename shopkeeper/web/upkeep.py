@@ -77,10 +77,11 @@ class Upkeep:
 
 def _round(shop: Shop) -> None:
     since = (datetime.now(UTC) - BACK).isoformat().replace("+00:00", "Z")
-    for what, does in (
+    tasks: tuple[tuple[str, Callable[[], int]], ...] = (
         ("looking for robots", lambda: shop.bots.sweep(since)),
-        ("giving back what robots' clicks had cost", shop.sponsored.settle),
-    ):
+        ("giving back what robots' clicks had cost", lambda: shop.sponsored.settle()),
+    )
+    for what, does in tasks:
         try:
             if count := does():
                 log.info("%s: %d", what, count)
