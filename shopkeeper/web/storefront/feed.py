@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -32,9 +33,16 @@ class Part:
     next: str
 
 
-def part(store: Storefront, visitor: Visitor, language: str, offset: int = 0, size: int = PAGE) -> Part:
+def part(
+    store: Storefront,
+    visitor: Visitor,
+    language: str,
+    offset: int = 0,
+    size: int = PAGE,
+    exclude: Iterable[str] = (),
+) -> Part:
     """`size` products of the visitor's feed after the first `offset` (paid ones come on top and do not count)."""
-    answer = recommended.ask(store, visitor, language, "home", limit=size, offset=offset)
+    answer = recommended.ask(store, visitor, language, "home", limit=size, offset=offset, exclude=exclude)
     row = Row(answer, tuple(recommended.picks(store, visitor, language, answer, answer.items)))
     end = offset + sum(not item.sponsored for item in answer.items)
     more = answer.more and offset < end < LAST

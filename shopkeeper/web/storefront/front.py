@@ -15,7 +15,7 @@ from shopkeeper.web.storefront.customer import PERSONAL, agree
 from shopkeeper.web.storefront.feed import part
 from shopkeeper.web.storefront.forms import checked_form, field, local_address
 from shopkeeper.web.storefront.markup import shop_markup
-from shopkeeper.web.storefront.personal import NOTHING, personal
+from shopkeeper.web.storefront.personal import NOTHING, again, personal
 from shopkeeper.web.storefront.store import store_of
 from shopkeeper.web.storefront.visitor import HALF_YEAR, Visitor
 
@@ -33,9 +33,10 @@ def root(request: Request) -> Response:
 def home(request: Request, language: str) -> Response:
     """What may suit the person, as far as they allow; departments, what sells, what is new, what is in a sale."""
     store, visitor = store_of(request), Visitor.of(request)
-    feed = part(store, visitor, language)
+    reorder = again(store, visitor, language)
+    feed = part(store, visitor, language, exclude=reorder.products)
     top = feed.row if feed.row.personal else NOTHING  # the script gets what follows when it comes into sight
-    own = personal(store, visitor, language, top.products)
+    own = personal(store, visitor, language, reorder, top.products)
     task = visitor.record(store.shop, lambda: recommended.impressions(visitor, [feed.row, *own.rows]))
     response = store.page(
         request,

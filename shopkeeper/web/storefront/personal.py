@@ -11,7 +11,7 @@ from shopkeeper.web.storefront.recommended import Row, row
 from shopkeeper.web.storefront.store import Storefront
 from shopkeeper.web.storefront.visitor import Visitor
 
-__all__ = ["Because", "Personal", "personal"]
+__all__ = ["Because", "Personal", "again", "personal"]
 
 #: rows "because you looked at", and products below which such a row is not worth its place
 MOST_BECAUSE = 2
@@ -41,14 +41,20 @@ class Personal:
         return [*(one.row for one in self.because), self.reorder]
 
 
-def personal(store: Storefront, visitor: Visitor, language: str, shown: Sequence[str] = ()) -> Personal:
-    """The rows of this person, without the products that the page has `shown` already."""
+def again(store: Storefront, visitor: Visitor, language: str) -> Row:
+    """What this person uses up and buys again; empty for those who did not agree."""
+    return row(store, visitor, language, "reorder", limit=8) if visitor.tracked else NOTHING
+
+
+def personal(
+    store: Storefront, visitor: Visitor, language: str, reorder: Row, shown: Sequence[str] = ()
+) -> Personal:
+    """The rows of this person with `reorder` among them, without the products that the page has `shown` already."""
     if not visitor.tracked:
         return Personal()
     recent = store.recent(visitor, language)
     if not recent:  # a customer in another browser
         recent = [one.card for one in row(store, visitor, language, "recent", limit=8).picks]
-    reorder = row(store, visitor, language, "reorder", limit=8)
     before = [*shown, *reorder.products]
     because: list[Because] = []
     for seen in recent[: 2 * MOST_BECAUSE]:
