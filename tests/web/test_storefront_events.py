@@ -56,6 +56,14 @@ def test_what_calls_itself_a_robot_is_kept_aside_though_it_says_yes(shop: Shop) 
     assert [e.product for e in shop.events.read(kinds="view")] == ["lamp-1"]
 
 
+def test_a_demo_shows_a_driven_browser_around(tmp_path: Path) -> None:
+    with Shop.open(tmp_path / "demo", create=True, rate_limit=0, demo_customers=1) as shop:
+        shop.catalog.put([Product("lamp-1", {"en": "Lamp 1"}, price=Money(1000, "USD"))])
+        shop.search.sync()
+        visit(shop, "Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/140.0").open("/en/p/lamp-1")
+        assert [e.product for e in shop.events.read(kinds="view")] == ["lamp-1"]
+
+
 def test_a_visit_faster_than_people_is_set_aside_as_a_whole(shop: Shop) -> None:
     fast = visit(shop)
     fast.open("/en/p/lamp-1")
