@@ -122,6 +122,13 @@ def test_without_consent_nothing_of_a_person_is_used(shop: Shop, recommend: Reco
     assert declined.experiment == ""
 
 
+def test_nothing_is_tried_out_on_who_does_not_agree(shop: Shop) -> None:
+    shop.recommend.strategies.put(replace(DEFAULTS["home"], explore=Explore("shuffle", 1.0)))
+    answers = {tuple(shop.recommend.ask(Asked(session="s", personal=False)).products) for _ in range(8)}
+    assert len(answers) == 1
+    assert len({tuple(shop.recommend.ask(Asked(session="s")).products) for _ in range(8)}) > 1
+
+
 def test_a_person_who_turned_the_profile_off_is_nobody(shop: Shop, recommend: Recommendations) -> None:
     shop.events.append([event(1, "view", "p5", customer="c")])
     assert recommend.ask(Asked(customer="c")).personal

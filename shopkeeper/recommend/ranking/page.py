@@ -126,7 +126,9 @@ def page_of(
         order = [row for row in order if int(pool.numbers[row]) not in left_out]
     size = asked.limit - len(pins)
     line = tuple(order[: size * (1 + _TRIED)])
-    explore = Explore("none", 0.0) if "preview" in asked.context else strategy.explore
+    # of who does not agree nothing is written down: there would be nothing to learn from trying
+    plain = "preview" in asked.context or not asked.personal
+    explore = Explore("none", 0.0) if plain else strategy.explore
     return Page(pool, scores, clicks, line, min(size, len(line)), pins, explore, len(order) > size)
 
 
