@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shopkeeper.bench._retail import Case
+from shopkeeper.errors import InputError
 from shopkeeper.recommend.interactions import History, Interactions
 
 __all__ = ["VARIABLE", "Implicit", "rectools"]
@@ -117,9 +118,9 @@ def rectools(
         done = subprocess.run(
             [python, str(child), json.dumps(plan)], capture_output=True, text=True, check=False
         )
-        if done.returncode:
+        if done.returncode or not done.stdout.strip():
             lines = done.stderr.strip().splitlines() or ["it said nothing"]
-            raise RuntimeError(f"RecTools under {python} failed: {lines[-1]}")
+            raise InputError(f"RecTools under {python} ended without an answer: {lines[-1]}")
         facts: dict[str, float] = json.loads(done.stdout.strip().splitlines()[-1])
         facts["process_seconds"] = time.perf_counter() - start
         lists = np.load(Path(scratch, "out.npy"))

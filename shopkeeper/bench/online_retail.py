@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from shopkeeper.bench._retail import Case, Sales, before, cases, described, measure, ranked, read_sales
 from shopkeeper.bench._retail_mix import Mix
 from shopkeeper.bench._retail_peers import VARIABLE, Implicit, rectools
+from shopkeeper.errors import InputError
 from shopkeeper.recommend.interactions import History
 from shopkeeper.recommend.models.picking import best
 from shopkeeper.recommend.models.popularity import Popularity
@@ -93,9 +94,12 @@ def run(
                 f"implicit {name}", score, time.perf_counter() - start,
                 partial(_best, score),
             )  # fmt: skip
-        other = rectools(past, asked, seed=seed, epochs=20, k=K)
+        try:
+            other = rectools(past, asked, seed=seed, epochs=20, k=K)
+        except InputError as error:  # the other rows are worth having
+            report["RecTools SASRec"], other = str(error), None
         if other is None:
-            report["RecTools SASRec"] = f"skipped: name a Python that has it in {VARIABLE}"
+            report.setdefault("RecTools SASRec", f"skipped: name a Python that has it in {VARIABLE}")
         else:
             put(
                 "RecTools SASRec",
