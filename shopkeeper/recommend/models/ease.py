@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -11,7 +10,8 @@ from numpy.typing import NDArray
 
 from shopkeeper.errors import MissingExtra
 from shopkeeper.recommend.interactions import History, Interactions
-from shopkeeper.recommend.models.links import Links, speaker, spread, strongest
+from shopkeeper.recommend.models.linked import Linked
+from shopkeeper.recommend.models.links import Links
 from shopkeeper.recommend.models.picking import decays, known
 from shopkeeper.recommend.models.stored import read_model, write_model
 from shopkeeper.recommend.recommender import Progress
@@ -19,7 +19,7 @@ from shopkeeper.recommend.recommender import Progress
 __all__ = ["Ease"]
 
 
-class Ease:
+class Ease(Linked):
     """Item weights B = I - P / diag(P) with P = (X'X + `penalty` I)^-1, of the `most_items` items with the most
     acts (memory and time grow with the square and the cube of them); each item keeps its `keep` strongest.
 
@@ -100,24 +100,6 @@ class Ease:
         last = len(items) - 1 - np.unique(items[::-1], return_index=True)[1]
         last = np.sort(last)
         return items[last], weights[last]
-
-    def score(self, histories: Sequence[History]) -> NDArray[np.float32]:
-        if not histories:
-            return np.zeros((0, self.n_items), np.float32)
-        return np.stack([spread(self._links, *self._last(history)) for history in histories])
-
-    def candidates(
-        self, history: History, k: int, exclude: NDArray[np.int32] | None = None
-    ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        return strongest(self._links, *self._last(history), k, exclude)
-
-    def because(self, history: History, item: int) -> int:
-        """The act of the history that speaks most for `item`, or -1 when none does."""
-        return self.speaker(history)(item)
-
-    def speaker(self, history: History) -> Callable[[int], int]:
-        """`because` of one history, for many items."""
-        return speaker(self._links, *self._last(history))
 
     def save(self, folder: Path) -> None:
         settings = {

@@ -7,7 +7,7 @@ models on sparse data. Trained in seconds to minutes without iterations; kept as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from shopkeeper.errors import MissingExtra, ModelError
 from shopkeeper.recommend.interactions import KIND_CODES, History, Interactions, ItemFeatures
-from shopkeeper.recommend.models.links import Links, speaker, spread
+from shopkeeper.recommend.models.linked import Linked
+from shopkeeper.recommend.models.links import Links, spread
 from shopkeeper.recommend.models.picking import best, known
 from shopkeeper.recommend.models.stored import read_model, write_model
 from shopkeeper.recommend.recommender import Progress
@@ -44,7 +45,7 @@ class LinearSettings:
     most: int = 20_000
 
 
-class Linear:
+class Linear(Linked):
     """See the module. Answers for anybody with at least one act on a known item."""
 
     name = "linear"
@@ -91,12 +92,6 @@ class Linear:
         self._links = self._links.grown(more.n_items)
         self.n_items = max(self.n_items, more.n_items)
 
-    def score(self, histories: Sequence[History]) -> NDArray[np.float32]:
-        scores = np.zeros((len(histories), self.n_items), np.float32)
-        for row, history in zip(scores, histories, strict=True):
-            row[:] = spread(self._links, *self._last(history))
-        return scores
-
     def candidates(
         self, history: History, k: int, exclude: NDArray[np.int32] | None = None
     ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
@@ -107,14 +102,6 @@ class Linear:
         items = history.items[known(history.items, self.n_items)][-self.settings.window :]
         back = np.arange(len(items) - 1, -1, -1, dtype=np.float32)
         return items, np.power(np.float32(self.settings.serving_decay), back)
-
-    def because(self, history: History, item: int) -> int:
-        """The act of the history that speaks most for `item`, or -1 when none does."""
-        return self.speaker(history)(item)
-
-    def speaker(self, history: History) -> Callable[[int], int]:
-        """`because` of one history, for many items."""
-        return speaker(self._links, *self._last(history))
 
     def save(self, folder: Path) -> None:
         links = self._links

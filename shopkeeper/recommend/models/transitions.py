@@ -5,7 +5,6 @@ Counts are directed: going on from i to j counts for (i, j), and a smaller part 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -13,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shopkeeper.recommend.interactions import KIND_CODES, History, Interactions
-from shopkeeper.recommend.models.links import Links, speaker, spread, strongest
+from shopkeeper.recommend.models.linked import Linked
+from shopkeeper.recommend.models.links import Links
 from shopkeeper.recommend.models.picking import decays, grown, known
 from shopkeeper.recommend.models.stored import read_model, write_model
 from shopkeeper.recommend.recommender import Progress
@@ -24,7 +24,7 @@ _DAY = 86_400_000_000
 _PAIRS = 4_000_000  # counted at once
 
 
-class Transitions:
+class Transitions(Linked):
     """Score of j after i: count(i, j) / (count(i) + `shrink`) / popularity(j) ** `damp`; a history adds up its last
     `acts` acts, the last one counting most.
 
@@ -128,25 +128,6 @@ class Transitions:
         newest = list(dict.fromkeys(items[::-1].tolist()))[: self.acts]
         items = np.array(newest[::-1], np.int32)
         return items, decays(len(items), self.acts_half_life)
-
-    def score(self, histories: Sequence[History]) -> NDArray[np.float32]:
-        if not histories:
-            return np.zeros((0, self.n_items), np.float32)
-        return np.stack([spread(self._links, *self._last(history)) for history in histories])
-
-    def candidates(
-        self, history: History, k: int, exclude: NDArray[np.int32] | None = None
-    ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """See Recommender; only items that were seen together with something in the history, so maybe fewer."""
-        return strongest(self._links, *self._last(history), k, exclude)
-
-    def because(self, history: History, item: int) -> int:
-        """The act of the history that speaks most for `item`, or -1 when none does."""
-        return self.speaker(history)(item)
-
-    def speaker(self, history: History) -> Callable[[int], int]:
-        """`because` of one history, for many items."""
-        return speaker(self._links, *self._last(history))
 
     def save(self, folder: Path) -> None:
         settings = {
