@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
+from live_server import merchant, served
 from test_console_recommend import goods, history, seen
 
 from shopkeeper.orders.model import Customer
@@ -17,7 +14,6 @@ from shopkeeper.recommend.experiments.model import Arm, Experiment
 from shopkeeper.recommend.strategies import Explore, Strategy
 from shopkeeper.recommend.training.train import train
 from shopkeeper.shop import Shop
-from shopkeeper.web.app import create_app
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -58,33 +54,15 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
 
 @pytest.fixture(scope="module")
 def address(shop: Shop) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(shop), port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    deadline = time.monotonic() + 60
-    while not server.started:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(20)
+    with served(shop) as address:
+        yield address
 
 
 @pytest.fixture(params=["en", "zh"])
 def context(request: pytest.FixtureRequest, chromium: Browser, address: str) -> Iterator[BrowserContext]:
     """A merchant in one language, who must see no console error and ask for nothing outside the shop."""
-    context = chromium.new_context(base_url=address, reduced_motion="reduce")
-    context.add_cookies([{"name": "language", "value": request.param, "url": address}])
-    complaints: list[str] = []
-    context.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
-    context.on("weberror", lambda error: complaints.append(str(error.error)))
-    context.on("request", lambda r: None if r.url.startswith(address) else complaints.append(r.url))
-    yield context
-    context.close()
-    assert not complaints
+    with merchant(chromium, address, request.param) as context:
+        yield context
 
 
 @pytest.fixture
