@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
-from shopkeeper.errors import Conflict, NotFound
+from shopkeeper.errors import Conflict, NotFound, ShopkeeperError
 from shopkeeper.orders.actions import Action, ChangeCustomerAddress, Effect, EffectLine, Offer, Receipt
 from shopkeeper.orders.book import OrderBook
 from shopkeeper.orders.changes import Plan, Situation, plan
@@ -106,16 +106,25 @@ class BuiltinBackend:
         asked = request_mark(action, customer)
         if done := self._done(key, asked, action):
             return done
-        known, order, planned = self._plan(action, customer)
-        if agreed is not None and agreed != planned.effect:
-            raise Conflict("what this would do has changed since it was shown; show it again and ask anew")
-        at = self._now().astimezone(UTC).isoformat(timespec="seconds")[:-6] + "Z"
         try:
-            return self._write(action, known, order, planned, key=key, asked=asked, at=at, actor=actor)
+            return self._perform(action, customer, agreed, key, asked, actor)
         except IntegrityError:
             if done := self._done(key, asked, action):
                 return done
             raise Conflict("the order was changed at this very moment; look at it again") from None
+        except ShopkeeperError:  # refused; perhaps because this very wish was fulfilled since the look above
+            if done := self._done(key, asked, action):
+                return done
+            raise
+
+    def _perform(
+        self, action: Action, customer: str, agreed: Effect | None, key: str, asked: str, actor: str
+    ) -> Receipt:
+        known, order, planned = self._plan(action, customer)
+        if agreed is not None and agreed != planned.effect:
+            raise Conflict("what this would do has changed since it was shown; show it again and ask anew")
+        at = self._now().astimezone(UTC).isoformat(timespec="seconds")[:-6] + "Z"
+        return self._write(action, known, order, planned, key=key, asked=asked, at=at, actor=actor)
 
     def _plan(self, action: Action, customer: str) -> tuple[Customer, Order | None, Plan]:
         known = self.customer(customer)

@@ -78,6 +78,19 @@ def test_many_keys_at_once_do_no_more_than_there_is(orders_engine: Engine) -> No
     assert [entry.version for entry in backend.audit.entries(order="W2")] == [2, 3]
 
 
+def test_who_asks_while_the_same_wish_is_being_fulfilled_is_told_that_it_was(orders_engine: Engine) -> None:
+    """The other one writes after the look for the key and before the reading of the order."""
+    backend, other = make_backend(orders_engine), make_backend(orders_engine)
+    wish, plan = CancelOrder("W1"), backend._plan
+
+    def late(*given: object) -> object:
+        other.perform(wish, customer="C1", key="k")
+        return plan(*given)  # type: ignore[arg-type]
+
+    backend._plan = late  # type: ignore[method-assign, assignment]
+    assert backend.perform(wish, customer="C1", key="k").repeated
+
+
 def test_a_record_that_changed_after_it_was_read_is_not_overwritten(orders_engine: Engine) -> None:
     """Another writer gets in between the reading of the order and its writing."""
     backend, other = make_backend(orders_engine), make_backend(orders_engine)
