@@ -128,12 +128,12 @@ def _part(history: History, end: int) -> History:
     return History(history.items[:end], history.times[:end], history.kinds[:end], history.user)
 
 
-def ranked(score: Callable[[Sequence[History]], NDArray[np.float32]], asked: Sequence[Case], k: int) -> Lists:
+def ranked(score: Callable[[Sequence[Case]], NDArray[np.float32]], asked: Sequence[Case], k: int) -> Lists:
     """The `k` best items of each case, best first: (cases, k)."""
     found = np.zeros((len(asked), k), np.int32)
     for start in range(0, len(asked), 256):
         part = asked[start : start + 256]
-        scores = score([case.history for case in part]).astype(np.float32, copy=True)
+        scores = score(part).astype(np.float32, copy=True)
         for row, case in zip(scores, part, strict=True):
             row[case.barred] = -np.inf
         top = np.argpartition(-scores, k - 1, axis=1)[:, :k]

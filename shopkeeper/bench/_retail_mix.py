@@ -9,10 +9,10 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from shopkeeper.bench._retail import Sales, before, cases, measure, ranked
-from shopkeeper.recommend.interactions import History, Interactions
+from shopkeeper.bench._retail import Case, measure, ranked
+from shopkeeper.recommend.interactions import History
 
-__all__ = ["Mix"]
+__all__ = ["Mix", "scaled"]
 
 _STEPS = (0.0, 0.25, 0.5, 1.0, 2.0, 4.0)
 _PEOPLE = 500
@@ -27,25 +27,14 @@ class Mix:
     usual: Mapping[str, float]
 
     @classmethod
-    def learned(
-        cls,
-        sales: Sales,
-        data: Interactions,
-        start: int,
-        end: int,
-        names: Sequence[str],
-        make: Callable[[str], Any],
-        seed: int,
-    ) -> Self:
-        """Fits the models on what lies before `start`, and picks weights one after the other, twice, by the mean
-        ndcg@10 of next basket and next item in [`start`, `end`)."""
-        past = before(data, start)
-        known = cases(Sales(before(sales.data, end), sales.texts, sales.named), start, end)
+    def learned(cls, models: Mapping[str, Any], known: Sequence[Sequence[Case]], seed: int) -> Self:
+        """Picks weights one after the other, twice, by the mean ndcg@10 of the tasks in `known`, which happened after
+        everything the models were fitted on."""
+        names = list(models)
         chance = np.random.default_rng(seed)
         asked = [
             [part[i] for i in chance.permutation(len(part))[:_PEOPLE]] for part in known
         ]  # the same people for every weight
-        models = {name: make(name).fit(past, seed=seed) for name in names}
         scores = [
             {name: model.score([case.history for case in part]) for name, model in models.items()}
             for part in asked
@@ -53,7 +42,7 @@ class Mix:
         usual = {name: max(float(np.median(scores[0][name].max(axis=1))), 1e-6) for name in names}
         for part_scores in scores:
             for name in names:
-                part_scores[name] = _scaled(part_scores[name], usual[name])
+                part_scores[name] = scaled(part_scores[name], usual[name])
         weights = dict.fromkeys(names, 0.0)
 
         def value(tried: Mapping[str, float]) -> float:
@@ -62,7 +51,7 @@ class Mix:
                 summed = sum(np.float32(w) * part_scores[n] for n, w in tried.items() if w)
                 place = iter(range(0, len(part), 256))
 
-                def score(_: Sequence[History], s: Any = summed, p: Any = place) -> Floats:
+                def score(_: Sequence[Case], s: Any = summed, p: Any = place) -> Floats:
                     at = next(p)
                     found: Floats = s[at : at + 256]
                     return found
@@ -85,18 +74,17 @@ class Mix:
         """The blend's scores from these models'."""
 
         def score(histories: Sequence[History]) -> Floats:
-            total: Any = 0
-            for name, weight in self.weights.items():
-                if weight:
-                    total = total + np.float32(weight) * _scaled(
-                        models[name].score(histories), self.usual[name]
-                    )
-            return np.asarray(total, np.float32)
+            parts = self.parts({name: models[name] for name, w in self.weights.items() if w}, histories)
+            return np.asarray(sum(np.float32(self.weights[name]) * part for name, part in parts.items()))
 
         return score
 
+    def parts(self, models: Mapping[str, Any], histories: Sequence[History]) -> dict[str, Floats]:
+        """Each model's scores on the common scale, unweighted."""
+        return {name: scaled(model.score(histories), self.usual[name]) for name, model in models.items()}
 
-def _scaled(scores: Floats, usual: float) -> Floats:
+
+def scaled(scores: Floats, usual: float) -> Floats:
     """Scores as parts of a usual best one; those of a model that gives logits as chances."""
     if float(scores.min(initial=0.0)) < -1.0:
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))

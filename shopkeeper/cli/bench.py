@@ -68,7 +68,15 @@ def tasks() -> list[str]:
 @click.option(
     "--attributes/--no-attributes", default=None, help="Whether models read attributes of items (recommend)."
 )
-@click.option("--only", metavar="IDS", help="Only these dialogues (agent), with commas between.")
+@click.option(
+    "--only", metavar="IDS", help="Only these dialogues (agent) or rows (online-retail), with commas between."
+)
+@click.option(
+    "--kept",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A report of before: its rows stand, it grows with every row (online-retail).",
+)
+@click.option("--torch/--no-torch", default=None, help="Train what needs PyTorch too (online-retail).")
 @json_option
 def bench_command(
     task: str, directory: Path | None, predictions: Path | None, as_json: bool, **options: Any

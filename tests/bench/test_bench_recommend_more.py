@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 
@@ -100,7 +101,22 @@ def test_a_real_shop_is_measured_with_its_peers(
         assert row["train_s"] >= 0
         assert row["p99_ms"] >= row["p50_ms"] >= 0
     assert table["blend"]["recall@10"] > table["popularity"]["recall@10"]
+    assert table["blend, LambdaMART"]["recall@10"] > table["popularity"]["recall@10"]
     assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 40
+
+
+def test_a_kept_report_grows_by_the_rows_it_lacks(shop: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "report.json"
+    first = online_retail.run(shop, torch=False, limit=40, only="popularity", kept=kept)
+    assert list(first["next basket"]) == list(first["next item"]) == ["popularity"]
+    more = online_retail.run(shop, torch=False, limit=40, only="implicit cosine", kept=kept)
+    assert more == json.loads(kept.read_text())
+    assert list(more["next item"]) == ["popularity", "implicit cosine"]
+    assert more["next item"]["popularity"] == first["next item"]["popularity"]
+    with pytest.raises(InputError, match=r"report\.json"):
+        online_retail.run(shop, torch=False, limit=30, only="popularity", kept=kept)
+    with pytest.raises(InputError, match="'oracle'"):
+        online_retail.run(shop, torch=False, only="oracle")
 
 
 def test_a_table_of_another_kind_is_refused(tmp_path: Path) -> None:

@@ -16,14 +16,15 @@ from shopkeeper.recommend.ranking.examples import PLACES, Examples
 from shopkeeper.recommend.ranking.features import CATEGORICAL, FEATURES
 from shopkeeper.recommend.ranking.ranker import Ranker, lightgbm
 
-__all__ = ["fit", "install", "isotonic", "ndcg"]
+__all__ = ["PARAMETERS", "fit", "install", "isotonic", "ndcg"]
 
 #: people to learn from, to calibrate on, to test on, of ten
 _LEARN, _CALIBRATE = 6, 2
 _LEAST = 50
 _ROUNDS = 300
 _PATIENCE = 30
-_PARAMETERS: dict[str, Any] = {
+#: of LightGBM
+PARAMETERS: dict[str, Any] = {
     "objective": "lambdarank",
     "num_leaves": 15,
     "learning_rate": 0.04,
@@ -70,7 +71,7 @@ def fit(examples: Examples, *, seed: int = 0) -> tuple[Ranker, dict[str, Any]]:
     )  # fmt: skip
     check = package.Dataset(calibrate.table, calibrate.grades, group=calibrate.sizes, reference=data)
     model = package.train(
-        {**_PARAMETERS, "seed": seed}, data, num_boost_round=_ROUNDS, valid_sets=[check],
+        {**PARAMETERS, "seed": seed}, data, num_boost_round=_ROUNDS, valid_sets=[check],
         callbacks=[package.early_stopping(_PATIENCE, verbose=False)],
     )  # fmt: skip
     raw = model.predict(calibrate.table, num_threads=1)
