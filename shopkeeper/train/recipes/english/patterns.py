@@ -1,4 +1,4 @@
-"""Sentence patterns as data: banks of lines such as "do you have {goods}[ in stock]?", some of them held out.
+"""Sentence patterns as data (phrases/*.txt): banks of lines, "do you have {goods}[ in stock]?", some held out.
 
 In a line `{name}` is filled by the speaker, `(a|b)` is a choice and `[a]` may be left out.
 """
@@ -10,6 +10,8 @@ import random
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 
 from shopkeeper.train.recipes.scene import Part
 
@@ -65,17 +67,32 @@ class Bank:
         return self._pools[key]
 
 
-def bank(name: str, text: str) -> Bank:
-    """Make a bank of the lines of `text` and list it in `banks`. Raises ValueError for a name or line used twice."""
+def bank(name: str) -> Bank:
+    """The bank of the phrases under `== name` in phrases/*.txt, listed in `banks`. Raises ValueError for a name or
+    line used twice, KeyError where nothing is written."""
     if name in _banks:
         raise ValueError(f"two banks are named {name!r}")
-    _banks[name] = made = Bank(name, text)
+    _banks[name] = made = Bank(name, _phrases()[name])
     return made
 
 
-def banks_of(prefix: str, **texts: str) -> dict[str, Bank]:
-    """Several banks: key -> the bank PREFIX.KEY."""
-    return {name: bank(f"{prefix}.{name}", text) for name, text in texts.items()}
+def banks_of(prefix: str, *names: str) -> dict[str, Bank]:
+    """Several banks: name -> the bank PREFIX.NAME."""
+    return {name: bank(f"{prefix}.{name}") for name in names}
+
+
+@cache
+def _phrases() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for file in sorted(
+        (files("shopkeeper.train.recipes.english") / "phrases").iterdir(), key=lambda f: f.name
+    ):
+        for section in file.read_text("utf-8").split("== ")[1:]:
+            name, _, text = section.partition("\n")
+            if name in found:
+                raise ValueError(f"two banks are named {name!r}")
+            found[name] = text
+    return found
 
 
 def banks() -> Mapping[str, Bank]:

@@ -2,224 +2,47 @@
 
 from __future__ import annotations
 
-from shopkeeper.train.recipes.english.patterns import Bank, bank
+from shopkeeper.train.recipes.english.patterns import bank, banks_of
 from shopkeeper.train.recipes.english.pointing import pointed
-from shopkeeper.train.recipes.english.service_frames import FRAMES
 from shopkeeper.train.recipes.english.wish import VALUE, Wish, closed
 from shopkeeper.train.recipes.scene import Scene
 
 __all__ = ["SERVICE", "say_service"]
 
-SERVICE: dict[str, Bank] = {name: bank(f"service.{name}", text) for name, text in FRAMES.items()}
+# {order} an order, {parcel} what is on its way, {thing} what was bought
+SERVICE = banks_of(
+    "service",
+    "track_order",
+    "cancel_order",
+    "change_order",
+    "change_address",
+    "change_payment",
+    "return",
+    "exchange",
+    "refund",
+    "ask_policy",
+    "account",
+    "invoice",
+    "complain",
+    "human",
+    "greet",
+    "view_cart",
+    "other",
+)
 
 # {order}: an order without naming goods; {o}: its number in words that follow "order"
-ORDERED = bank(
-    "service.the-order",
-    """
-    my order
-    my last order
-    my order from (yesterday|last week|monday|friday|the 3rd|last month|tuesday)
-    the order i placed (yesterday|last week|on sunday|this morning|two days ago)
-    my recent order
-    the order
-    my purchase
-    this order
-    an order of mine
-    my latest order
-    """,
-)
-NUMBERED = bank(
-    "service.numbered",
-    """
-    order {o}
-    my order {o}
-    the order {o}
-    order number {o}
-    order no. {o}
-    my order with number {o}
-    order with number {o}
-    my order no {o}
-    the order with the number {o}
-    my purchase {o}
-    my recent order {o}
-    order id {o}
-    my order, number {o},
-    {o}
-    """,
-)
-PARCEL = bank(
-    "service.parcel",
-    """
-    my parcel
-    my package
-    my delivery
-    my order
-    my stuff
-    my things
-    the parcel
-    the package
-    my shipment
-    my box
-    my purchase
-    the goods
-    my items
-    the delivery
-    the order
-    """,
-)
-THING = bank(
-    "service.thing",
-    """
-    an item
-    this item
-    something i bought
-    the item i (bought|ordered|received)
-    something i ordered
-    a product
-    the product
-    this product
-    one of the items
-    what i bought
-    what i ordered
-    my purchase
-    an article
-    my order
-    the thing i got from you
-    something from my order
-    """,
-)
-BOUGHT = bank(  # {g} one or more, {one} a single one, {many} several
-    "service.bought",
-    """
-    the {g}
-    my {g}
-    the {g} i (bought|ordered|got)
-    the {g} i (bought|ordered) (last week|yesterday|last month|on friday|a few days ago|in the sale)
-    the {g} from my (last |)order
-    the {g} you sent me
-    the {g} (that|which) (arrived|came) (today|yesterday|this morning)
-    the {g} i got for my (birthday|wife|husband|mum|son)
-    those {many}
-    these {many}
-    this {one}
-    that {one}
-    the new {g}
-    my new {g}
-    your {g}
-    """,
-)
-FROM_ORDER = bank(
-    "service.from-order",
-    """
-    {t} from order {o}
-    {t} / order {o}
-    {t} from my order {o}
-    {t} in order {o}
-    {t} of order {o}
-    {t}, order {o},
-    {t}, order number {o},
-    {t} with order number {o}
-    """,
-)
+ORDERED = bank("service.the-order")
+NUMBERED = bank("service.numbered")
+PARCEL = bank("service.parcel")
+THING = bank("service.thing")
+BOUGHT = bank("service.bought")
+FROM_ORDER = bank("service.from-order")
 # {v} the value wanted, {n} its attribute
-SWAP = bank(
-    "service.swap",
-    """
-    for {v}
-    for the {v} one
-    for one in {v}
-    for a {v} one
-    to {v}
-    with {v}
-    for {n} {v}
-    to {n} {v}
-    into {v}
-    for the same in {v}
-    against {v}
-    for {v} instead
-    """,
-)
-CHANGE_TO = bank(
-    "service.change-to",
-    """
-    change the {n} of {t} to {v}
-    i'd like {t} in {v} instead
-    can i get {t} in {v} instead?
-    please change {t} to {v}
-    can you change {t} to {v}?
-    switch {t} to {v} please
-    i ordered the wrong {n}, {t} should be {v}
-    i picked the wrong {n} for {t}, should be {v}
-    i need to change the {n} in {t} to {v}
-    make {t} {v} please
-    could you make that {v} for {t}?
-    {t} should be in {v}, can you still change it?
-    i'd rather have {v} in {t}, is it too late?
-    i want {v} instead of what i picked in {t}
-    change {n} to {v} in {t}
-    for {t}: {n} {v} instead please
-    wrong {n} selected in {t}, i need {v}
-    """,
-)
-CHANGE_COUNT = bank(
-    "service.change-count",
-    """
-    i need {q} instead in {t}
-    change the quantity in {t} to {q}
-    can you make it {q} in {t}?
-    please make it {q} for {t}
-    i want {q} of {t} instead
-    can i change {t} to {q} pieces?
-    {t}: make that {q} please
-    i ordered the wrong number, {t} should be {q}
-    update {t} to {q} pieces
-    quantity of {t} should be {q}
-    i meant to order {q} in {t}
-    could you change the number in {t} to {q}?
-    """,
-)
+SWAP = bank("service.swap")
+CHANGE_TO = bank("service.change-to")
+CHANGE_COUNT = bank("service.change-count")
 
-POLICY_GOODS = bank(
-    "service.policy-goods",
-    """
-    can {g} be returned?
-    can i return {g}?
-    can i send back {g} if i don't like them?
-    can i return opened {g}?
-    are {g} excluded from returns?
-    what's your return policy for {g}?
-    how long can i return {g}?
-    how long do i have to return {g}?
-    do {g} come with a warranty?
-    is there a warranty on {g}?
-    how long is the warranty on {g}?
-    how long is the guarantee for {g}?
-    what does the warranty on {g} cover?
-    do you repair {g}?
-    is shipping free for {g}?
-    how much is shipping for {g}?
-    how much does it cost to ship {g}?
-    how long does delivery of {g} take?
-    do you ship {g} abroad?
-    do you deliver {g} to (canada|ireland|norway|spain|japan)?
-    do you deliver {g} upstairs?
-    do you offer (installation|assembly) for {g}?
-    can i pay for {g} in instalments?
-    is there a discount on {g} for (students|businesses|schools)?
-    do you give bulk discounts on {g}?
-    can i try {g} before i buy?
-    do you take back old {g}?
-    what if my {g} arrive damaged?
-    what are the delivery times for {g}?
-    can {g} be picked up in store?
-    can i exchange {g} if the size is wrong?
-    do you gift wrap {g}?
-    are your {g} covered if they break?
-    return policy {g}?
-    warranty {g}?
-    shipping costs {g}?
-    """,
-)
+POLICY_GOODS = bank("service.policy-goods")
 
 
 def say_service(wish: Wish, scene: Scene) -> str:
