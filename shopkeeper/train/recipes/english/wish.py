@@ -19,8 +19,8 @@ from shopkeeper.understanding.request import Price, TypedRequest
 
 __all__ = ["EXACT", "VALUE", "WANT_INTENTS", "Wish", "closed", "wanted"]
 
-# Marks around words of the text, taken out at the end: what noise may do, and what `want` quotes.
 WITH_USE = bank("find.noun-with-use")
+# Marks around words of the text, taken out at the end: what noise may do, and what `want` quotes.
 END, EXACT, VALUE, WANT = "\ue001", "\ue002", "\ue003", "\ue010"
 _MARK = re.compile("[\ue000-\uf8ff]")
 WANT_INTENTS = frozenset(("find", "refine", "compare", "ask_product", "add_to_cart", "return", "exchange"))
