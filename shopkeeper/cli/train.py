@@ -16,6 +16,7 @@ STAGES = {
     "corpus": "train_stages",
     "pretrain": "train_stages",
     "sft": "train_stages",
+    "pairs": "train_pairs",
     "dpo": "train_tuning",
     "grpo": "train_tuning",
     "merge": "train_tuning",

@@ -59,6 +59,13 @@ def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--beta", type=float, default=0.1, show_default=True, help="Smaller goes farther from the base."
 )
+@click.option(
+    "--sft",
+    type=click.FloatRange(0),
+    default=0.0,
+    show_default=True,
+    help="Weight of the plain loss on the chosen replies: keeps them likely.",
+)
 @click.option("--length", type=click.IntRange(16), default=1024, show_default=True, help="Tokens a dialogue.")
 def dpo_command(
     rows: Path,
@@ -100,7 +107,7 @@ def dpo_command(
     "rewards",
     multiple=True,
     metavar="NAME[=WEIGHT]",
-    help="exact, slot_f1, valid_json, in_vocabulary, brevity, grounded, or module:function; several add up.",
+    help="exact, slot_f1, final_state, valid_json, in_vocabulary, brevity, grounded, or module:function; they add up.",
 )
 @click.option("--vllm", is_flag=True, help="Sample with vLLM on the same GPUs.")
 def grpo_command(

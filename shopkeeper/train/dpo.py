@@ -21,14 +21,17 @@ __all__ = ["DpoOptions", "dpo"]
 
 @dataclass(frozen=True, slots=True)
 class DpoOptions:
-    """`beta`: how far the model may go from where it began (smaller is farther). `rate` None: 5e-6 for all
-    weights, ten times that for LoRA. `batch` pairs a step over all processes, `micro` at once in one."""
+    """`beta`: how far the model may go from where it began (smaller is farther). `sft` weighs the plain loss on the
+    chosen replies beside that of the pairs: it keeps them likely, where DPO alone only keeps them likelier than the
+    rejected (Pang et al. 2024, arXiv:2404.19733). `rate` None: 5e-6 for all weights, ten times that for LoRA.
+    `batch` pairs a step over all processes, `micro` at once in one."""
 
     steps: int = 200
     batch: int = 16
     micro: int = 4
     rate: float | None = None
     beta: float = 0.1
+    sft: float = 0.0
     length: int = 1024
     seed: int = 0
     save_every: int = 50
@@ -79,6 +82,8 @@ def dpo(
                 shard=chosen.shard,
             ),
             beta=chosen.beta,
+            loss_type=["sigmoid", "sft"] if chosen.sft else ["sigmoid"],
+            loss_weights=[1.0, chosen.sft] if chosen.sft else None,
             max_length=chosen.length,
         ),
         train_dataset=Dataset.from_list(

@@ -20,6 +20,7 @@ __all__ = [
     "Reward",
     "brevity",
     "exact",
+    "final_state",
     "grounded",
     "in_vocabulary",
     "parsed",
@@ -88,6 +89,24 @@ def grounded(reply: str, row: Mapping[str, Any]) -> float:
     return sum(number in known for number in said) / len(said) if said else 1.0
 
 
+def final_state(reply: str, row: Mapping[str, Any]) -> float | None:
+    """Of commands in a simulated dialogue: the flows carry them out on made-up records, the customer answers what is
+    asked and says yes to what is proposed. 1 when the records end as with the right commands (or, where these
+    change nothing, when the desk says the same), half of that when more had to be asked; else 0. For rows with a
+    case (recipe command_dialogues)."""
+    case = row.get("case")
+    if not case:
+        return None
+    from shopkeeper.train.rollout.play import outcome
+
+    wanted, reached = case["final"], outcome(case, reply)
+    if reached is None or reached.sha != wanted["sha"] or reached.changed != wanted["changed"]:
+        return 0.0
+    if not wanted["changed"] and reached.said != wanted["said"]:
+        return 0.0
+    return 1.0 if reached.answers <= wanted["answers"] else 0.5
+
+
 #: name -> function; the command's --reward takes these names, or "module:function"
 REWARDS: dict[str, Reward] = {
     "exact": exact,
@@ -96,6 +115,7 @@ REWARDS: dict[str, Reward] = {
     "in_vocabulary": in_vocabulary,
     "brevity": brevity,
     "grounded": grounded,
+    "final_state": final_state,
 }
 #: what is used when nothing is said, with the weights: being right counts most, form least
 DEFAULT: dict[str, float] = {

@@ -29,6 +29,7 @@ RECIPES: dict[str, str] = {  # name -> "module:attribute"
     "product_qa": "shopkeeper.train.recipes.public:ANSWERS",
     "public_attributes": "shopkeeper.train.recipes.public:ATTRIBUTES",
     "commands": "shopkeeper.train.recipes.commands.recipe:COMMANDS",
+    "command_dialogues": "shopkeeper.train.recipes.commands.dialogues:DIALOGUES",
     "commands_public": "shopkeeper.train.recipes.commands.public:PUBLIC",
     "understand": "shopkeeper.train.recipes.understand:UNDERSTAND",
 }

@@ -21,7 +21,7 @@ from shopkeeper.train.recipes.row import Row, chat_row
 from shopkeeper.train.recipes.scene import World
 from shopkeeper.train.recipes.worlds import make_world
 
-__all__ = ["COMMANDS", "Commands", "command_row", "turn_of"]
+__all__ = ["COMMANDS", "PARTS", "Commands", "command_row", "said_together", "turn_of"]
 
 PARTS = {
     "train": ("train", "train"),
@@ -133,7 +133,7 @@ def turn_of(
     context = maker.context
     if draw < 0.52:
         items = [maker.wish() for _ in range(rng.choices((1, 2, 3, 4), (60, 26, 10, 4))[0])]
-        return _said(items, maker, speech, rng, context)
+        return said_together(items, maker, speech, rng, context)
     if draw < 0.62:
         return _introduced(maker, speech, rng)
     if draw < 0.8:
@@ -159,7 +159,7 @@ def turn_of(
     )
     if key in ("goods", "policy"):
         item = maker.goods() if key == "goods" else maker.policy()
-        return _said([item], maker, speech, rng, context)
+        return said_together([item], maker, speech, rng, context)
     asked = "anything_else" if key in ("nothing_else", "more") or rng.random() < 0.2 else ""
     commands = (Command(key),)
     if key == "thanks" and asked:
@@ -177,9 +177,10 @@ def _asking(asked: str, speech: Speech) -> tuple[Message, ...]:
     return (Message("assistant", speech.say(f"ask_{asked}")),) if asked and speech.rng.random() < 0.7 else ()
 
 
-def _said(
+def said_together(
     items: list[Item], maker: SceneMaker, speech: Speech, rng: random.Random, context: ReadingContext
 ) -> tuple[str, tuple[Command, ...], ReadingContext]:
+    """Several wishes in one turn, perhaps with a greeting, a detour or an oath before them."""
     text = items[0].text
     for at, item in enumerate(items[1:], 1):
         text = (
@@ -213,7 +214,7 @@ def _introduced(
     asked = ""
     if rng.random() < 0.5:
         asked = "identity" if rng.random() < 0.7 else ""
-    text, commands, context = _said(items, maker, speech, rng, maker.context)
+    text, commands, context = said_together(items, maker, speech, rng, maker.context)
     if not asked and rng.random() < 0.7:
         more = maker.wish()
         gap = "，" if speech.zh else rng.choice((". ", ", ", " and "))
@@ -247,7 +248,7 @@ def _answered(
     if asked == "anything_else":
         key = rng.choice(("nothing_else", "more", "wish", "wish"))
         if key == "wish":
-            return (*_said([maker.wish()], maker, speech, rng, context)[:2], context)
+            return (*said_together([maker.wish()], maker, speech, rng, context)[:2], context)
         return speech.roughened(speech.say(key), ()), (Command(key),), context
     if asked == "order":
         if rng.random() < 0.3:
@@ -270,7 +271,7 @@ def _answered(
         if asked == "variant":
             options = maker.target(line.title, line)
             if not options:
-                return (*_said([maker.wish()], maker, speech, rng, context)[:2], context)
+                return (*said_together([maker.wish()], maker, speech, rng, context)[:2], context)
             values = speech.target(options, line.title.lower())
             if all(v not in ("<", ">", "min", "max", "any") for v in options.values()):
                 words = speech.values(options)
@@ -345,7 +346,7 @@ def _corrected(
         n: v for n, v in maker.target(line.title, line).items() if v not in ("any", "<", ">", "min", "max")
     }
     if not options:
-        return _said([maker.wish()], maker, speech, rng, maker.context)
+        return said_together([maker.wish()], maker, speech, rng, maker.context)
     before = Command("exchange", wishes=(Wish(line.title, options=maker.target(line.title, line)),))
     context = replace(maker.context, said=(before,))
     text = speech.roughened(speech.say("correction", values=speech.values(options)), ())
