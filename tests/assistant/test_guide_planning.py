@@ -16,6 +16,7 @@ from shopkeeper.assistant.guide.planning import Choice, choose
 from shopkeeper.assistant.guide.question import gains
 from shopkeeper.assistant.guide.shelf import terms_of
 from shopkeeper.search.document import FACET_SEPARATOR, KIND, document_of
+from shopkeeper.understanding import TypedRequest
 
 PRICES = {p.id: p.current_price.amount for p in goods() if p.current_price}
 
@@ -66,6 +67,13 @@ def test_the_whole_set_goes_into_the_cart(visitor: Visitor) -> None:
 def test_gifts_are_within_the_budget_and_for_the_interest(visitor: Visitor) -> None:
     assert visitor.ids("a gift for my dad who likes cooking, under 40") == ["P1"]
     assert "marked as a gift by the shop" in visitor.reasons()["P1"]
+
+
+def test_whom_a_present_is_for_is_no_kind_of_goods(shop: Shop) -> None:
+    mistaken = TypedRequest("find", category="Lighting > Desk lamps", want="mum")
+    visitor = Visitor(shop, requests=[mistaken])
+    assert len({i[0] for i in visitor.ids("a birthday present for my mum, 60 dollars at most")}) > 1
+    assert {i[0] for i in visitor.ids("a desk lamp as a present for my mum")} == {"D"}
 
 
 def test_without_a_hint_one_question_is_asked(visitor: Visitor) -> None:

@@ -9,10 +9,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from shopkeeper.assistant.guide.names import Names, has_han
+from shopkeeper.assistant.guide.patterns import GIFT
 from shopkeeper.assistant.guide.shelf import Shelf
 from shopkeeper.assistant.guide.slots import Slots
 from shopkeeper.assistant.guide.state import Want, Wish
 from shopkeeper.assistant.guide.talk import Talk
+from shopkeeper.language import fold
 from shopkeeper.language.currency import exponent
 from shopkeeper.understanding import TypedRequest
 from shopkeeper.understanding.numbers import amounts
@@ -97,7 +99,8 @@ def enriched(slots: Slots, request: TypedRequest, names: Names, currency: str, t
         low = int(price.low * scale) if price.low is not None and _said(price.low, text) else None
         high = int(price.high * scale) if price.high is not None and _said(price.high, text) else None
     found = replace(slots, wants=(*slots.wants, *wants), avoid=(*slots.avoid, *avoid), low=low, high=high)
-    if not slots.categories and request.category in names.paths:
+    present = GIFT.search(fold(text)) is not None  # the model takes whom it is for as a kind of goods
+    if not slots.categories and request.category in names.paths and not present:
         found = replace(found, categories=(request.category,), thing=request.want or slots.thing)
     return found if found.sort or not request.sort else replace(found, sort=request.sort)
 
