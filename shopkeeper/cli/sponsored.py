@@ -188,9 +188,10 @@ def report_command(
                 day = found.total(id)
                 rate = "-" if day.click_rate is None else f"{100 * day.click_rate:.2f} %"
                 roas = "-" if day.roas is None else f"{day.roas:.2f}"
+                price = "-" if day.price is None else _major(shop, day.price)
                 say(
                     f"{known[id].name}: {day.impressions:,} seen, {day.clicks:,} clicks ({rate}), "
-                    f"spent {_major(shop, day.spend)}, {day.orders:,} order lines, "
+                    f"spent {_major(shop, day.spend)} ({price} a click), {day.orders:,} order lines, "
                     f"sales {_major(shop, day.sales)}, ROAS {roas}"
                 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from shopkeeper.recommend.profile import Profiles
 from shopkeeper.recommend.ranking.examples import collect
 from shopkeeper.recommend.ranking.interests import unwanted
 from shopkeeper.recommend.ranking.page import Page, page_of
-from shopkeeper.recommend.ranking.paid import relevance
+from shopkeeper.recommend.ranking.paid import fitting, relevance
 from shopkeeper.recommend.ranking.ranker import LiveRanker, lightgbm, ranker_folder
 from shopkeeper.recommend.ranking.reasoning import reason_of
 from shopkeeper.recommend.ranking.rerank import affinities, reordered
@@ -129,6 +129,35 @@ class Recommendations:
             return ids
         suits = affinities(ids, scene, strategy, self.profiles)
         return [ids[at] for at in reordered([score for _, score in results], suits)]
+
+    def paid_among(
+        self,
+        results: Sequence[tuple[str, float]],
+        asked: Asked,
+        fits: Callable[[Sequence[str]], Mapping[str, float]],
+    ) -> Recommended:
+        """The paid products between search results (product id, relevance; as they stand after `asked.offset`), each
+        with its position among both; nothing where the place "search" is off or has no slots.
+
+        `fits` tells of product ids how well they fit what was asked for (0..1); one that it leaves out is never shown.
+        `asked.place` is taken to be "search".
+        """
+        asked = replace(asked, place="search")
+        strategy, experiment, arm = self._strategy(asked)
+        none = Recommended("", "search", (), strategy.name)
+        if not strategy.on or not results or not (offered := self.sponsored.offered(asked)):
+            return none
+        if not (fit := fits(offered)):
+            return none
+        scene = self.stage.scene(asked)
+        items = tuple(
+            Recommendation(id, score, Reason("popular"), asked.offset + at)
+            for at, (id, score) in enumerate(results, 1)
+        )
+        answer = replace(none, id=secrets.token_hex(8), items=items, experiment=experiment, arm=arm)
+        struck_out = unwanted(scene.person.profile, self.profiles)
+        filled = self.sponsored.fill(asked, answer, fitting(scene, fit, strategy.rules, struck_out))
+        return replace(filled, items=tuple(item for item in filled.items if item.sponsored))
 
     def judge(
         self,

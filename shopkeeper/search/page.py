@@ -16,7 +16,7 @@ from shopkeeper.search.rules import Rule
 from shopkeeper.search.types import Hit, SearchRequest
 from shopkeeper.search.understand import Understanding
 
-__all__ = ["page_of"]
+__all__ = ["page_of", "passes"]
 
 
 def page_of(
@@ -86,6 +86,15 @@ def _natural(found: Retrieved, index: TantivyIndex, start: int, count: int) -> l
         more, _ = index.top(found.plan, start + count - after, after)
         rows = rows + [Ranked(c, c.score) for c in more]
     return rows
+
+
+def passes(product: Product, request: SearchRequest, rules: Sequence[Rule]) -> bool:
+    """Whether the filters and ranges of a request let a product through, and no rule hides it."""
+    hidden = {r.product for r in rules if r.action == "hide"}
+    without = [
+        Filter(r.filter_name, (r.filter_value,)) for r in rules if r.action == "hide" and r.filter_name
+    ]
+    return product.id not in hidden and _passes(product, request, without)
 
 
 def _passes(product: Product, request: SearchRequest, without: Sequence[Filter]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -29,9 +29,10 @@ from shopkeeper.llm.types import Engine as LanguageModel
 from shopkeeper.search.dense_search import DenseSearch
 from shopkeeper.search.explain import explain_query
 from shopkeeper.search.facets import facets_of
+from shopkeeper.search.fit import fits_of
 from shopkeeper.search.learn import proposals, translations
 from shopkeeper.search.lexicon import Lexicon
-from shopkeeper.search.page import page_of
+from shopkeeper.search.page import page_of, passes
 from shopkeeper.search.plan import Plan
 from shopkeeper.search.querylog import QueryLog
 from shopkeeper.search.rank import FEATURES
@@ -137,7 +138,14 @@ class Search:
             also=reading.others if reading is not None else (),
             took_ms=(time.perf_counter() - start) * 1000,
             explanation=explain_query(understood, rules) | self._model_note() if request.explain else None,
+            fits=fits_of(found),
         )
+
+    def within(self, request: SearchRequest, products: Iterable[str]) -> list[str]:
+        """Those of some products that a request's filters and ranges let through and no rule of its query hides."""
+        rules = self.rules.for_query(request.query, request.language)
+        known = self.catalog.get_many(products)
+        return [id for id, product in known.items() if passes(product, request, rules)]
 
     def understand(self, request: SearchRequest, generation: Generation | None = None) -> Understanding:
         """What the query of a request means in this catalogue."""

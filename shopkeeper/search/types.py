@@ -97,7 +97,7 @@ class SearchResponse:
     not certain, `corrected_from` is set when it was applied. `relaxed` says, in words, what was dropped to
     find anything. `redirect` is an address the merchant chose for this query. `intent`: what a sentence that the
     model read is about (see `understanding.INTENTS`); empty when rules read it. `also`: further goods that the
-    sentence asks for, in words to search next."""
+    sentence asks for, in words to search next. `fits`: how well the best fit what was asked for (see `fits_of`)."""
 
     query: str
     hits: tuple[Hit, ...]
@@ -112,6 +112,7 @@ class SearchResponse:
     intent: str = ""
     also: tuple[str, ...] = ()
     explanation: Mapping[str, Any] | None = None
+    fits: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """Which products a merchant may pay to have shown in an answer: the same rules and wishes hold for them as for others.
 
-Relevance is likeness in kind and brand to what the page is about, or else to what the answer shows.
+Relevance is likeness in kind and brand to what the page is about, or else to what the answer shows; among search
+results it is how well a product fits what was asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from shopkeeper.recommend.ranking.scene import Scene
 from shopkeeper.recommend.results import Recommended
@@ -13,7 +14,7 @@ from shopkeeper.recommend.rules.gate import allowed, worn
 from shopkeeper.recommend.sponsored.relevance import nearness
 from shopkeeper.recommend.strategies import Rules
 
-__all__ = ["relevance"]
+__all__ = ["fitting", "relevance"]
 
 _ANCHORS = 12
 
@@ -27,23 +28,43 @@ def relevance(
     anchors = {(_path(scene, int(n)), int(goods.brand[n])) for n in about}
 
     def of(ids: Sequence[str]) -> dict[str, float]:
-        numbers = goods.numbers(ids)
-        numbers = numbers[goods.active[numbers]]
-        keep = allowed(numbers, rules, scene, frozenset())
-        if rules.cap:
-            keep = keep & (worn(numbers, rules.cap, scene) < rules.cap)
         found: dict[str, float] = {}
-        for number in numbers[keep].tolist():
-            id = goods.ids[number]
-            if struck_out is not None and struck_out(id):
-                continue
+        for number in _may_show(ids, scene, rules, struck_out):
             path, brand = _path(scene, number), int(goods.brand[number])
-            found[id] = max(
+            found[goods.ids[number]] = max(
                 (nearness(path, other, brand >= 0 and brand == its) for other, its in anchors), default=0.0
             )
         return found
 
     return of
+
+
+def fitting(
+    scene: Scene, fits: Mapping[str, float], rules: Rules, struck_out: Callable[[str], bool] | None
+) -> Callable[[Sequence[str]], dict[str, float]]:
+    """Tells of product ids how well they fit what was asked for, as `fits` has it; others and those that may not be
+    shown to this person are left out."""
+
+    def of(ids: Sequence[str]) -> dict[str, float]:
+        asked_for = [id for id in ids if id in fits]
+        shown = _may_show(asked_for, scene, rules, struck_out) if asked_for else ()
+        return {id: fits[id] for id in (scene.goods.ids[number] for number in shown)}
+
+    return of
+
+
+def _may_show(
+    ids: Sequence[str], scene: Scene, rules: Rules, struck_out: Callable[[str], bool] | None
+) -> Iterator[int]:
+    goods = scene.goods
+    numbers = goods.numbers(ids)
+    numbers = numbers[goods.active[numbers]]
+    keep = allowed(numbers, rules, scene, frozenset())
+    if rules.cap:
+        keep = keep & (worn(numbers, rules.cap, scene) < rules.cap)
+    for number in numbers[keep].tolist():
+        if struck_out is None or not struck_out(goods.ids[number]):
+            yield number
 
 
 def _path(scene: Scene, number: int) -> tuple[str, ...]:

@@ -96,6 +96,7 @@ class Report:
                 "ctr",
                 "paid_clicks",
                 "spend",
+                "price",
                 "orders",
                 "sales",
                 "roas",
@@ -106,8 +107,9 @@ class Report:
                 rate = "" if day.click_rate is None else f"{day.click_rate:.4f}"
                 back = "" if day.roas is None else f"{day.roas:.2f}"
                 spend, sales = (f"{amount / scale:.{digits}f}" for amount in (day.spend, day.sales))
+                price = "" if day.price is None else f"{day.price / scale:.{digits}f}"
                 counts = [when.isoformat(), campaign, day.impressions, day.clicks, rate, day.charged]
-                writer.writerow([*counts, spend, day.orders, sales, back])
+                writer.writerow([*counts, spend, price, day.orders, sales, back])
         return out.getvalue()
 
 

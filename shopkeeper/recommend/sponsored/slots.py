@@ -26,7 +26,8 @@ class Slots:
     floor: float = 0.3
 
 
-#: what holds until the shop sets something else: paid products on the home page and beside what is looked at
+#: what holds until the shop sets something else: paid products on the home page, beside what is looked at, and among
+#: search results, where relevance is the fit to what was asked for as a share of the best result's
 SLOTS: Mapping[str, Slots] = {
     "home": Slots((3, 9, 18, 30)),
     "because": Slots((4,)),
@@ -35,7 +36,7 @@ SLOTS: Mapping[str, Slots] = {
     "complete": Slots(),
     "recent": Slots(),
     "reorder": Slots(),
-    "search": Slots(),
+    "search": Slots((4, 12, 21), floor=0.5),
     "chat": Slots(),
     "email": Slots(),
 }

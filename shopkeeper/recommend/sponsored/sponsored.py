@@ -34,7 +34,7 @@ from shopkeeper.recommend.sponsored.slots import Places, Slots
 __all__ = ["Sponsored"]
 
 #: places whose pages follow one another: nothing is cut off there to make room
-_ENDLESS = frozenset({"home"})
+_ENDLESS = frozenset({"home", "search"})
 _ANCHORS = 12
 #: milliseconds that an answer waits for the database before it goes without sponsored products
 _PATIENCE = 200
@@ -71,6 +71,15 @@ class Sponsored:
         if not won or ("preview" not in asked.context and not self._keep(organic, won, now)):
             return organic
         return _put_in(asked, organic, won)
+
+    def offered(self, asked: Asked) -> list[str]:
+        """The products that running campaigns offer for the place that is asked about and that can be bought; none
+        where the place has no slots."""
+        board = self.board.current(asked.now or _now())
+        if not board.campaigns or not board.places.get(asked.place, Slots()).positions:
+            return []
+        offering = (c for c in board.campaigns if not c.places or asked.place in c.places)
+        return list(dict.fromkeys(id for c in offering for id in c.products if id in board.products))
 
     def seen(self, recommendation: str, products: Sequence[str] = (), now: int = 0) -> int:
         """Counts that the sponsored products of an answer (those named, else all) were shown to a person; returns how

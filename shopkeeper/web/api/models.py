@@ -165,6 +165,24 @@ class ChipOut(Model):
     text: str = Field(description="The words it was read from.")
 
 
+class PaidHit(Model):
+    """A paid product between results. Mark it for people."""
+
+    id: str
+    position: int = Field(
+        description="Where it stands among results and paid products, from 1 over all pages."
+    )
+    campaign: str
+    product: ProductBrief
+
+
+class PaidHits(Model):
+    """Paid products between the results of one page. Where one of them is a result too, show it once, as paid."""
+
+    id: str = Field(description="Send it as `recommended` with impressions and clicks; '' with no items.")
+    items: list[PaidHit]
+
+
 class SearchAnswer(Model):
     """The results of a search."""
 
@@ -179,6 +197,7 @@ class SearchAnswer(Model):
     redirect: str = Field(description="An address the merchant chose for this query; ''.")
     took_ms: float
     explanation: dict[str, Any] | None = Field(None, description="How the query was read; with explain=true.")
+    sponsored: PaidHits | None = Field(None, description="With sponsored=true.")
 
 
 class SimilarAnswer(Model):

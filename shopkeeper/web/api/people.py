@@ -18,7 +18,7 @@ from shopkeeper.web.api.receive import json_only
 from shopkeeper.web.api.shape import answer
 from shopkeeper.web.problems import ProblemRoute, ProblemStatus, problem_responses
 
-__all__ = ["router"]
+__all__ = ["Id", "checked", "router"]
 
 router = APIRouter(route_class=ProblemRoute, prefix="/people", tags=["people"], dependencies=[OwnServer])
 
@@ -31,7 +31,7 @@ PROBLEMS = problem_responses(400, 401, 403, 404, 422, 429, 500)
 )
 def export(shop: OpenShop, customer: Id) -> Response:
     """Events, profile, what was said and corrected; and which other parts of the shop keep something."""
-    return answer(export_person(shop, _checked(customer)), cache="no-store")
+    return answer(export_person(shop, checked(customer)), cache="no-store")
 
 
 @router.delete(
@@ -39,7 +39,7 @@ def export(shop: OpenShop, customer: Id) -> Response:
 )
 def erase(shop: OpenShop, customer: Id) -> Response:
     """Erases that, for good; orders stay, and `elsewhere` says what else does."""
-    return answer(erase_person(shop, _checked(customer)), cache="no-store")
+    return answer(erase_person(shop, checked(customer)), cache="no-store")
 
 
 class Correction(BaseModel):
@@ -70,7 +70,7 @@ class Choice(BaseModel):
 )
 def correct(shop: OpenShop, customer: Id, body: Correction) -> Response:
     """The person keeps an interest, strikes it out, or takes that back; answers with the profile as it is then."""
-    person = person_of(_checked(customer))
+    person = person_of(checked(customer))
     if body.answer == "back":
         shop.profiles.uncorrect(person, Interest(body.kind, body.value))
     else:
@@ -86,11 +86,12 @@ def correct(shop: OpenShop, customer: Id, body: Correction) -> Response:
 )
 def choose(shop: OpenShop, customer: Id, body: Choice) -> Response:
     """Turns the person's profile on or off; a no in the customer's consents stays a no."""
-    shop.profiles.turn(person_of(_checked(customer)), body.on)
+    shop.profiles.turn(person_of(checked(customer)), body.on)
     return answer(asdict(shop.profiles.of(customer)), cache="no-store")
 
 
-def _checked(customer: str) -> str:
+def checked(customer: str) -> str:
+    """The id, or a 422 problem where it cannot be one."""
     if "\0" in customer or not customer.strip():
         raise ProblemStatus(422, f"customer {customer!r} is no id; give the id of a customer")
     return customer

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
 
 from shopkeeper.search.types import SearchRequest, SearchResponse, Sort
-from shopkeeper.web.api import models, people, receive, receive_batch, recommend
+from shopkeeper.web.api import campaigns, models, paid, people, receive, receive_batch, recommend, sign_in
 from shopkeeper.web.api.asked import Language, OpenShop, clean, filters_of, page_language, ranges_of
 from shopkeeper.web.api.openapi import describe
 from shopkeeper.web.api.shape import answer, category_tree, hits_of, product_detail, shelf_of
@@ -130,6 +130,16 @@ def search(
     limit: Annotated[int, Query(description="Results to give.", ge=0, le=100)] = 24,
     facets: Annotated[bool, Query(description="Also give facets with counts.")] = True,
     explain: Annotated[bool, Query(description="Also say why each result stands where it stands.")] = False,
+    sponsored: Annotated[
+        bool, Query(description="Also give the paid products that stand between these results.")
+    ] = False,
+    session: Annotated[
+        str,
+        Query(
+            description="The visit, as in the events you send: what it dismissed is not advertised to it.",
+            pattern=r"^([A-Za-z0-9_-]{8,64})?$",
+        ),
+    ] = "",
 ) -> Response:
     """What the shop has for these words, best first."""
     asked = SearchRequest(
@@ -149,7 +159,10 @@ def search(
     if asked.query and not offset:
         corrected = found.query if found.corrected_from else ""
         shop.search.log.record(asked.query, asked.language, found.total, found.took_ms, "api", corrected)
-    return answer(_search_answer(shop, found, asked))
+    content = _search_answer(shop, found, asked)
+    if sponsored:
+        content["sponsored"] = paid.between(shop, found, asked, session)
+    return answer(content, cache="no-store" if sponsored else "no-cache")
 
 
 @router.get("/suggest", tags=["search"], operation_id="suggest", responses=answers(models.SuggestAnswer))
@@ -193,7 +206,9 @@ def health(shop: OpenShop) -> Response:
 router.include_router(receive.router)
 router.include_router(receive_batch.router)
 router.include_router(people.router)
+router.include_router(sign_in.router)
 router.include_router(recommend.router)
+router.include_router(campaigns.router)
 
 
 @router.get("/openapi.json", include_in_schema=False)

@@ -19,6 +19,7 @@ from shopkeeper.shop import Shop
 
 __all__ = [
     "COOKIE",
+    "LINK_SECONDS",
     "MAIL",
     "PERSONAL",
     "agree",

@@ -15,11 +15,13 @@ from shopkeeper.search.types import SearchResponse
 from shopkeeper.web import i18n
 from shopkeeper.web.media import picture_url
 from shopkeeper.web.storefront.browse import PAGE_SIZE, SORTS, Browse
-from shopkeeper.web.storefront.cards import Card, cards, price_of, product_url
+from shopkeeper.web.storefront.cards import cards, price_of, product_url
 from shopkeeper.web.storefront.categories import Category, split_path
 from shopkeeper.web.storefront.facets import active_filters, chips, facet_views
 from shopkeeper.web.storefront.forms import checked_form, field
+from shopkeeper.web.storefront.paid import Listed, listed, paid_row
 from shopkeeper.web.storefront.personal_search import for_person
+from shopkeeper.web.storefront.recommended import impressions
 from shopkeeper.web.storefront.store import Storefront, store_of
 from shopkeeper.web.storefront.visitor import Visitor
 
@@ -107,7 +109,9 @@ def _list(
     if browse.page > pages:
         return RedirectResponse(browse.at_page(pages).url, 302)
     hits, personal = for_person(store, request, visitor, browse, response.hits, language)
-    found = cards(store.shop.catalog, hits, language, (browse.page - 1) * PAGE_SIZE + 1)
+    before = (browse.page - 1) * PAGE_SIZE
+    paid = paid_row(store, visitor, browse, response, hits, language)
+    found = listed(cards(store.shop.catalog, hits, language, before + 1), paid, before)
     if browse.query and browse.page == 1:
         corrected = response.query if response.corrected_from else ""
         store.shop.search.log.record(
@@ -117,6 +121,7 @@ def _list(
         "browse": browse,
         "response": response,
         "found": found,
+        "paid": paid,
         "pages": pages,
         "page_links": page_numbers(browse.page, pages),
         "sorts": SORTS,
@@ -141,18 +146,20 @@ def _list(
         request,
         "explain.html" if browse.explain else "listing.html",
         visitor,
-        background=visitor.record(store.shop, lambda: _seen(visitor, browse, found, response)),
+        background=visitor.record(
+            store.shop, lambda: [*_seen(visitor, browse, found, response), *impressions(visitor, [paid])]
+        ),
         **context,
     )
 
 
-def _seen(visitor: Visitor, browse: Browse, found: Sequence[Card], response: SearchResponse) -> list[Event]:
+def _seen(visitor: Visitor, browse: Browse, found: Sequence[Listed], response: SearchResponse) -> list[Event]:
     place = "category" if browse.category else "search"
     events = []
     if browse.query:
         extra = {"total": response.total, "page": browse.page}
         events.append(visitor.event("search", query=browse.query, place=place, extra=extra))
-    for one in found:
+    for one in (known.card for known in found if known.paid is None):
         events.append(
             visitor.event(
                 "impression", product=one.id, position=one.position, query=browse.query, place=place
