@@ -318,6 +318,14 @@ def test_asking_for_a_person_hands_over_with_a_summary_and_the_desk_falls_silent
     assert talk.unchanged()
 
 
+def test_where_the_order_is_tells_of_those_that_one_waits_for(talk: Talk) -> None:
+    said = talk.do({"do": "track", "about": "status", "text": "where is my order?"})
+    assert "W1002" in said
+    assert "W1001" not in said  # came months ago
+    said = talk.do({"do": "track", "about": "status", "text": "how are all my orders?"})
+    assert "W1001" in said
+
+
 @pytest.mark.parametrize(
     ("question", "facts"),
     [

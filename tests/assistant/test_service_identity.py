@@ -19,6 +19,11 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
         yield Talk(backend, JsonReader())
 
 
+def _form(talk: Talk) -> list[str]:
+    """The fields of the form that a page shows with the question who is speaking."""
+    return [name for event in talk.reply.pieces if event.kind == "identify" for name in event.data["fields"]]
+
+
 def test_nothing_of_an_order_is_told_before_the_customer_is_known(talk: Talk) -> None:
     said = talk.do({"do": "track", "order": "W1001", "about": "tracking"})
     assert "e-mail" in said
@@ -55,7 +60,9 @@ def test_name_and_zip_code_may_come_one_after_the_other(tmp_path: Path) -> None:
     with shop(tmp_path) as backend:
         talk = Talk(backend, RulesReader())
         talk.say("Cancel my order W1003")
+        assert _form(talk) == ["email"]
         assert "zip code" in talk.say("My name is Ida Holm")
+        assert _form(talk) == ["postal_code"]
         talk.say("97201")
         assert talk.state.customer == "C1"
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from shopkeeper.assistant.commands import Command
-from shopkeeper.assistant.promises.identity import Claim, find_claim, identify
+from shopkeeper.assistant.events import Event
+from shopkeeper.assistant.promises.identity import Claim, find_claim, identify, namesakes
 from shopkeeper.assistant.reading.context import Reader
 from shopkeeper.assistant.service.agenda import WISHES
 from shopkeeper.assistant.service.asking import go_on
@@ -70,7 +71,8 @@ def meet(
             return False
     if not (asked and claim and len(text) < 60 and not doing):
         state.heard.append(text)
-    customer = identify(scene.backend, state.claim) if claim else None
+    known = bool(claim) or (asked and state.claim.complete)
+    customer = identify(scene.backend, state.claim, " ".join([*state.heard, text])) if known else None
     if claim and state.claim.complete:
         scene.note("find_customer", customer is not None, **state.claim.as_dict())
     if customer is None:
@@ -104,7 +106,13 @@ def _ask_who(
     speech = scene.speech
     state.asked = Question("identity", times=(state.asked.times + 1) if state.asked else 1)
     known = state.claim
-    if claim and known.complete:
+    fields = "email"
+    if known.complete and not known.emails and namesakes(scene.backend, known):
+        state.failures += bool(claim)
+        saying.say(speech("identify.several"))
+        if state.failures >= 4:
+            saying.say(speech("handoff.offer"))
+    elif claim and known.complete:
         state.failures += 1
         saying.say(speech("identify.unknown" if state.failures < 2 or known.emails else "identify.email"))
         if state.failures >= 4:
@@ -112,15 +120,16 @@ def _ask_who(
     elif known.complete:
         saying.say(speech("identify.unknown" if known.emails else "identify.email"))
     elif known.postal_codes:
+        fields = "name"
         saying.say(speech("identify.name"))
-    elif known.names:
-        saying.say(speech("identify.postal" if known.named else "identify.plain"))
+    elif known.names and known.named:
+        fields = "postal_code"
+        saying.say(speech("identify.postal"))
     elif account:
         saying.say(speech("identify.account_id"))
-    elif asked:
-        saying.say(speech("identify.plain"))
     else:
-        saying.say(speech("identify"))
+        saying.say(speech("identify.plain" if asked or known.names else "identify"))
+    saying.events.append(Event("identify", {"fields": [fields]}))
 
 
 def refuse_others(

@@ -14,12 +14,14 @@ from shopkeeper.assistant.service.state import DeskState
 from shopkeeper.assistant.service.values import name_score
 from shopkeeper.assistant.service.variants import option_values, reads_as
 from shopkeeper.orders.actions import Offer
-from shopkeeper.orders.model import Order, OrderLine, PaymentKind, RefundStatus
+from shopkeeper.orders.model import Order, OrderLine, OrderStatus, PaymentKind, RefundStatus
 
 __all__ = ["answer", "can_wait"]
 
 _REST = re.compile(r"\bremaining\b|\bthe rest\b|\b(?:other|left) items|\bleft over\b|剩下|其余", re.I)
 _PROFILE = re.compile(r"\b(?:default|profile|account)\b|默认|账户", re.I)
+_SEVERAL = re.compile(r"\b(?:orders|all|each|every|both)\b|所有|全部|每个|都", re.I)
+_WHERE = frozenset({"status", "tracking", "when"})
 _SUMS = frozenset({"refund", "difference"})
 
 
@@ -27,6 +29,9 @@ def can_wait(state: DeskState, command: Command) -> bool:
     """Whether a question is about what the open wants will come to, and so is answered when they are done."""
     if command.about in _SUMS and state.card is not None:
         return False
+    if state.receipts and any(row.get("about") == command.about for row in state.later):
+        state.later = [row for row in state.later if row.get("about") != command.about]
+        return False  # asked again: what is known by now
     if command.about in _SUMS | {"balance", "rest"}:
         return bool(state.live() or state.card)
     return False
@@ -117,6 +122,8 @@ def _about_orders(scene: Scene, state: DeskState, command: Command) -> str:
         return speech.sentences(_extreme(scene, o, about) for o in orders[:3])
     if about == "total" and len(orders) > 1 and not command.order:
         return _totals(scene, orders)
+    if about in _WHERE and not command.order and not wish.thing and not _SEVERAL.search(command.text):
+        orders = _under_way(scene, orders)
     return speech.sentences(_one(scene, o, about) for o in orders[:5])
 
 
@@ -134,6 +141,15 @@ def _orders(scene: Scene, command: Command) -> list[Order]:
     if len(pool) == 1:
         state.talked = pool[0].id
     return pool
+
+
+def _under_way(scene: Scene, orders: Sequence[Order]) -> list[Order]:
+    """The orders that one waits for; when there are none, the last one placed."""
+    waited = [o for o in orders if not is_delivered(o) and o.status is not OrderStatus.CANCELLED]
+    found = waited or sorted(orders, key=lambda o: o.placed)[-1:]
+    if len(found) == 1:
+        scene.state.talked = found[0].id
+    return found
 
 
 def _recent(scene: Scene) -> set[str]:

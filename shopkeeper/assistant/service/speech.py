@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from contextvars import ContextVar
 
 from shopkeeper.assistant.service.glossary import Glossary
 from shopkeeper.assistant.wording import service_en, service_zh
@@ -21,8 +23,16 @@ from shopkeeper.orders.actions import (
 )
 from shopkeeper.orders.model import Address, Customer, Order, OrderLine, PaymentKind, PaymentMethod
 
-__all__ = ["Speech", "money"]
+__all__ = ["WORDING", "Speech", "money"]
 
+#: language -> the sentences; another table for what runs within (training rows are made so)
+WORDING: ContextVar[Mapping[str, Mapping[str, str]]] = ContextVar(
+    "WORDING", default={"en": service_en.TEXTS, "zh": service_zh.TEXTS}
+)
+
+#: "Visa ending 1234", "****1234"
+_ENDING = re.compile(r"(.*?)\s*(?:\bending(?: in)?|[*•]{2,}|尾号)\s*(\d{2,6})$", re.I)
+_CARD = re.compile(r"^(?:credit )?card\s+", re.I)
 _SIGN = {
     codes[0]: sign for sign, codes in SIGNS.items() if len(sign) == 1 and unicodedata.category(sign) == "Sc"
 }
@@ -47,7 +57,7 @@ class Speech:
         self, language: str, customer: Customer | None = None, glossary: Glossary | None = None
     ) -> None:
         self.language = "zh" if language.startswith("zh") else "en"
-        self.texts = service_zh.TEXTS if self.language == "zh" else service_en.TEXTS
+        self.texts = WORDING.get()[self.language]
         self.customer = customer
         self.glossary = glossary or Glossary()
         self.titles: dict[str, str] = {}
@@ -155,7 +165,10 @@ class Speech:
                 return self("method.gift_card_plain")
             return self("method.gift_card", balance=money(method.balance, self.currency))
         if method.kind is PaymentKind.CARD:
-            return self("method.card", label=method.label) if method.label else self("method.card_plain")
+            label = _CARD.sub("", method.label)
+            if parts := _ENDING.match(label):
+                return " ".join(self("method.card_ending", make=parts[1], digits=parts[2]).split())
+            return self("method.card", label=label) if label else self("method.card_plain")
         if method.kind is PaymentKind.WALLET:
             return self("method.wallet", label=method.label)
         return self("method." + str(method.kind))

@@ -13,6 +13,7 @@ TEXTS: dict[str, str] = {
     "identify.account_id": "Thank you. For your security I can't go by an account id; could you give me your e-mail address, or your full name and zip code?",
     "identify.unknown": "I couldn't find an account with that. Could you check it, or give me your full name and zip code, or your e-mail address?",
     "identify.email": "I can't find the one account by that. Could you give me the e-mail address of your account?",
+    "identify.several": "More than one customer has that name and zip code. Could you give me the e-mail address of your account, or the number of one of your orders?",
     "identify.welcome": "Thank you, {name}.",
     "identify.other": "I'm afraid I can only help with your own account in this conversation, not with another customer's.",
     # which
@@ -177,6 +178,7 @@ TEXTS: dict[str, str] = {
     "method.paypal": "PayPal",
     "method.card": "credit card {label}",
     "method.card_plain": "credit card",
+    "method.card_ending": "credit card {make} ending in {digits}",
     "method.wallet": "wallet {label}",
     "method.demo": "the original payment method",
     "and": " and ",

@@ -216,7 +216,7 @@ export class Log {
       for (const bubble of turn.reply.querySelectorAll(".bubble-assistant")) {
         const said = bubble.querySelector(".said");
         if (!parts.length || !parts.every((part) => said.textContent.includes(part))) continue;
-        said.textContent = parts.reduce((text, part) => text.replace(part, " "), said.textContent).replace(/[ \t]+/g, " ").trim();
+        said.textContent = parts.reduce((text, part) => text.replace(part, " "), said.textContent).replace(/[ \t]+/g, " ").replace(/\s*[(（](?:yes\/no|是\/否)[)）]\s*$/, "").trim();
         if (!said.textContent) bubble.remove();
       }
     }
