@@ -83,6 +83,10 @@ class Config:
         "What drives the assistant: flows (code; the model only reads), tools (the model calls tools freely), auto: "
         "flows for models made by this project and without a model, tools for others at model_url.",
     )
+    assistant_replies: str = key(
+        "code",
+        "Who words what is said of orders: code, model: the model says it in other words, where these keep every fact.",
+    )
     model_timeout: int = key(60, "Seconds that a reply of the model may take, when the caller does not say.")
     model_memory: int = key(0, "Megabytes for the caches of dialogues; 0: 96, or twice the model's size.")
     embedding_model: str = key("", "Model of embeddings at model_url; empty: the same as model.")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shopkeeper.assistant.knowledge import Knowledge
     from shopkeeper.assistant.reading.context import Reader
     from shopkeeper.assistant.service.desk import ServiceDesk
+    from shopkeeper.assistant.wording.voice import ModelVoice
     from shopkeeper.catalog import Catalog
     from shopkeeper.events import EventLog
     from shopkeeper.orders.backend import OrderBackend
@@ -139,6 +140,18 @@ class Parts:
         if wanted == "auto" and trained and not self._reads_commands:
             return rules
         return ModelReader(engine, rules, trained=trained)
+
+    @cached_property
+    def voice(self) -> ModelVoice | None:
+        """Says in the model's words what the desk says, by the setting assistant_replies; None: in the code's."""
+        from shopkeeper.assistant.wording.voice import ModelVoice
+
+        wanted = self.config.assistant_replies
+        if wanted not in ("code", "model"):
+            raise ConfigError(f"assistant_replies = {wanted!r} is unknown; use code or model")
+        if wanted == "code" or self.model is None:
+            return None
+        return ModelVoice(self.model[0], trained=self.model[1])
 
     @cached_property
     def desk(self) -> ServiceDesk | None:

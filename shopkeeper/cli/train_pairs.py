@@ -29,7 +29,7 @@ __all__ = ["pairs_command"]
     "rewards",
     multiple=True,
     metavar="NAME",
-    help="The first that judges a row counts: final_state and exact unless given.",
+    help="The first that judges a row counts: final_state, keeps_facts, exact unless given.",
 )
 @click.option("--batch", type=click.IntRange(1), default=32, show_default=True, help="Rows at once.")
 @click.option("--limit", type=click.IntRange(0), default=0, help="Stop after so many rows of all files.")

@@ -24,6 +24,7 @@ __all__ = [
     "intent",
     "read_extract",
     "read_intent",
+    "reword",
     "title",
 ]
 
@@ -35,6 +36,10 @@ EMPTY = "n/a"
 TEXT = {"en": "Text", "zh": "原文"}
 INTENT = "Name the intent of the customer's message, and the entity it names."
 _SYSTEM = {
+    "reword": {
+        "en": "Say this in other words.",
+        "zh": "换个说法。",
+    },
     "answer": {
         "en": "Answer in one short sentence, from the facts only.",
         "zh": "只根据资料，用一句话回答。",
@@ -51,6 +56,12 @@ _SYSTEM = {
         "zh": f"从标题中抄出各属性的值，没有则写{EMPTY}。",
     },
 }
+_EXPLAINED_REWORD = (
+    "You speak for a shop to its customer. Say what the user writes, in your own words: warm, brief, plain, one or "
+    "two sentences, in the same language. Keep every number, amount, date, order number, name of goods, address and "
+    "payment method exactly as it is written. Add no fact, promise nothing more, leave nothing out. A question stays "
+    "a question."
+)
 
 
 def facts_text(facts: Mapping[str, str]) -> str:
@@ -101,6 +112,14 @@ def read_extract(text: str, names: Sequence[str]) -> dict[str, str]:
                 value = line[len(name) + 2 :].strip()
                 found.setdefault(name, "" if value == EMPTY else value)
     return {name: found.get(name, "") for name in names}
+
+
+def reword(text: str, language: str = "en", *, explain: bool = False) -> tuple[Message, ...]:
+    """What the shop tells a customer, to be said in other words with the same facts. `explain` spells the task out, for
+    models that were not trained on it."""
+    if explain:
+        return (Message("system", _EXPLAINED_REWORD), Message("user", text.strip()))
+    return _ask("reword", language, text)
 
 
 def intent(text: str) -> tuple[Message, ...]:

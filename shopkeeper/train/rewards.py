@@ -23,6 +23,7 @@ __all__ = [
     "final_state",
     "grounded",
     "in_vocabulary",
+    "keeps_facts",
     "parsed",
     "rewards",
     "slot_f1",
@@ -107,6 +108,18 @@ def final_state(reply: str, row: Mapping[str, Any]) -> float | None:
     return 1.0 if reached.answers <= wanted["answers"] else 0.5
 
 
+def keeps_facts(reply: str, row: Mapping[str, Any]) -> float | None:
+    """Of rows of the skill "reply": 1 when the reply says the same facts as the text in other words, by the guard that
+    serving has; half of that for the very text; else 0."""
+    if row.get("skill") != "reply":
+        return None
+    from shopkeeper.assistant.wording.voice import keeps
+
+    text = str(row["messages"][-2].get("content") or "")
+    words = " ".join(reply.split())
+    return 0.0 if keeps(text, words) else 0.5 if words == " ".join(text.split()) else 1.0
+
+
 #: name -> function; the command's --reward takes these names, or "module:function"
 REWARDS: dict[str, Reward] = {
     "exact": exact,
@@ -116,6 +129,7 @@ REWARDS: dict[str, Reward] = {
     "brevity": brevity,
     "grounded": grounded,
     "final_state": final_state,
+    "keeps_facts": keeps_facts,
 }
 #: what is used when nothing is said, with the weights: being right counts most, form least
 DEFAULT: dict[str, float] = {

@@ -68,7 +68,7 @@ class FlowsDriver:
         state = desk_state(context)
         reply = desk.settle(state, card, yes)
         self._keep_desk(context, state)
-        self._emit(context, reply.pieces, reply.text)
+        self._emit(context, self._worded(context, state, reply.pieces), reply.text)
         return Outcome("desk")
 
     # -- parts
@@ -87,13 +87,28 @@ class FlowsDriver:
         person = any(piece.kind == "handoff" for piece in reply.pieces)
         state.handed = False
         self._keep_desk(context, state)
-        self._emit(context, [p for p in reply.pieces if p.kind != "handoff"], reply.text)
+        pieces = self._worded(context, state, [p for p in reply.pieces if p.kind != "handoff"])
+        self._emit(context, pieces, reply.text)
         if person and hand_off(
             context, self.handoffs, turns, "the desk could not do it", by_customer=False, announce=False
         ):
             return Outcome("desk", "handoff")
         self._rest(context, reply)
         return Outcome("desk")
+
+    def _worded(self, context: TurnContext, state: DeskState, pieces: Iterable[Event]) -> list[Event]:
+        """The desk's words in the model's, where the shop wants it so; what stands on an open card stays as it is."""
+        voice, backend, kept = self.parts.voice, self.parts.backend, list(pieces)
+        if voice is None or backend is None or state.card is not None:
+            return kept
+        orders = backend.orders_of(state.customer) if state.customer else ()
+        names = {line.title for order in orders for line in order.lines}
+        return [
+            Event("text", {**p.data, "text": voice.say(str(p.data["text"]), context.language, names).text})
+            if p.kind == "text"
+            else p
+            for p in kept
+        ]
 
     def _rest(self, context: TurnContext, reply: DeskReply) -> None:
         """What a turn asked of others beside the desk."""

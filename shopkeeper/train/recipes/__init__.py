@@ -31,6 +31,7 @@ RECIPES: dict[str, str] = {  # name -> "module:attribute"
     "commands": "shopkeeper.train.recipes.commands.recipe:COMMANDS",
     "command_dialogues": "shopkeeper.train.recipes.commands.dialogues:DIALOGUES",
     "commands_public": "shopkeeper.train.recipes.commands.public:PUBLIC",
+    "replies": "shopkeeper.train.recipes.replies.recipe:REPLIES",
     "understand": "shopkeeper.train.recipes.understand:UNDERSTAND",
 }
 

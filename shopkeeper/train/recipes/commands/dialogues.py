@@ -26,7 +26,7 @@ from shopkeeper.train.rollout.customer import Turn
 from shopkeeper.train.rollout.play import Play, outcome
 from shopkeeper.train.rollout.records import describe
 
-__all__ = ["DIALOGUES", "Dialogues"]
+__all__ = ["DIALOGUES", "Dialogues", "served", "wishes"]
 
 SEEDS = {part: (at + 17) * 10**12 for at, part in enumerate(PARTS)}
 SHOPPERS = 5  # of one shop
@@ -65,10 +65,7 @@ def shop_rows(number: int, part: str, language: str = "") -> list[Row]:
 
 def _dialogue(world: World, rng: random.Random, part: str, patterns: str) -> list[Row]:
     shopper = make_shopper(world, rng)
-    described = describe(shopper.context, rng)
-    for order in described["orders"]:
-        if rng.random() < SERVED:
-            order["status"] = rng.choice(("pending", "delivered"))
+    described = served(describe(shopper.context, rng), rng)
     play = Play(described)
     before: list[list[Any]] = []
     rows: list[Row] = []
@@ -82,7 +79,7 @@ def _dialogue(world: World, rng: random.Random, part: str, patterns: str) -> lis
                 if not left or play.state.handed:
                     break
                 left -= 1
-                turn = _wishes(SceneMaker(shopper, speech, rng), speech, rng)
+                turn = wishes(SceneMaker(shopper, speech, rng), speech, rng)
             elif corrections and play.state.card is not None and rng.random() < 0.2:
                 corrections -= 1
                 turn = _correction(play, speech, rng) or turn
@@ -97,7 +94,16 @@ def _dialogue(world: World, rng: random.Random, part: str, patterns: str) -> lis
     return rows
 
 
-def _wishes(maker: SceneMaker, speech: Speech, rng: random.Random) -> Turn:
+def served(described: dict[str, Any], rng: random.Random) -> dict[str, Any]:
+    """Puts most orders in a state in which something can be changed."""
+    for order in described["orders"]:
+        if rng.random() < SERVED:
+            order["status"] = rng.choice(("pending", "delivered"))
+    return described
+
+
+def wishes(maker: SceneMaker, speech: Speech, rng: random.Random) -> Turn:
+    """One to four wishes, said in one turn."""
     items = [maker.wish() for _ in range(rng.choices((1, 2, 3, 4), (50, 32, 13, 5))[0])]
     text, commands, _ = said_together(items, maker, speech, rng, maker.context)
     return Turn(text, commands)

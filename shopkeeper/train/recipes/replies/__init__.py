@@ -1,0 +1,1 @@
+"""What the service desk says, in other words: rows that teach a model to speak for it."""
