@@ -234,7 +234,7 @@ def _make(piece: _Piece) -> list[str]:
     assert found is not None
     lines = []
     for row in found.rows(piece.seed, piece.count, piece.part):
-        head = {k: row[k] for k in ("messages", "tools") if k in row}
+        head = {k: row[k] for k in ("messages", "tools", "case") if k in row}
         tail = {k: row.get(k, "") for k in ("skill", "language", "templates", "source", "part")}
         lines.append(json.dumps(head | tail | {"recipe": piece.recipe}, ensure_ascii=False))
     return lines

@@ -97,8 +97,14 @@ def assistant_with(shop: Shop, engine: FakeEngine) -> Assistant:
         shop.config, assistant_driver="flows", assistant_reader="rules", assistant_replies="model"
     )
     parts = Parts(
-        shop.engine, config, shop.path, shop.catalog, shop.search, open_model=lambda: (engine, False), open_backend=lambda: shop.backend,
-    )  # fmt: skip
+        shop.engine,
+        config,
+        shop.path,
+        shop.catalog,
+        shop.search,
+        open_model=lambda: (engine, False),
+        open_backend=lambda: shop.backend,
+    )
     return Assistant(parts)
 
 

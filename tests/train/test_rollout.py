@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from shopkeeper.assistant.commands import Command
 from shopkeeper.orders.model import Address, OrderStatus
+from shopkeeper.train.data import Wanted, write_data
 from shopkeeper.train.recipes.commands.dialogues import DIALOGUES
 from shopkeeper.train.rewards import final_state
 from shopkeeper.train.rollout.play import Play, outcome
@@ -139,6 +141,12 @@ def test_rows_of_dialogues_hold_their_case_and_the_right_answer_earns_all(made: 
     assert any(row["case"]["final"]["changed"] for row in made)
     assert any(row["case"]["before"] for row in made)
     assert json.loads(json.dumps(made)) == made
+
+
+def test_a_file_of_rows_keeps_the_cases(tmp_path: Path) -> None:
+    write_data([Wanted("command_dialogues", 6)], tmp_path / "rows.jsonl", seed=3)
+    rows = [json.loads(line) for line in (tmp_path / "rows.jsonl").read_text("utf-8").splitlines()]
+    assert [final_state(row["messages"][-1]["content"], row) for row in rows] == [1] * 6
 
 
 def test_the_same_seed_makes_the_same_dialogues(made: list[dict[str, Any]]) -> None:
