@@ -14,7 +14,7 @@ from typing import Any
 from shopkeeper.orders.backend import OrderBackend
 from shopkeeper.orders.model import Customer
 
-__all__ = ["Claim", "find_claim", "identify"]
+__all__ = ["Claim", "find_claim", "identify", "namesakes"]
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _POSTAL = re.compile(r"(?<![\w#@.-])(\d{5,6})(?:-\d{4})?(?![\w@-])")
@@ -36,13 +36,21 @@ _ZH_NAME = re.compile(
 )
 
 
+_FIELDS = ("emails", "names", "postal_codes", "maybe")
+_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+#: how many pairs of words are tried as names
+MOST_MAYBE = 8
+
+
 @dataclass(slots=True)
 class Claim:
-    """What someone says they are called and where they live: as said, not proven."""
+    """What someone says they are called and where they live: as said, not proven. `maybe`: words side by side that
+    may be a name; a zip code with it must belong to a customer called so, or they are nothing."""
 
     emails: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     postal_codes: list[str] = field(default_factory=list)
+    maybe: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.emails or self.names or self.postal_codes)
@@ -67,14 +75,18 @@ class Claim:
         if later.names and self.names and not _full(names[0]) and len(self.names[0].split()) == 1:
             # first and last name given one after the other
             names = [f"{self.names[0]} {later.names[0]}", f"{later.names[0]} {self.names[0]}", *names][:6]
-        return Claim(join(later.emails, self.emails), names, join(later.postal_codes, self.postal_codes))
+        maybe = list(dict.fromkeys([*later.maybe, *self.maybe]))[:MOST_MAYBE]
+        return Claim(
+            join(later.emails, self.emails), names, join(later.postal_codes, self.postal_codes), maybe
+        )
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        row = asdict(self)
+        return row if self.maybe else {k: v for k, v in row.items() if k != "maybe"}
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Claim:
-        return cls(**{k: [str(v) for v in row.get(k, ())] for k in ("emails", "names", "postal_codes")})
+        return cls(**{k: [str(v) for v in row.get(k, ())] for k in _FIELDS})
 
 
 def _full(name: str) -> bool:
@@ -107,18 +119,50 @@ def find_claim(text: str, said: Mapping[str, str] | None = None, *, asked: bool 
         list(dict.fromkeys(emails)),
         list(dict.fromkeys(names)),
         list(dict.fromkeys(p.strip() for p in postal)),
+        _pairs(without) if asked or postal else [],
     )
 
 
-def identify(backend: OrderBackend, claim: Claim) -> Customer | None:
-    """The one customer that `claim` belongs to; None when nobody or more than one does."""
+def _pairs(text: str) -> list[str]:
+    """Words side by side, with nothing but a space or comma between: names are among them, whatever is said around."""
+    words = list(_WORD.finditer(text))
+    code = next((m.start() for m in _POSTAL.finditer(text)), len(text))
+    pairs = [
+        (not (one[0][0].isupper() and other[0][0].isupper()), abs(code - other.end()), one[0], other[0])
+        for one, other in zip(words, words[1:], strict=False)
+        if text[one.end() : other.start()].strip() in ("", ",")
+    ]
+    return list(dict.fromkeys(f"{one} {other.rstrip('.')}" for *_, one, other in sorted(pairs)))[:MOST_MAYBE]
+
+
+def identify(backend: OrderBackend, claim: Claim, text: str = "") -> Customer | None:
+    """The one customer that `claim` belongs to; None when nobody or more than one does. Of people who share name and
+    postal code, the one who has the order whose number is said in `text`."""
     for email in claim.emails:
         found = backend.find_customers(email=email)
         if len(found) == 1:
             return found[0]
     for postal_code in claim.postal_codes:
-        for name in filter(_full, claim.names):
+        for name in (*filter(_full, claim.names), *claim.maybe):
             found = backend.find_customers(name=name, postal_code=postal_code)
             if len(found) == 1:
                 return found[0]
+            owners = [one for one in found if text and _told(backend, one, text)]
+            if len(owners) == 1:
+                return owners[0]
     return None
+
+
+def namesakes(backend: OrderBackend, claim: Claim) -> bool:
+    """Whether more than one customer has the name and the postal code claimed."""
+    return any(
+        len(backend.find_customers(name=name, postal_code=postal_code)) > 1
+        for postal_code in claim.postal_codes
+        for name in filter(_full, claim.names)
+    )
+
+
+def _told(backend: OrderBackend, customer: Customer, text: str) -> bool:
+    """Whether the number of one of the customer's orders stands in the text, whole."""
+    said = {re.sub(r"\W", "", m[0]).lower() for m in re.finditer(r"#?[\w-]*\d[\w-]*", text)}
+    return any(re.sub(r"\W", "", order.id).lower() in said for order in backend.orders_of(customer.id))
