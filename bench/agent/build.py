@@ -24,6 +24,10 @@ ASKS = {
     "@item": r"which (one|item|product|of)",
     "@option": r"which (one|option|variant|version|colou?r|size)|prefer|do you want",
     "@confirm": r"confirm|yes/no|\(yes|proceed|go ahead",
+    # a question that a yes answers; neither "which one should I use?" nor "of course, go ahead"
+    "@go": r"yes/no|(please|can you|do you) confirm|(confirm|proceed|go ahead)[^.!?]{0,60}\?"
+    r"|(shall|should) i (go|do|proceed|make|place|cancel|return|exchange|change|update|submit|process)\b[^.!?]{0,80}\?"
+    r"|(is|are) (that|this|these|it) (ok|okay|all right|right|correct|fine|good)\b",
     "@method": r"payment method|refund(ed)? (to|go)|which (card|method|payment)|how (would|do) you (like|want) to",
     "@reason": r"reason|why",
     "@address": r"(what|which|new|full|complete).{0,30}address|street",
