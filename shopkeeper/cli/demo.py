@@ -24,6 +24,7 @@ _STEPS = {
     "policies": "Writing policies",
     "index": "Building the search index",
     "searches": "Filling the query log",
+    "campaigns": "Holding auctions for merchants",
     "models": "Training recommendations",
 }
 

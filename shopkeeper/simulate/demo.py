@@ -36,6 +36,7 @@ from shopkeeper.simulate.goods import (
     write_policies,
     write_rules,
 )
+from shopkeeper.simulate.merchants import write_campaigns
 from shopkeeper.simulate.people import Person, two_people
 from shopkeeper.simulate.trial import write_trial
 
@@ -223,6 +224,10 @@ def _fill(
         with report.step("searches"):
             counts["searches"] = _log_searches(shop, until, tell)
         if behaviour:
+            tell("campaigns", 0, 1)
+            with report.step("campaigns"):
+                counts["campaigns"] = write_campaigns(shop, until, seed, pages=max(round(800 * share), 100))
+            tell("campaigns", 1, 1)
             counts["models"] = _train_models(shop, report, seed, tell)
         counts |= {"products": len(goods), "pictures": len(pictures), "reviews": len(reviews)}
         report.media_bytes = sum(file.stat().st_size for file in shop.media.iterdir())

@@ -36,7 +36,7 @@ def test_a_campaign_is_added_changed_listed_and_reported(folder: str) -> None:
     assert "Cups: 2 products, bid 0.50 USD, 20.00 USD a day, spent 0.00 USD" in run(folder, "list")
     assert "Cups: 0 seen, 0 clicks (-), spent 0.00 USD" in run(folder, "report")
     lines = run(folder, "report", made["id"], "--since", "2026-03-01", "--until", "2026-03-02", "--csv")
-    assert lines.splitlines()[1:] == [f"2026-03-0{n},{made['id']},0,0,,0,0.00,0,0.00," for n in (1, 2)]
+    assert lines.splitlines()[1:] == [f"2026-03-0{n},{made['id']},0,0,,0,0.00,,0,0.00," for n in (1, 2)]
     assert run(folder, "settle") == "0 clicks given back\n"
 
 

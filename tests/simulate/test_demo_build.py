@@ -65,6 +65,25 @@ def test_the_shop_is_complete(built: tuple[Path, Path]) -> None:
                 )
 
 
+def test_made_up_merchants_pay_for_places_within_their_budgets(built: tuple[Path, Path]) -> None:
+    told = []
+    for path in built:
+        with Shop.open(path) as shop:
+            campaigns = sorted(shop.sponsored.campaigns.all(), key=lambda one: one.id)
+            first = (UNTIL - timedelta(days=30)).isoformat()
+            report = shop.sponsored.report([c.id for c in campaigns], first, UNTIL.isoformat())
+            known = shop.catalog.known(id for one in campaigns for id in one.products)
+        assert len({one.merchant for one in campaigns}) == len(campaigns) == 3
+        assert known == {id for one in campaigns for id in one.products}
+        assert report.total().impressions > 20
+        for one in campaigns:
+            days = report.by_campaign[one.id]
+            assert sum(day.spend for day in days) == one.spent <= one.total_budget
+            assert all(day.spend <= one.daily_budget and day.spend <= day.charged * one.bid for day in days)
+        told.append(([(one.products, one.bid, one.spent) for one in campaigns], report.total()))
+    assert told[0] == told[1]
+
+
 def test_what_its_rules_allow_can_be_done_to_its_orders(built: tuple[Path, Path]) -> None:
     """Windows are counted up to the shop's last day, so that its newest deliveries can go back whenever it is used."""
     with Shop.open(built[1]) as shop:

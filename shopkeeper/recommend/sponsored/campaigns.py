@@ -49,8 +49,9 @@ class Campaigns:
         with self._engine.connect() as connection:
             return _one(connection, id)
 
-    def put(self, campaign: Campaign, by: str = "") -> Campaign:
-        """Stores a new campaign (id '') or a changed one, and returns it as stored; `spent` stays the store's own.
+    def put(self, campaign: Campaign, by: str = "", *, as_id: str = "") -> Campaign:
+        """Stores a new campaign (id '') or a changed one, and returns it as stored; `spent` stays the store's own. A
+        new one gets the id `as_id`, or one that nobody can guess.
 
         Raises InputError for what cannot be, NotFound for an id nobody knows, Conflict when the campaign was changed
         by another since it was read.
@@ -63,7 +64,12 @@ class Campaigns:
             before = _one(connection, given.id) if given.id else None
             if before is None:
                 stored = replace(
-                    given, id=f"ad-{secrets.token_hex(6)}", spent=0, version=1, created=time, updated=time
+                    given,
+                    id=as_id or f"ad-{secrets.token_hex(6)}",
+                    spent=0,
+                    version=1,
+                    created=time,
+                    updated=time,
                 )
                 connection.execute(insert(_T).values(_row(stored)))
             else:

@@ -164,6 +164,8 @@ class Sponsored:
         was charged stays. Returns the number of clicks."""
         mine = _clicked_by(customer, sessions)
         with self._engine.begin() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("PRAGMA secure_delete=ON")  # overwrite, do not only unlink
             gone = connection.execute(update(tables.clicks).where(mine).values(customer="", session=""))
         return int(gone.rowcount)
 
