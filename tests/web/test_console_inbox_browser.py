@@ -107,6 +107,22 @@ def test_a_suggested_reply_is_put_into_the_field_and_another_persons_takeover_is
     assert not complaints
 
 
+def test_who_comes_second_does_not_take_over_by_waiting(chromium: Browser, address: str, shop: Shop) -> None:
+    talk = shop.assistant.start()
+    list(shop.assistant.say(talk.id, "I want a person"))
+    staff = window(chromium, address, [])
+    page = staff.new_page()
+    page.goto(f"/console/inbox/{talk.id}")
+    page.get_by_label("Your name, as customers see it").fill("Ben")
+    shop.assistant.take(talk.id, "Ana")
+    page.get_by_role("button", name="Take over").click()
+    page.get_by_role("alert").filter(has_text="Ana has this conversation").wait_for()
+    shop.assistant.hand_back(talk.id, "Ana")
+    page.get_by_role("button", name="Take over").wait_for()  # the page follows along, and asks nothing again
+    assert shop.assistant.conversation(talk.id).status == "open"
+    staff.close()
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_no_page_has_a_fault_of_accessibility_or_overflows(
     chromium: Browser, address: str, shop: Shop, language: str

@@ -122,7 +122,7 @@ if (talk) {
       if (answer.ok && !answer.redirected) {
         if (answer.headers.get("x-standing") !== talk.dataset.standing) {
           if (!field?.value) {
-            location.reload();
+            location.replace(talk.dataset.talk); // a reload could send the form again that led here
             return;
           }
           changed.hidden = false;
