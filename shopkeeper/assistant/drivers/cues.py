@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["TALK", "by_rules", "in_cart", "is_general", "is_mine", "is_own", "is_owned", "options_asked"]
+__all__ = [
+    "TALK",
+    "by_rules",
+    "in_cart",
+    "is_general",
+    "is_mine",
+    "is_own",
+    "is_owned",
+    "is_wrong",
+    "options_asked",
+]
 
 #: topics answered by a sentence of `wording.talk`
 TALK = ("greet", "thanks", "bye", "small", "other", "abuse")
@@ -90,13 +100,25 @@ _OWNED = re.compile(
     r"\b(what|how much) (did|was|were|is) my\b|\bmy (pending|delivered|last|previous)\b|"
     r"\bmy [\w -]{2,30} (should (have|be|become)|(came|arrived|broke|stopped|doesn'?t|does not|won'?t)\b|"
     r"(is|are|was|were) (broken|damaged|defective|faulty|wrong|too)\b)|"
-    r"我(刚|之前|上次|已经)?(买|订|收到)(了)?的",
+    r"\b(you|they|u)( guys| people| folks| all)?('ve| have)? (just |already )?(sent|shipped|delivered|sold) (me|us)\b|"
+    r"\b(that|which|it) (just |finally |already |only )?(came|arrived|got here|turned up|got delivered)\b|\bon order\b|"
+    r"\bi (have|had|'ve|ve)\b[^.?!]{2,40}\b(coming|on (its|the) way|arriving|ordered)\b|"
+    r"\b(the|that|this|these|those|both|all|an? (earlier|older|previous|pending|delivered)|pending|delivered|"
+    r"whole|entire) orders?\b(?! (to|you|some|a|an|more)\b)|"
+    r"我(刚|之前|上次|已经)?(买|订|收到)(了|过)?的|你们?(给我)?(寄|发|送)(给我|来|过来)的|(这|那|上一?|两|每)(个|笔|张)?订单",
     re.I,
 )
 _MINE = re.compile(r"(?<!for )(?<!with )(?<!fits )(?<!fit )\bmy\b|我的", re.I)
+_WRONG = re.compile(
+    r"\b(the|that|this|these|those) [\w -]{2,40}?\b(is|are|was|were|turned out|looks?|feels?) (\w+ ){0,2}?"
+    r"too (small|big|large|tight|loose|short|long|bright|dark|dim|heavy|hard|soft|easy|difficult|loud|thin|thick)\b|"
+    r"太(小|大|紧|松|长|短|亮|暗|重|硬|软|难|吵|薄|厚)了?",
+    re.I,
+)
 _CART = re.compile(r"\b(cart|basket|bag|checkout)\b|购物车|结账|结算", re.I)
 _OPTIONS = re.compile(
-    r"\b(how many|number of|what|which)\b[^.?!]{0,40}\b(options|variants|versions|variations|choices)\b|"
+    r"\b(how many|number of|what|which)\b[^.?!]{0,40}\b(options|variants|versions|variations|choices|to choose from)\b|"
+    r"\bhow many (different|kinds of|types of|sorts of|styles of|other)\b|"
     r"(多少|几|哪些|什么).{0,6}(选项|款式|规格|型号)",
     re.I,
 )
@@ -130,6 +152,11 @@ def options_asked(text: str) -> bool:
 def is_owned(text: str) -> bool:
     """Whether it tells of a thing that the customer has or had ordered."""
     return bool(_OWNED.search(text))
+
+
+def is_wrong(text: str) -> bool:
+    """Whether a thing is told not to be right, as of one that somebody has got: "the lamp is too bright"."""
+    return bool(_WRONG.search(text))
 
 
 def is_mine(text: str) -> bool:

@@ -20,6 +20,7 @@ from shopkeeper.assistant.drivers.cues import (
     is_mine,
     is_own,
     is_owned,
+    is_wrong,
     options_asked,
 )
 from shopkeeper.assistant.drivers.floor import floor_of, person_offered, sight
@@ -76,7 +77,8 @@ def topic_of(context: TurnContext, parts: Parts, turns: Sequence[Turn] = ()) -> 
     text, sign = context.text, by_rules(context.text)
     if sign == "human":
         return Topic("human")
-    mine = is_mine(text)
+    owned = is_owned(text) or (is_wrong(text) and not context.state.guide.get("shown"))
+    mine = owned or is_mine(text)
     seen = sight(context, parts, stranger=mine or options_asked(text))
     commands = RulesReader().read(text, seen)
     doing = {c.do for c in commands}
@@ -103,7 +105,7 @@ def topic_of(context: TurnContext, parts: Parts, turns: Sequence[Turn] = ()) -> 
     floor = floor_of(turns)
     if seen.customer is not None and (name := _of_a_customer(text, doing, commands, seen, floor)):
         return Topic(name, first=name == "desk")
-    if sign == "order" or (mine and "goods" not in doing and (is_owned(text) or _of_kind(commands, seen))):
+    if sign == "order" or (mine and "goods" not in doing and (owned or _of_kind(commands, seen))):
         return Topic("desk")
     if options_asked(text) and _of_kind(commands, seen):
         return Topic("desk", first=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from shopkeeper.orders.backend import OrderBackend
@@ -129,7 +130,7 @@ def _pairs(text: str) -> list[str]:
     code = next((m.start() for m in _POSTAL.finditer(text)), len(text))
     pairs = [
         (not (one[0][0].isupper() and other[0][0].isupper()), abs(code - other.end()), one[0], other[0])
-        for one, other in zip(words, words[1:], strict=False)
+        for one, other in pairwise(words)
         if text[one.end() : other.start()].strip() in ("", ",")
     ]
     return list(dict.fromkeys(f"{one} {other.rstrip('.')}" for *_, one, other in sorted(pairs)))[:MOST_MAYBE]

@@ -27,25 +27,25 @@ def _compiled(rows: dict[str, tuple[str, ...]]) -> list[tuple[str, str, re.Patte
 _CUES = _compiled(
     {
         "verb/cancel": (
-            r"\b(?:want|like|need|have|get) (?:[\w#-]+ ){1,5}cancell?ed\b|\bbe cancell?ed\b",
+            r"\b(?:want|like|need|have|get)\b(?= (?:[\w#-]+ ){1,5}cancell?ed\b)|\bbe cancell?ed\b",
             r"(?<!noise[ -])(?<!echo[ -])\bcancel(?:l?ing|lation)?\b(?! (?:policy|fee|headphones?|earbuds?|earphones?|headsets?))",
             r"\bi(?:'m)?(?: do)? (?:no longer (?:need|want)|(?:don'?t|do not) (?:need|want))\b(?= (?:the|my|these|those|this|that|any of)\b| \w+(?: \w+)?,)(?![^.!?]{0,70}\b(?:cancel|return|refund|chang|exchang|swap|replac|switch|instead)\w*)",
             r"\bcall off\b|\b(?:remove|drop|take)\b(?= (?:the|my|it|that|this|one|an?|both)\b[^.]{0,40}\b(?:from|off|out)\b)|\bget rid of\b",
             "取消(?!了吗)|撤(?:销|单)|退订|不想要这(?:个|笔)?订单|不要这(?:个|笔)?订单",
         ),
         "verb/return": (
-            r"\b(?:want|like|need|have|get) (?:[\w#-]+ ){1,5}(?:returned|refunded)\b|\bbe returned\b",
+            r"\b(?:want|like|need|have|get)\b(?= (?:[\w#-]+ ){1,5}(?:returned|refunded)\b)|\b(?:be|have to be) (?:returned|refunded)\b",
             r"\badd(?:ing)?\b(?= [^.!?]{2,50}? to (?:the|that|my|this) returns?\b)",
             r"\breturn(?:ing)?\b(?! (?:policy|label|address|window|period|fee|shipping|process|status))",
-            r"\b(?:send|sending|give|giving|bring|take|ship|sent?)\b(?: \S+){1,6}? back\b|\b(?:send|give|hand|bring|take|ship) back\b|\b(?:go|goes|going) back\b(?! to)",
-            r"\b(?:get |want )?(?:a |my )?(?:refund|money back)\b(?= (?:for|of) (?:the|my|this|that|these|those|both|all|it|them)\b)|\brefund\b(?= (?:for |on |of )?(?:the|my|this|that|these|those|it|them|both|all|everything)\b)",
+            r"\b(?:send|sending|give|giving|bring|bringing|hand|take|taking|ship|shipping|sent?)\b(?=(?: [^\s.!?;]+){1,6}? back\b(?! to (?:the|my|its|what|how)\b))|\b(?:send|sent|giv|give|hand|bring|tak|take|ship)(?:ing)? back\b|\b(?:go|goes|going|went) back\b(?! to\b)",
+            r"\b(?:get |want )?(?:a |my )?(?:refund|money back)\b(?= (?:for|of) (?:the|my|this|that|these|those|both|all|it|them)\b)|(?<!total )(?<!whole )\brefund\b(?= (?:for |on |of )?(?:the|my|this|that|these|those|it|them|both|all|everything)\b)",
             "退货(?!政策|规则|规定|期|流程|条件|运费|地址)|退掉|退了(?!吗)|退还|退回|寄回|退(?=这|那|一|两|我(?!多少)|个|把|下)|(?<=[想要能再可])退(?!款|出|到|回到|原)|(?<=把).{1,12}?退(?!款)|申请退款|退钱(?!到)|退款(?=吧|$|到(?!哪|账|了)|给我)|(?<=[全都])退(?!款)",
         ),
         "verb/exchange": (
             r"\badd(?:ing)?\b(?= [^.!?]{2,50}? to (?:the|that|my|this) (?:exchange|change)\b)",
             r"\bput(?:ting)?\b(?= (?:the|my)\b[^.!?]{0,20}\baddress\b[^.!?]{0,20}\bback\b)",
             r"\bexchang(?:e|ing)\b(?! (?:policy|rate|window|fee))",
-            r"\bswap(?:ping)?\b|\btrad(?:e|ing)\b(?= )|\breplac(?:e|ing|ement)\b|\bmodif(?:y|ying|ication)\b|\balter\b|\bupgrad(?:e|ing)\b|\bdowngrad(?:e|ing)\b",
+            r"\bturn(?:ing|ed)?\b(?= [^.!?;]{2,40}? into\b)|\b(?:could|can|may|might|should|shall|must) (?:it|they|that|this|that one|this one) (?:please |maybe |possibly |rather )?be\b(?! (?:cancel|return|refund|exchang|sent|ship|deliver|here|there|done|possible|chang|replac|swap|modif|that|true|because|with me|on)\w*)|\bswap(?:ping)?\b|\btrad(?:e|ing)\b(?= )|\breplac(?:e|ing|ement)\b|\bmodif(?:y|ying|ication)\b|\balter\b|\bupgrad(?:e|ing)\b|\bdowngrad(?:e|ing)\b",
             r"\b(?:exchanged|swapped|replaced|changed|modified|upgraded|switched)\b(?= (?:to|for|with|into)\b)",
             r"\b(?:correct|fix)(?:ing)?\b(?= (?:it|them|the|my|all|our)\b)",
             r"\b(?:chang(?:e|ing)|updat(?:e|ing)|adjust(?:ing)?|convert)\b(?! (?:my |our )?(?:mind|of (?:mind|plan)))",
@@ -60,6 +60,7 @@ _CUES = _compiled(
         "verb/never_mind": (
             r"\b(?:never ?mind|forget(?: about)?|skip|leave out|drop)\b(?= (?:the|my|that|this)\b(?! (?:order|whole)\b))",
             r"\b(?:leave|keep)\b(?= (?:the|my|that) [^.,;]{2,30}? (?:as (?:it|they) (?:is|are|was)|alone|out)\b)",
+            r"\b(?:can|should|may|will|must|shall)? ?(?:stays?|remains?)\b(?= (?:as (?:it|they) (?:is|are|was|were)|(?:the way|how|what) (?:it|they) (?:is|are|was|were)|put|unchanged|untouched|with me)\b)",
         ),
         "verb/pay": (r"\bcharge\b(?= (?:my|the|another|a)\b)|\b(?:pay|charge|be charged)\b(?= (?:[\w#]+ ){0,4}?(?:with|by|using|via|to)\b)", "(?:改)?用(?=[^，,。]{1,8}(?:付款|支付|付$)(?!方式))"),
         "verb/change_address": (
@@ -80,12 +81,12 @@ _CUES = _compiled(
             "人工|真人|转人|经理|主管|人来(?:处理|接)|找个人",
         ),
         "verb/ask": (
-            r"\b(?:tell me|let me know|know|wondering|wonder if|wanted to ask|want to ask|ask (?:you |about|how|what|if|whether|when)|curious|find out|inform me|give me (?:the|a) (?:total|number|price|list|amount|balance)|check (?:if|whether|how|what|the|on|my|which|when|for)|see (?:if|whether|how|what|which)|confirm (?:the|what|how|my|that the|if|whether)|look up|read me|list)\b",
+            r"\b(?:tell me|let me know|know|wondering|wonder if|wanted to ask|want to ask|ask (?:you |about|how|what|if|whether|when)|curious|find out|inform me|give me (?:the|a) (?:total|number|price|list|amount|balance)|check (?:if|whether|how|what|the|on|my|which|when|for)|see (?:if|whether|how|what|which)|confirm (?:the|what|how|my|that the|if|whether)|look up|read me|list|total (?:refund|price|cost|amount|sum))\b",
             r"\b(?:how (?:much|many|long|did|does|do|can|come)(?! i (?:return|exchange|cancel|send|change|swap|give))|what(?:'s| is| are| was| were| would| will| do| does| did|s)|which|who|why|do you (?:have|sell|offer|carry|know)|are there|is there|is it (?:in stock|available)|are they (?:in stock|available))\b",
             "多少|几(?=个|款|种|件|天|块)|哪(?=些|个|款|种|一|张|几)|请问|想(?:知道|问|了解|查)|告诉我|问一?下|咨询|查(?:一下|查|下|询)|有没有|是不是|能不能告诉|怎么|什么(?=时候|颜色|材质|尺|地址|价|原因|支付|付款)|为什么",
         ),
         "flip": (
-            r"\b(?:for|to|into|with|in)\b(?= (?:an?\b|the\b|one\b|be\b|something|its\b|ones?\b|my\b|\w))|\bto be\b|\bshould be\b|\b(?:should |must |to )?becomes?\b|\bneeds? to be\b|\bi(?:'d| would)? (?:want|like|need|love|prefer|take) (?:it|them|one|the one|ones|a|an|the same|something)\b|\bcan i (?:get|have)\b|\bcould i (?:get|have)\b",
+            r"\b(?:for|to|into|with|in)\b(?= (?:an?\b|the\b|one\b|be\b|something|its\b|ones?\b|my\b|\w))|\bto be\b|\bshould be\b|\b(?:should |must |to )?becomes?\b|\bneeds? to be\b|\bi(?:'d| would)? (?:want|like|need|love|prefer|take) (?:it|them|one|the one|ones|a|an|the same|something|that (?:item|one|thing)|this (?:item|one|thing))\b|\bcan i (?:get|have)\b|\bcould i (?:get|have)\b",
             r"\binstead\b(?! of)|->|=>|→",
             "换成|换为|改成|改为|变成|换到|成(?=[一-龥a-z0-9])|要(?=[一-龥a-z0-9%.]+[的款])|换个|换一[个件款双台]",
         ),
@@ -98,11 +99,11 @@ _CUES = _compiled(
             "否则|不然(?:的话)?|要不然?|实在不行|不行(?:的话|就)|没有(?:的话|货|就)|没有?[^，,。]{1,6}就(?!不)|如果没有|缺货(?:的话|就)|没货(?:的话|就)|要是没有",
         ),
         "prefer": (
-            r"\bprefer(?:ably|ence|red|s)?\b|\bideally\b|\bif (?:at all )?possible\b|\bif (?:it's |it is |that's |they're )?(?:available|in stock)\b|\bif you (?:have|got) (?:it|one|that|them|any)\b|\bif there (?:is|are|'s) (?:any|one|some)\b|\bwould be (?:great|nice|best)\b",
+            r"\bprefer(?:ably|ence|red|s)?\b|\bideally\b|\bif (?:at all )?possible\b|\bif (?:it's |it is |that's |they're )?(?:available|in stock)\b|\bif you (?:have|got) (?:it|one|that|them|any)\b|\bif there (?:is|are|'s) (?:any|one|some)\b|\bwould be (?:great|nice|best)\b|\brather\b(?= [\w-]+(?: [\w-]+)? than\b)|\bfor preference\b|\b(?:where|wherever|when) possible\b",
             "优先|最好(?:是|要)?|首选|尽量|偏向|更喜欢",
         ),
         "keep": (
-            r"\b(?:the )?same\b(?! (?:order|card|payment|method|day|time|address|as (?:my|the) (?:other|default)|one)\b)|\bkeep(?:ing)?\b|\bstill\b(?= (?:want|in|the|with)\b)|\bunchanged\b|\bwithout changing\b|\bleav(?:e|ing)\b(?= the)",
+            r"\b(?:the )?same\b(?! (?:order|card|payment|method|day|time|address|as (?:my|the) (?:other|default)|one)\b)|\bkeep(?:ing)?\b|\bstill\b(?= (?:want|in|the|with)\b)|\bunchanged\b|\bwithout changing\b|\bleav(?:e|ing)\b(?= the)|\b(?:stay|remain)s?\b(?= (?:in )?(?:my|its|their) )|\bmy\b(?= (?:own |usual |current )?size\b)",
             "保持|不变|一样|相同|同样|同款|还是(?=原来|要)|其他(?:都)?不",
         ),
         "any": (
@@ -114,7 +115,7 @@ _CUES = _compiled(
             "最便宜|价格最低|便宜(?:点|一点|些)?|最低价",
         ),
         "pick/dearest": (
-            r"\b(?:the )?(?:most expensive|priciest|dearest|more expensive(?: one)?|pricier(?: one)?|expensive one|pricey one|highest[- ](?:price[d]?|cost)|costliest|most costly)\b",
+            r"\b(?:the )?(?:most expensive|priciest|dearest|more expensive(?: one)?|pricier(?: one)?|dearer(?: one)?|expensive one|pricey one|highest[- ](?:price[d]?|cost)|costliest|most costly)\b",
             "最贵|价格最高|贵(?:一点|点|些)的|比较贵",
         ),
         "except": (
@@ -131,10 +132,10 @@ _CUES = _compiled(
             "所有(?:的)?(?:东西|商品|物品|货)|全部(?:商品|东西|物品)?|整(?:个|笔)订单|整单|全都|都(?=退|换|取消)|全(?=退)",
         ),
         "leave": (
-            r"\bleave it\b(?! (?:in|at|with|on|to|as|alone|be)\b)|\bleave (?:it|that|them|everything|the order|things)?(?: (?:as (?:it|they) (?:is|are)|alone|be))\b|\bkeep (?:it|that|them|what i have|the (?:original|old|current)(?: one)?|everything)(?: as (?:it|they) (?:is|are))?\b|\b(?:forget|skip|ignore) (?:it|that|about it)\b|\bno (?:exchange|change|return|cancellation|cancelation)s?\b|\b(?:don'?t|do not) (?:do anything|change (?:it|anything)|exchange|bother|cancel (?:anything|at all|it))\b|\bnothing\b(?! else)",
+            r"\bleave (?:that|this|the|my) (?:whole |entire )?order\b(?! (?:at|with|in|on|to)\b)(?: (?:as (?:it|they) (?:is|are|was)|alone|be|then))?|\bleave it\b(?! (?:in|at|with|on|to|as|alone|be)\b)|\bleave (?:it|that|them|everything|the order|things)?(?: (?:as (?:it|they) (?:is|are)|alone|be))\b|\bkeep (?:it|that|them|what i have|the (?:original|old|current)(?: one)?|everything)(?: as (?:it|they) (?:is|are))?\b|\b(?:forget|skip|ignore) (?:it|that|about it)\b|\bno (?:exchange|change|return|cancellation|cancelation)s?\b|\b(?:don'?t|do not) (?:do anything|change (?:it|anything)|exchange|bother|cancel (?:anything|at all|it))\b|\bnothing\b(?! else)",
             "就?算了|就(?:不换|不用换|不用|别换)了?|保持原样|不用动|不换了?",
         ),
-        "count": (r"\bboth\b|\ball (?:of )?(?:my |the |your |these |those )?(?:two |three |four )?", "两个都|都(?=要|是)|所有(?:的)?"),
+        "count": (r"\b(?:every|each)(?: single)? one\b(?: of (?:them|those|these|the)\b)?|\beach of (?:them|those|these|the)\b|\bboth\b|\ball (?:of )?(?:my |the |your |these |those )?(?:two |three |four )?", "两个都|都(?=要|是)|所有(?:的)?"),
         "another": (r"\b(?:the |my )?(?:other|second|another|2nd)(?: one)?\b(?= (?:to|should|into|becomes?|for|an?|in)\b|:)",),
         "same_as": (
             r"\b(?:same (?:\w+ )?(?:as|like|in|of)|like|as|type|one|kind|version)\b(?: (?:the|that|that's|is|in|one|i|as|like|options|of|my|it's))* (?:(?:i|that i) (?:have |got |already |just )*)?(?:in )?(?:my |the )?(?:already|received|pending|delivered|other)\b(?: (?:order|have|received|got|one))?",
@@ -150,11 +151,11 @@ _CUES = _compiled(
             "另(?:外)?(?:一|那)?(?:个|单|笔)?订单|另外那单",
         ),
         "order_word/pending": (
-            r"\b(?:my |the )pending order\b|\border (?:that )?(?:has|have|is|was)(?:n't| not) (?:been )?(?:shipped|yet shipped|sent)\b",
+            r"\b(?:my |the )(?:new )?pending order\b|\border (?:that |which )?(?:has|have|is|was)(?:n't| not) (?:been )?(?:shipped|yet shipped|sent)\b|\border,? (?:(?:that|which|thats|that's|it's|is|still) ){1,3}pending\b|\border (?:that |which )?(?:i have )?(?:on the way|coming|still to come)\b",
             "(?:还)?(?:没|未)发货的?(?:那|这)?(?:个|单|笔)?的?(?:订单|单)|未发货订单",
         ),
         "order_word/delivered": (
-            r"\b(?:my |the )?(?:delivered order|order (?:that )?i (?:got|received|already received))\b",
+            r"\b(?:my |the )?(?:delivered order|order (?:that )?i (?:got|received|already received)|order (?:that |which )?(?:just |already )?(?:came|arrived))\b",
             "(?:已经?)?收到(?:货)?的?(?:那|这)?(?:个|单|笔)?的?(?:订单|单)",
         ),
         "order_word/cancelled": (r"\b(?:my |the )?cancell?ed order\b", "(?:已)?取消(?:了)?的(?:那个)?(?:订单|单)"),

@@ -256,6 +256,13 @@ _REASONS: Mapping[str, re.Pattern[str]] = {
 }  # fmt: skip
 
 
+_NO_MISTAKE = re.compile(
+    r"\b(?:(?:not|no|never|isn'?t|wasn'?t|hardly) (?:really )?(?:an? |by |my |any )?(?:mistakes?|accident)\b)|不是(?:误|拍错|买错|下错)\w*",
+    re.I,
+)
+
+
 def find_reason(text: str) -> str:
     """ "no longer needed", "ordered by mistake", or '' when the sentence gives neither."""
+    text = _NO_MISTAKE.sub(" ", text)
     return next((reason for reason, pattern in _REASONS.items() if pattern.search(text)), "")

@@ -149,6 +149,8 @@ class Naming(Values):
 
     @staticmethod
     def number_before(before: str) -> int:
+        if re.search(r"\b(?:every|each)(?: single)? (?:[\w-]+ )?$", before):
+            return -1
         match = re.search(
             r"\b(two|three|four|five|[2-9])\s(?:of\s(?:the|my)\s)?(?:[\w-]+\s)?$|([两三四五2-9])[个件台双只副条张把]$",
             before,
@@ -299,3 +301,21 @@ class Naming(Values):
             self.draft.leave = True
         elif self.current is None or self.current.do not in WISHING:
             self.open("leave", 0, 0)
+
+    def counted(self, mention: Mention) -> None:
+        """All of the things that follow, or of those just named: "every one of them"."""
+        named = (self.current or self.bare).drafts
+        if named and re.search(r"\bof (?:them|those|these)$", self.turn.text[mention.start : mention.end]):
+            for draft in named:
+                draft.count = draft.count or -1
+        else:
+            self.count = -1
+
+    def staying(self, mention: Mention) -> Draft | None:
+        """ "The lamp can stay as it is": the thing named right before, out of what is planned."""
+        if not re.search(r"\b(?:stay|remain)s?$", self.turn.text[mention.start : mention.end]):
+            return None
+        for place in (self.current, self.bare):
+            if place is not None and place.drafts and place.drafts[-1].at >= self.start:
+                return place.drafts.pop()
+        return None

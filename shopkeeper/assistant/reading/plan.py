@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from shopkeeper.assistant.reading.context import ReadingContext
-from shopkeeper.assistant.reading.draft import Draft
+from shopkeeper.assistant.reading.draft import Draft, elsewhere
 from shopkeeper.assistant.reading.options import OptionMention
 from shopkeeper.assistant.reading.relative import Move
 from shopkeeper.assistant.reading.things import ThingMention
@@ -80,6 +80,31 @@ class Scan:
 
     def current_do(self) -> str:
         return self.current.do if self.current is not None else ""
+
+    def settle(self) -> None:
+        """What was wanted without a verb in the sentence before becomes an exchange."""
+        wanted = [d for d in self.bare.drafts if d.titles and (d.options or d.soft or d.pick)]
+        wanted = (
+            wanted
+            if self.bare.wanted
+            else [d for d in self.bare.drafts if d.titles and elsewhere(d, self.context)]
+        )
+        if wanted:
+            for draft in self.bare.drafts if not self.bare.wanted else ():
+                draft.want_later()
+            self.planned.append(
+                Planned(
+                    "exchange",
+                    wanted[0].at,
+                    self.start,
+                    drafts=self.bare.drafts,
+                    order=self.bare.order,
+                    method=self.bare.method,
+                )
+            )
+            self.bare = Planned("")
+            self.current = self.planned[-1]
+            self.draft = wanted[-1]
 
     def thing_after(self, mention: Mention) -> ThingMention | None:
         """The thing of the same noun phrase, right after the option."""

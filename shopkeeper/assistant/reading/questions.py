@@ -15,7 +15,7 @@ _ABOUT: tuple[tuple[str, str], ...] = (
     ("difference", r"\bdifference\b|\b(?:extra|additional)\b.{0,15}\b(?:cost|charge|pay|fee)|\bhow much (?:more|extra|less)\b|\b(?:owe|have to pay|need to pay|(?<!did i )(?<!have i )pay (?:today|now|in total))\b|差价|补多少"),
     ("dearest", r"\bmost expensive\b|\bpriciest\b|\bhighest price\b|最贵"),
     ("cheapest", r"\bcheapest\b|\bleast expensive\b|\blowest price\b|最便宜"),
-    ("total", r"\btotal\b|\bhow much (?:did|have|was|were|is|are)\b[^.?]{0,30}\b(?:pay|paid|spend|spent|order|purchase|everything|cost me|charged)\b|\bsum\b|\boverall\b|\b(?:paid|pay) for\b|总(?:价|额|共|计|金额)|一共(?:多少|花)|合计|花了多少"),
+    ("total", r"\btotal\b|\bhow much (?:did|have|was|were|is|are)\b[^.?]{0,30}\b(?:pay|paid|spend|spent|order|purchase|everything|cost me|charged)\b|\bsum\b|\boverall\b|\baltogether\b|\b(?:were|was|are|is|cost|did) (?:they|those|these|it|both|all)(?: cost)?(?: all)? together\b|\b(?:paid|pay) for\b|总(?:价|额|共|计|金额)|一共(?:多少|花)|合计|花了多少"),
     ("address", r"\baddress\b|\bwhere (?:was|is|did|were|are|will)\b[^.?]{0,30}\b(?:sent|ship|shipped|going|deliver|delivered) to\b|\bsent to\b|地址|寄到哪|送到哪"),
     ("payment", r"\b(?:payment|paid with|pay with|card (?:was|did|is)|charged to|which card|how did i pay)\b|支付方式|付款方式|哪张卡|怎么付"),
     ("status", r"\bstatus\b|\bon (?:its|the|their) way\b|\bin transit\b|\bshipped\b|\bdelivered\b|\bwhen(?:'s| will| is| does| do| can| should)\b|\barriv\w*\b|\bwhere(?:'s| is| are)\b|\bwhere (?:it|they|my \w+) (?:is|are)\b|\bpending\b|\bprocessed\b|状态|进度|[到在]哪|什么时候到|发货|发出|寄出|快递(?!费)|包裹"),

@@ -13,6 +13,7 @@ __all__ = [
     "says_yes",
     "thanking",
     "wants_human",
+    "yes_after_all",
     "yes_but",
 ]
 
@@ -42,6 +43,11 @@ _BUT = re.compile(
     r"|但是?|不过|只是|等等|等一下|先别|换成|改(?:用|成|为)|另外再?加",
     re.I,
 )
+_ENDS_YES = re.compile(
+    r"[.!,;]\s*(?:so|then|and so|in short|anyway|well)[, ]+(?:it'?s (?:a )?|a )?(?:yes|yep|yeah|go ahead|do it)(?:,? please)?\W*$"
+    r"|[。!！,，]\s*(?:所以|那就?|总之)[,，]?\s*(?:好的?|是的?|确认|可以)[。!！]*$",
+    re.I,
+)
 _THANKS = re.compile(
     r"\b(?:thanks?(?: you)?|thx|ty|cheers|much appreciated|appreciate (?:it|that|your))\b|谢谢|多谢|感谢|辛苦了",
     re.I,
@@ -51,7 +57,7 @@ _GREET = re.compile(
     re.I,
 )
 _END = re.compile(
-    r"\b(?:that(?:'s| is|'ll be| will be|s)?(?: it| all| everything)\b|that was (?:it|all|everything)|nothing (?:else|more|further)|no(?:thing)? more\b|no,? (?:that|nothing)|i'?m (?:all )?(?:done|set|good)\b|all (?:set|good|done)\b|good ?bye|bye+\b|have a (?:good|great|nice|lovely) (?:day|one|evening|night|weekend)|see you|we'?re (?:done|good)|done for (?:now|today))"
+    r"\b(?:that(?:'s| is|'ll be| will be|s)?(?: it| all| everything| the lot| about it)\b|that(?:'ll| will) do\b|that was (?:it|all|everything)|nothing (?:else|more|further)|no(?:thing)? more\b|no,? (?:that|nothing)|i'?m (?:all )?(?:done|set|good)\b|all (?:set|good|done)\b|good ?bye|bye+\b|have a (?:good|great|nice|lovely) (?:day|one|evening|night|weekend)|see you|we'?re (?:done|good)|done for (?:now|today))"
     r"|没(?:有)?(?:别的|其他|其它|了|事了|什么了)|就(?:这样|这些|这个)(?:了|吧)?|再见|拜拜|不用了|没事了|好了",
     re.I,
 )
@@ -99,6 +105,11 @@ def waiting(text: str) -> bool:
 def yes_but(text: str) -> bool:
     """Whether a yes comes with a change or a reservation: then it is no plain yes."""
     return bool(_BUT.search(text))
+
+
+def yes_after_all(text: str) -> bool:
+    """Whether a turn that begins as a yes ends as one too, whatever was mused in between: "... So yes!"."""
+    return bool(_ENDS_YES.search(text.strip()))
 
 
 def thanking(text: str) -> bool:

@@ -95,7 +95,7 @@ class RulesReader:
         yes, no = replies.says_yes(text), replies.says_no(text)
         open_question = context.card_open or context.asked == "confirm"
         if open_question:
-            if yes and not replies.yes_but(text):
+            if yes and (not replies.yes_but(text) or (not found and replies.yes_after_all(text))):
                 said.append(Command("yes"))
             elif (
                 no and not ((real or any(c.method or c.wishes for c in found)) and replies.waiting(text))
@@ -198,7 +198,7 @@ class RulesReader:
             all_items=everything,
             method=row.method,
             scope=_only(row, turn, context),
-            reason=find_reason(turn.raw) if row.do == "cancel" and not context.card_open else "",
+            reason=_why(row, turn) if row.do == "cancel" and not context.card_open else "",
             when=row.when or limit,
             about=about,
             text=text,
@@ -313,6 +313,11 @@ class RulesReader:
             for draft in row.drafts:
                 draft.want_later()
             yield self._wishing(row, text, turn, context)
+        elif row.wanted and row.order and any(d.options or d.current for d in row.drafts):
+            row.do = "exchange"  # "the order that is pending, I want that item in red"
+            for draft in row.drafts:
+                draft.want_later()
+            yield self._wishing(row, text, turn, context)
         elif context.said and row.drafts and (last := context.said[-1]).do in WISHING:
             wishes = self._wishes(row, context, last.do == "exchange")
             if wishes and not wishes[0].thing and last.wishes:
@@ -335,6 +340,12 @@ class RulesReader:
                 all_items=row.all_items or bool(row.excepted and not row.drafts),
                 text=text,
             )
+
+
+def _why(row: Planned, turn: Turn) -> str:
+    """The reason for a cancellation: that of its own words, of its sentence, of what is said next, of the whole turn."""
+    own = turn.raw[row.start : row.end]
+    return find_reason(own) or find_reason(_sentence(turn, row.start)) or find_reason(turn.raw)
 
 
 def _price_limit(row: Planned, text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from shopkeeper.assistant.reading.context import ReadingContext
 from shopkeeper.assistant.reading.cues import is_information
-from shopkeeper.assistant.reading.draft import Draft, elsewhere
+from shopkeeper.assistant.reading.draft import Draft
 from shopkeeper.assistant.reading.naming import Naming
 from shopkeeper.assistant.reading.plan import WISHING, Planned
 from shopkeeper.assistant.reading.turn import Mention, Turn
@@ -22,8 +22,10 @@ _PAYMENT = re.compile(r"\bpay(?:ment|ing)?\b(?: (?:method|with|by|using|via))?|�
 _WANTED = re.compile(
     r"\binstead\b|\brather have\b|\bshould be\b|\bbecomes?\b|\bneeds? to be\b|\bi(?:'d| would)? (?:want|like|need)\b|\bi (?:get|have)\b|要|换|改"
 )
+_IT = re.compile(r"(?: \S+){0,3}? (?:it|them|that|everything)\b")
 _NEVER = re.compile(r"\b(?:guarantee|promise)\b|保证")
 _DONE = re.compile(r"\b(?:is|are|was|were|gets?|been) (?:\w+ )?(?:returned|exchanged|cancell?ed|refunded)\b")
+_SOFTENS = re.compile(r"(?:if|where|wherever|when|for preference)\b")
 _LIMIT = re.compile(
     r"(?:\b(?:less|lower|cheaper) than|\bunder|\bbelow|<|低于|不到|少于)\s*[$€£¥]?\s*(\d{2,6})\b"
 )
@@ -131,7 +133,18 @@ class _Verbs(Naming):
             and text[max(0, mention.start - 4) : mention.start].endswith("or ")
         )
         order = self.current.order if self.current is not None else ""
+        if self.bare.drafts and (do == "change_address" or (do == "cancel" and self.mode == "otherwise")):
+            self.settle()  # "I'd like the lamp in black, and then it should go to my home"
+            order = self.current.order if self.current is not None else order
+            otherwise = otherwise or self.mode == "otherwise"
+        stays = self.staying(mention) if do == "never_mind" else None
         opened = self.open(do, mention.start, end)
+        if stays is not None:
+            opened.drafts.append(stays)
+            self.current = None
+            return
+        if do == "change_address" and not opened.order and _IT.match(text, mention.end):
+            opened.order, opened.sticky = order, True
         opened.when, self.when = self.when, ""
         if do in WISHING and self.hinted and not opened.order:
             opened.order, opened.sticky = self.hinted, True
@@ -233,31 +246,6 @@ class _Sentences(_Verbs):
             self.after_condition(condition[2], self.turn.text[condition[0] : condition[1]])
         if self.current is not None:
             self.current.end = end
-
-    def settle(self) -> None:
-        """What was wanted without a verb in the sentence before becomes an exchange."""
-        wanted = [d for d in self.bare.drafts if d.titles and (d.options or d.soft or d.pick)]
-        wanted = (
-            wanted
-            if self.bare.wanted
-            else [d for d in self.bare.drafts if d.titles and elsewhere(d, self.context)]
-        )
-        if wanted:
-            for draft in self.bare.drafts if not self.bare.wanted else ():
-                draft.want_later()
-            self.planned.append(
-                Planned(
-                    "exchange",
-                    wanted[0].at,
-                    self.start,
-                    drafts=self.bare.drafts,
-                    order=self.bare.order,
-                    method=self.bare.method,
-                )
-            )
-            self.bare = Planned("")
-            self.current = self.planned[-1]
-            self.draft = wanted[-1]
 
     def _starts_with_things(self, start: int, end: int) -> bool:
         """Whether a sentence names new things and says only then what to do with them: 台灯坏了,退掉."""
@@ -361,7 +349,7 @@ class _Sentences(_Verbs):
                 return
             if (
                 kind == "prefer"
-                and self.turn.text[mention.start :].startswith("if ")
+                and _SOFTENS.match(self.turn.text[mention.start :])
                 and self.softened(mention)
             ):
                 return
@@ -392,7 +380,7 @@ class _Sentences(_Verbs):
         elif kind == "leave":
             self.leave()
         elif kind == "count":
-            self.count = -1
+            self.counted(mention)
         elif kind == "same_as":
             self.same_as(mention)
         elif kind == "another":
@@ -466,7 +454,8 @@ class _Sentences(_Verbs):
         for earlier in reversed(before):
             if earlier.drafts:
                 if planned.when == "refused" and re.search(
-                    r"\b(?:whole|entire)\b", self.turn.text[planned.start : planned.end]
+                    r"\b(?:whole|entire)\b|^cancel\w* (?:the|that|this|my) order\b",
+                    self.turn.text[planned.start : planned.end],
                 ):
                     return
                 drafts = earlier.drafts

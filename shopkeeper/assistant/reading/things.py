@@ -68,6 +68,8 @@ def find_things(
             last = first + length
             if any(first < m.last and m.first < last for m in found):
                 continue
+            if length == 1 and first and _is_verb(tokens[first - 1].text, tokens[first].text):
+                continue
             if (
                 length == 1
                 and tokens[first].text.endswith("ing")
@@ -91,6 +93,15 @@ def find_things(
             if score > WEAK:
                 found.append(ThingMention(at, at + 1, titles_, score - 0.1))
     return sorted(found, key=lambda m: m.first)
+
+
+def _is_verb(before: str, word: str) -> bool:
+    """Whether a noun is a verb where it stands: "I watch birds", "to hose it down"."""
+    return word in _VERBS and (before in _SUBJECTS or (before == "to" and word in ("watch", "train")))
+
+
+_VERBS = frozenset("watch phone lamp hose rug train boot light mat bed charge ring book".split())
+_SUBJECTS = frozenset("i we they you who can could will would i'll we'll i'd".split())
 
 
 @lru_cache(maxsize=256)
@@ -127,7 +138,10 @@ def _best(scored: Sequence[tuple[str, float]], wanted: set[str]) -> tuple[tuple[
     own = [row for row in scored if row[0] in wanted]
     pool = own or list(scored)
     top = max(score for _, score in pool)
-    return tuple(title for title, score in pool if score == top), top
+    # a Chinese name is cut anywhere: that one title is longer than another says nothing of which is meant
+    return tuple(
+        t for t, score in pool if score == top or (own and top < 1 and score > top - 0.1 and not t.isascii())
+    ), top
 
 
 @lru_cache(maxsize=256)

@@ -80,6 +80,13 @@ def tidied(commands: list[Command], turn: Turn, context: ReadingContext) -> tupl
             else c
             for c in commands
         ]
+        if (
+            any(c.do == "cancel" for c in context.said)
+            and (reason := find_reason(turn.raw))
+            and not any(c.reason or c.do in ("yes", "cancel") for c in commands)
+        ):  # "it was no mistake, I just don't need it any more"
+            commands = [c for c in commands if c.do != "answer" or c.method or c.address]
+            commands.append(Command("answer", reason=reason, text=turn.raw))
     if context.asked == "method":
         commands = [
             Command("answer", method=c.method, text=c.text)
@@ -104,6 +111,8 @@ def tidied(commands: list[Command], turn: Turn, context: ReadingContext) -> tupl
         about = question_about(turn.raw, False, False)
         if about[0] == "ask_policy":
             return (Command("ask_policy", text=turn.raw),)
+        if about[0] in ("ask_order", "track") and context.orders and turn.raw.rstrip().endswith(("?", "？")):
+            return (Command(about[0], about=about[1], text=turn.raw),)  # "total refund?"
     return tuple(kept)
 
 

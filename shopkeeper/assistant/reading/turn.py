@@ -220,7 +220,7 @@ def _place_orders(address: Address | None, text: str) -> list[re.Match[str]]:
     return list(
         re.finditer(
             rf"\b(?:sent|shipped) (?:the|an|my) order (?:\w+ ){{0,4}}(?:to|in) (?:\w+ ){{0,2}}(?:{words})\b|"
-            rf"\b(?:my|the|that) (?:{words}) order\b|\border (?:that |which )?(?:is |was |got )?(?:sent|going|shipped|delivered|headed|went|goes) (?:\w+ )?(?:to|in) (?:my |the )?(?:\w+ in )?(?:{words})\b",
+            rf"\b(?:my|the|that) (?:{words}) order\b|\border,? (?:(?:that|which|that's|thats|is|was|got|gets|will|be|being|has|been|currently|now|still) ){{0,4}}(?:sent|going|shipped|delivered|heading|headed|bound|coming|went|goes|due)(?: \w+){{0,4}}? (?:to|in|for) (?:\w+ ){{0,3}}?(?:{words})\b",
             text,
         )
     )

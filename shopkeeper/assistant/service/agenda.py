@@ -137,11 +137,25 @@ def take(scene: Scene, state: DeskState, command: Command, after: Sequence[int])
                     ids.append(want.id)
             if ids:
                 continue
+        if wish.thing and not command.when:
+            _supersede_vague(state)
         want = state.add(_new(command, wish, state, after))
         if command.all_items and not wish.thing and not want.order:
             want.order = context_order(scene, state)
         ids.append(want.id)
     return ids
+
+
+def _supersede_vague(state: DeskState) -> None:
+    """Asked which order or thing is meant, the customer names things: they stand for the "anything" said before."""
+    if state.asked is None or state.asked.kind not in ("order", "item"):
+        return
+    asked = [w for w in state.wants if w.id in state.asked.wants]
+    batches = {w.batch for w in asked if not w.thing and not w.lines}
+    for want in state.wants:
+        vague = want.items and not want.thing and not want.lines and not want.current
+        if vague and want.stage == "open" and want.batch in batches and want.batch != state.batch:
+            want.stage = "dropped"
 
 
 def _real(scene: Scene, command: Command) -> tuple[Wish, ...]:
@@ -467,6 +481,18 @@ def drop(scene: Scene, state: DeskState, command: Command) -> list[int]:
     return [w.id for w in found]
 
 
+def _had(scene: Scene, wish: Wish) -> bool:
+    """Whether a wish only tells a thing as the customer has it: "the robotic vacuum"."""
+    if wish.options or wish.otherwise or not wish.current:
+        return False
+    return any(
+        name_score(wish.thing, ln.title) >= 0.7
+        and all(ln.options.get(name) == value for name, value in wish.current.items())
+        for o in scene.orders
+        for ln in o.lines
+    )
+
+
 def as_exchange(scene: Scene, state: DeskState, command: Command) -> Command | None:
     """ "The backpack in grey", said without a verb and with nothing open: the thing is to be had with these options."""
     titles = {ln.title for o in scene.orders for ln in o.lines}
@@ -476,6 +502,7 @@ def as_exchange(scene: Scene, state: DeskState, command: Command) -> Command | N
         if w.thing
         and (w.options or w.current or w.otherwise)
         and any(name_score(w.thing, t) >= 0.7 for t in titles)
+        and not _had(scene, w)
     ]
     if not wishes or any(w.stage == "open" for w in state.wants):
         return None

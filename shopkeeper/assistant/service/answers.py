@@ -62,6 +62,7 @@ def fill_from(scene: Scene, state: DeskState, command: Command) -> bool:
                 ):
                     want.order = want.order or "all"
                 changed = True
+    given: list[Want] = []
     for wish in wishes:
         if asked_item and wish.options and not wish.current:
             wish = replace(wish, current=wish.options, options={})
@@ -69,7 +70,7 @@ def fill_from(scene: Scene, state: DeskState, command: Command) -> bool:
         if wish.thing:
             of = [w for w in wants if named(scene, w, wish.thing)]
             of = of or [w for w in state.live() if w.items and named(scene, w, wish.thing)]
-            of = of or [w for w in wants if not w.thing and not w.lines][:1]
+            of = of or _of_vague(state, wish, wants, given)
         for want in of[:1] if len(wishes) > 1 else of:
             if want.do == "exchange" or wish.current or wish.count or wish.pick:
                 refine(want, wish, scene)
@@ -85,6 +86,18 @@ def fill_from(scene: Scene, state: DeskState, command: Command) -> bool:
                 if want.id in state.fresh:
                     state.fresh.remove(want.id)
     return changed
+
+
+def _of_vague(state: DeskState, wish: Wish, wants: list[Want], given: list[Want]) -> list[Want]:
+    """A want without a thing, for the thing named in answer; "the keyboard and the mouse" make two of it. `given`:
+    those that got a thing from this answer."""
+    vague = [w for w in wants if not w.thing and not w.lines][:1]
+    if vague:
+        vague[0].all_items = False
+    elif given and given[0].do != "exchange":
+        vague = [state.add(replace(given[0], thing="", current={}, count=0))]
+    given += vague
+    return vague
 
 
 def _by_option_names(scene: Scene, state: DeskState, wish: Wish, wants: list[Want]) -> list[Want]:

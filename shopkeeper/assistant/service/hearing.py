@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from shopkeeper.assistant.commands import Command
 from shopkeeper.assistant.events import Event
+from shopkeeper.assistant.reading.details import find_reason
 from shopkeeper.assistant.service.agenda import WISHES, as_exchange, drop, take, target_wants
 from shopkeeper.assistant.service.answers import fill, fill_from, named
 from shopkeeper.assistant.service.finding import find_orders, order_number
@@ -155,6 +156,7 @@ def on_offer(
             or question.choices[0] in {o.id for o in find_orders(c.order, scene.orders)}
         )
     ]
+    taken = [c for c in rest if c.do == "answer" and c.all_items and not c.wishes and not c.except_]
     if "no" in kinds or "never_mind" in kinds or "nothing_else" in kinds:
         for want in wants:
             want.stage = "dropped"
@@ -162,10 +164,11 @@ def on_offer(
         if not wish:
             saying.say(scene.speech("dropped"))
         return not rest
-    if ("yes" in kinds and not wish) or whole:
+    if ("yes" in kinds and not wish) or whole or (taken and not wish):
         first, *others = wants
         first.method = ""
-        reason = next((c.reason for c in whole if c.reason), "") or first.reason
+        why = next((found for c in taken if (found := find_reason(c.text))), "")
+        reason = next((c.reason for c in whole if c.reason), "") or why or first.reason
         first.do, first.thing, first.current, first.lines, first.all_items, first.except_ = (
             "cancel",
             "",
@@ -183,7 +186,7 @@ def on_offer(
         for other in others:
             other.stage = "dropped"
         state.asked = None
-        left = [c for c in rest if c not in whole]
+        left = [c for c in rest if c not in whole and c not in taken]
         if left:
             apply(scene, state, "", left, saying)
         return True

@@ -18,7 +18,11 @@ from shopkeeper.orders.model import Order, OrderLine, OrderStatus, PaymentKind, 
 
 __all__ = ["answer", "can_wait"]
 
-_REST = re.compile(r"\bremaining\b|\bthe rest\b|\b(?:other|left) items|\bleft over\b|剩下|其余", re.I)
+_REST = re.compile(
+    r"\b(?:are|is|items?|things?|goods|still) left\b|\bi(?:'m|'ll| am| will)? keep(?:ing)?\b|\bremaining\b|"
+    r"\bthe rest\b|\b(?:other|left) items|\bleft over\b|剩下|其余",
+    re.I,
+)
 _PROFILE = re.compile(r"\b(?:default|profile|account)\b|默认|账户", re.I)
 _SEVERAL = re.compile(r"\b(?:orders|all|each|every|both)\b|所有|全部|每个|都", re.I)
 _WHERE = frozenset({"status", "tracking", "when"})
@@ -144,9 +148,10 @@ def _orders(scene: Scene, command: Command) -> list[Order]:
 
 
 def _under_way(scene: Scene, orders: Sequence[Order]) -> list[Order]:
-    """The orders that one waits for; when there are none, the last one placed."""
+    """The orders that one waits for; when there are none, the last one placed, or all where that is not known."""
     waited = [o for o in orders if not is_delivered(o) and o.status is not OrderStatus.CANCELLED]
-    found = waited or sorted(orders, key=lambda o: o.placed)[-1:]
+    dated = len({o.placed for o in orders}) > 1
+    found = waited or (sorted(orders, key=lambda o: o.placed)[-1:] if dated else list(orders))
     if len(found) == 1:
         scene.state.talked = found[0].id
     return found
