@@ -22,8 +22,9 @@ GUEST = "guest:"
 def find_customers(
     engine: Engine, *, email: str = "", name: str = "", postal_code: str = "", phone: str = ""
 ) -> Sequence[Customer]:
-    """Customers that fit all that is given, whatever the case; () when nothing is given. An e-mail address alone
-    also finds a guest, whose id is "guest:" and the address."""
+    """Customers that fit all that is given, whatever the case; () when nothing is given. Where no account fits, an
+    e-mail address alone, or name and postal code together, find who ordered without one: a guest, whose id is "guest:"
+    and the address."""
     email, name = email.strip().lower(), _folded(name)
     postal_code, digits = _code(postal_code), re.sub(r"\D", "", phone)
     if not (email or name or postal_code or digits):
@@ -45,7 +46,27 @@ def find_customers(
     if not fitting and email and not (name or postal_code or digits):
         unknown = guest(engine, GUEST + email)
         return (unknown,) if unknown else ()
+    if not fitting and name and postal_code and not (email or digits):
+        return _guests_called(engine, name, postal_code)
     return tuple(fitting)
+
+
+def _guests_called(engine: Engine, name: str, postal_code: str) -> tuple[Customer, ...]:
+    """The guests who had an order sent under that name to that postal code, by e-mail address."""
+    orders = tables.orders
+    query = select(orders.c.contact, orders.c.address).where(
+        orders.c.customer == "", func.lower(orders.c.address).contains(postal_code[:2], autoescape=True)
+    )
+    emails: set[str] = set()
+    with engine.connect() as connection:
+        for row in connection.execute(query):
+            contact = Contact(**json.loads(row.contact))
+            home = Address(**json.loads(row.address)) if row.address else None
+            named = name in (_folded(contact.name), _folded(home.name if home else ""))
+            if contact.email and named and home and _code(home.postal_code) == postal_code:
+                emails.add(contact.email.strip().lower())
+    found = [guest(engine, GUEST + email) for email in sorted(emails)]
+    return tuple(one for one in found if one is not None)
 
 
 def guest(engine: Engine, id: str) -> Customer | None:
