@@ -1,6 +1,6 @@
-"""One person's data: what the shop keeps of what they did and like, handed over or erased; and what is elsewhere.
+"""One person's data: what the shop keeps of what they did, said and like, handed over or erased; and what is elsewhere.
 
-Orders stay, as the law on accounts asks; the chat's memory is the person's to erase in the chat.
+Orders and the account stay, as the law on accounts asks: `Customers.erase` takes the person out of those.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from shopkeeper.assistant import tables as chats
+from shopkeeper.assistant.forgetting import erase_talk, export_talk
+from shopkeeper.catalog.review import forget_author, reviews_by
 from shopkeeper.errors import InputError
 from shopkeeper.orders import tables as orders
 from shopkeeper.shop import Shop
@@ -19,11 +20,11 @@ __all__ = ["elsewhere", "erase_person", "export_person"]
 
 
 def export_person(shop: Shop, customer: str, session: str = "") -> dict[str, Any]:
-    """All that the shop keeps of what a customer did and likes, as one JSON-ready document.
+    """All that the shop keeps of what a customer did, said and likes, as one JSON-ready document.
 
-    {"customer", "events", "flagged", "profile", "said", "corrections", "choices", "paid_clicks",
-    "elsewhere"}; events also of the same visits before the person was known. `session` is a visit of the same person,
-    alone for one who is not known.
+    {"customer", "events", "flagged", "profile", "said", "corrections", "choices", "paid_clicks", "chats", "memory",
+    "alerts", "reviews", "elsewhere"}; events also of the same visits before the person was known. `session` is a visit
+    of the same person, alone for one who is not known.
     Raises InputError when both are empty.
     """
     visits = _visits(shop, customer, session)
@@ -31,31 +32,33 @@ def export_person(shop: Shop, customer: str, session: str = "") -> dict[str, Any
         "customer": customer,
         "events": [asdict(event) for event in shop.events.export(customer, session)],
         "flagged": [asdict(event) for event in shop.bots.export(customer, visits)],
-        "sponsored": shop.sponsored.export(customer, visits),
         **shop.profiles.export(customer, session),
         "paid_clicks": shop.sponsored.export(customer, visits),
+        **export_talk(shop.engine, customer),
+        "reviews": [asdict(review) for review in reviews_by(shop.engine, customer)],
         "elsewhere": elsewhere(shop, customer),
     }
 
 
 def erase_person(shop: Shop, customer: str, session: str = "") -> dict[str, Any]:
     """Erases what `export_person` gives, but for `elsewhere`; returns how many of each: {"customer", "events",
-    "flagged", "profile", "paid_clicks", "elsewhere"}. Models trained on the events forget them when they are next
-    trained anew.
+    "flagged", "profile", "paid_clicks", "chats", "memory", "alerts", "reviews", "elsewhere"}. Reviews stay, without
+    their author. Models trained on the events forget them when they are next trained anew.
 
     Raises InputError when both are empty.
     """
     visits = _visits(shop, customer, session)
     profile = shop.profiles.erase(customer, session)
     profile += sum(shop.profiles.erase(session=visit) for visit in visits if visit != session)
-    sponsored = shop.sponsored.erase(customer, visits)
+    paid = shop.sponsored.erase(customer, visits)  # it knows visits by the events: before these go
     gone = {
         "customer": customer,
         "events": shop.events.erase(customer, session),
         "flagged": shop.bots.erase(customer, visits),
-        "sponsored": sponsored,
         "profile": profile,
-        "paid_clicks": shop.sponsored.erase(customer, visits),
+        "paid_clicks": paid,
+        **erase_talk(shop.engine, customer),
+        "reviews": forget_author(shop.engine, customer),
         "elsewhere": elsewhere(shop, customer),
     }
     if "recommend" in shop.__dict__:
@@ -64,18 +67,14 @@ def erase_person(shop: Shop, customer: str, session: str = "") -> dict[str, Any]
 
 
 def elsewhere(shop: Shop, customer: str) -> list[dict[str, Any]]:
-    """Other parts of the shop that keep something of this customer: {"part", "count", "note"}."""
-    c, o, m, a = orders.customers, orders.orders, chats.memory, chats.alerts
-    talks, person = chats.conversations, f"customer:{customer}"
+    """What erasing leaves of this customer in other parts of the shop: {"part", "count", "note"}."""
+    c, o = orders.customers, orders.orders
     parts = (
         ("account", c, c.c.id == customer, "name, addresses, consents; Customers.erase takes it away"),
         (
             "orders", o, o.c.customer == customer,
             "kept for the books as the law asks; Customers.erase takes the person out of them",
         ),
-        ("chats", talks, talks.c.customer == customer, "conversations with the assistant and with people of the shop"),
-        ("memory", m, m.c.person == person, "what the chat was allowed to remember; said there: forget everything"),
-        ("alerts", a, a.c.person == person, "asked to be told when something is in stock again"),
     )  # fmt: skip
     found: list[dict[str, Any]] = []
     if not customer:

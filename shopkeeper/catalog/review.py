@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from itertools import islice
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from shopkeeper.catalog import tables
 from shopkeeper.catalog.upsert import upsert
 from shopkeeper.errors import InputError
 
-__all__ = ["Review", "put_reviews", "reviews_of"]
+__all__ = ["Review", "forget_author", "put_reviews", "reviews_by", "reviews_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,25 @@ def put_reviews(engine: Engine, reviews: Iterable[Review]) -> int:
             upsert(connection, tables.reviews, list(rows.values()))
         count += len(batch)
     return count
+
+
+def reviews_by(engine: Engine, customer: str) -> list[Review]:
+    """What one customer wrote, newest first."""
+    r = tables.reviews.c
+    query = select(tables.reviews).where(r.customer == customer, r.customer != "")
+    with engine.connect() as connection:
+        rows = connection.execute(query.order_by(r.created.desc(), r.id)).mappings()
+        return [Review(**row) for row in rows]
+
+
+def forget_author(engine: Engine, customer: str) -> int:
+    """Takes a customer's id out of their reviews, which stay; returns how many."""
+    r = tables.reviews.c
+    with engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA secure_delete=ON")  # overwrite, do not only unlink
+        mine = update(tables.reviews).where(r.customer == customer, r.customer != "")
+        return int(connection.execute(mine.values(customer="")).rowcount)
 
 
 def reviews_of(engine: Engine, product: str, limit: int | None = None) -> list[Review]:

@@ -179,12 +179,14 @@ class Bots:
             return [to_event(json.loads(row[0])) for row in rows]
 
     def erase(self, customer: str, sessions: Iterable[str] = ()) -> int:
-        """Deletes what `export` would give; returns how many."""
+        """Deletes what `export` would give, and what is known of those visits; returns how many events."""
         visits = [one for one in sessions if one]
         mine = _mine(customer, visits)
         with self._engine.begin() as connection:
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("PRAGMA secure_delete=ON")
+            own = select(flagged.c.session).where(flagged.c.customer == customer, flagged.c.customer != "")
+            connection.execute(delete(bots).where(bots.c.session.in_(own)))
             connection.execute(delete(bots).where(bots.c.session.in_(visits)))
             return int(connection.execute(delete(flagged).where(mine)).rowcount)
 

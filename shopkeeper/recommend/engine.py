@@ -90,14 +90,14 @@ class Recommendations:
         feed = (asked.customer or asked.session, asked.place, *asked.products) if asked.personal else ("",)
         before = self._feeds.shown(feed, asked.offset) if feed[0] and asked.offset else None
         skip = asked.offset if before is None else 0
-        gone = asked.exclude if before is None else asked.exclude | set(before)
+        gone = asked.exclude
+        if before is not None:
+            gone = gone | set(before) | set(self._feeds.paid(feed, asked.offset))
         struck_out = unwanted(scene.person.profile, self.profiles)
         page = page_of(
             scene, strategy, skip=skip, gone=gone, struck_out=struck_out, ranker=self._ranker.current()
         )
         items = _shown(page, page.draw(self._chance), scene)
-        if feed[0] and not tried:
-            self._feeds.show(feed, before or (), [item.product for item in items])
         answer = Recommended(
             secrets.token_hex(8),
             asked.place,
@@ -108,10 +108,16 @@ class Recommendations:
             arm=arm,
             personal=_personal(scene),
             more=page.more,
+            next=asked.offset + len(items),
         )
         if tried:
             return answer
-        return self.sponsored.fill(asked, answer, relevance(scene, answer, strategy.rules, struck_out))
+        worth = relevance(scene, answer, strategy.rules, struck_out)
+        filled = self.sponsored.fill(replace(asked, exclude=gone), answer, worth)
+        if feed[0]:
+            paid = [item.product for item in filled.items if item.sponsored]
+            self._feeds.show(feed, before or (), answer.products, paid)
+        return filled
 
     def rerank(self, results: Sequence[tuple[str, float]], asked: Asked) -> list[str]:
         """Search results (product id, relevance; best first) in the order for the person who asks: what is nearly

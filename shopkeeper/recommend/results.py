@@ -30,7 +30,8 @@ class Recommendation:
 @dataclass(frozen=True, slots=True)
 class Recommended:
     """The answer to one Asked. `id` joins impressions and clicks to it; `strategy` and `version` say what made it,
-    `experiment`/`arm` are '' when none runs; `personal` is False when nothing of a person was used."""
+    `experiment`/`arm` are '' when none runs; `personal` is False when nothing of a person was used; `next` is the
+    offset of what follows: paid products come on top and do not count in it."""
 
     id: str
     place: str
@@ -41,6 +42,7 @@ class Recommended:
     arm: str = ""
     personal: bool = False
     more: bool = False
+    next: int = 0
 
     @property
     def products(self) -> list[str]:

@@ -223,3 +223,19 @@ def test_in_an_answer_of_the_shop_paid_products_obey_the_persons_wishes(world: W
     shop.events.append([dismissed])
     assert paid(customer="ann", session="s") == []
     assert paid(customer="bob", session="t") == ["cup25"]
+
+
+def test_an_endless_list_with_paid_products_does_not_repeat_itself(world: World) -> None:
+    """Paid products are the list's own too, above and below where they are paid for."""
+    shown: list[str] = []
+    world.campaign([f"cup{n}" for n in range(15)], merchant="A")
+    world.campaign([f"cup{n}" for n in range(15, 30)], 40, merchant="B")
+    offset, paid = 0, 0
+    for _ in range(5):
+        answer = world.shop.recommend.ask(Asked("home", session="visit-0001", limit=6, offset=offset))
+        shown += answer.products
+        paid += sum(bool(item.sponsored) for item in answer.items)
+        assert answer.next > offset
+        offset = answer.next
+    assert paid == 2
+    assert len(shown) == len(set(shown))

@@ -17,7 +17,8 @@ class Feeds:
     """Products shown lately, by person and list; in this process only: callers elsewhere name them in `exclude`."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, ...], tuple[float, tuple[str, ...]]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, ...], tuple[float, tuple[str, ...], tuple[tuple[int, str], ...]]]
+        self._kept = OrderedDict()
         self._lock = threading.Lock()
 
     def shown(self, key: tuple[str, ...], offset: int) -> tuple[str, ...] | None:
@@ -28,10 +29,24 @@ class Feeds:
             return None
         return kept[1][:offset]
 
-    def show(self, key: tuple[str, ...], before: Iterable[str], products: Iterable[str]) -> None:
-        """Remembers a page after the pages before it."""
+    def paid(self, key: tuple[str, ...], offset: int) -> tuple[str, ...]:
+        """The products that were paid for on the pages before `offset`, which do not count in it."""
         with self._lock:
-            self._kept[key] = (clock.monotonic(), (*before, *products))
+            kept = self._kept.get(key)
+        if kept is None or clock.monotonic() - kept[0] > _SECONDS:
+            return ()
+        return tuple(product for page, product in kept[2] if page < offset)
+
+    def show(
+        self, key: tuple[str, ...], before: Iterable[str], products: Iterable[str], paid: Iterable[str] = ()
+    ) -> None:
+        """Remembers a page after the pages before it, and what was paid for on it."""
+        earlier = tuple(before)
+        with self._lock:
+            kept = self._kept.get(key, (0.0, (), ()))[2]
+            known = tuple(one for one in kept if one[0] < len(earlier))
+            told = tuple((len(earlier), product) for product in paid)
+            self._kept[key] = (clock.monotonic(), (*earlier, *products), (*known, *told))
             self._kept.move_to_end(key)
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)

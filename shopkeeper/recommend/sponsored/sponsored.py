@@ -269,7 +269,7 @@ def _put_in(asked: Asked, organic: Recommended, won: Sequence[tuple[int, Won, fl
     products = {one.bid.product for _, one, _ in won}
     items = [item for item in organic.items if item.product not in products]
     for position, one, share in won:
-        shown = Recommendation(
+        paid = Recommendation(
             one.bid.product,
             one.bid.rate,
             Reason("sponsored"),
@@ -279,12 +279,14 @@ def _put_in(asked: Asked, organic: Recommended, won: Sequence[tuple[int, Won, fl
             {"sponsored": one.bid.rate},
             sponsored=one.bid.campaign,
         )
-        items.insert(min(position - asked.offset - 1, len(items)), shown)
+        items.insert(min(position - asked.offset - 1, len(items)), paid)
     more = organic.more
     if asked.place not in _ENDLESS and len(items) > asked.limit:
         items, more = items[: asked.limit], True
     placed = tuple(replace(item, position=asked.offset + at) for at, item in enumerate(items, 1))
-    return replace(organic, items=placed, more=more)
+    shown = {item.product for item in placed}
+    after = asked.offset + sum(item.product in shown for item in organic.items)
+    return replace(organic, items=placed, more=more, next=after)
 
 
 def _now() -> int:

@@ -289,12 +289,15 @@ class PersonOut(Model):
     customer: str
     events: list[dict[str, Any]] = Field(description="What they did, in order of time.")
     flagged: list[dict[str, Any]] = Field(description="Events kept aside as a robot's.")
-    sponsored: list[dict[str, Any]] = Field(description="Their clicks on paid places.")
     profile: ProfileOut = Field(description="What is read from it, in words.")
     said: list[dict[str, Any]]
     corrections: list[dict[str, Any]]
     choices: list[dict[str, Any]]
     paid_clicks: list[dict[str, Any]] = Field(description="Their clicks on sponsored products.")
+    chats: list[dict[str, Any]] = Field(description="Conversations with what was said and answered.")
+    memory: list[dict[str, Any]] = Field(description="What the chat was allowed to remember.")
+    alerts: list[dict[str, Any]] = Field(description="What they want to hear of when it is in stock again.")
+    reviews: list[dict[str, Any]] = Field(description="What they wrote of products.")
     elsewhere: list[ElsewherePart]
 
 
@@ -304,9 +307,12 @@ class ErasedOut(Model):
     customer: str
     events: int
     flagged: int
-    sponsored: int = Field(description="Clicks on paid places that have no name any more.")
     profile: int
     paid_clicks: int = Field(description="Clicks on sponsored products that name them no more.")
+    chats: int
+    memory: int
+    alerts: int
+    reviews: int = Field(description="Reviews that name them no more.")
     elsewhere: list[ElsewherePart]
 
 

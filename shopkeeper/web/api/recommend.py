@@ -117,6 +117,9 @@ class RecommendAnswer(Model):
     arm: str
     personal: bool = Field(description="Whether anything of the person was used.")
     more: bool = Field(description="Whether more follow at a higher offset.")
+    next: int = Field(
+        description="The offset of what follows; paid products come on top and do not count in it."
+    )
     items: list[RecommendationOut]
 
 
@@ -236,6 +239,7 @@ def shaped(shop: Shop, given: Recommended, language: str) -> dict[str, Any]:
         "arm": given.arm,
         "personal": given.personal,
         "more": given.more,
+        "next": given.next,
         "items": [
             {
                 "id": item.product,

@@ -44,9 +44,8 @@ def part(
     """`size` products of the visitor's feed after the first `offset` (paid ones come on top and do not count)."""
     answer = recommended.ask(store, visitor, language, "home", limit=size, offset=offset, exclude=exclude)
     row = Row(answer, tuple(recommended.picks(store, visitor, language, answer, answer.items)))
-    end = offset + sum(not item.sponsored for item in answer.items)
-    more = answer.more and offset < end < LAST
-    return Part(row, offset, f"/{language}/for-you?after={end}" if more else "")
+    more = answer.more and offset < answer.next < LAST
+    return Part(row, offset, f"/{language}/for-you?after={answer.next}" if more else "")
 
 
 @router.get("/{language:language}/for-you")
