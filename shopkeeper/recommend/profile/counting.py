@@ -55,7 +55,8 @@ def count_interests(acts: Iterable[Event], facets: Facets, now: int, span: Span)
 def weigh_interests(done: Mapping[str, float], facets: Facets, span: Span) -> tuple[Interest, ...]:
     """The same from how much, as it were, each product was looked at."""
     state = facets.current()
-    held: dict[int, dict[str, float]] = defaultdict(dict)
+    mine: dict[int, float] = {}
+    count: dict[int, int] = {}
     total = 0.0
     for product, looks in done.items():
         codes = state.of.get(product)
@@ -63,18 +64,26 @@ def weigh_interests(done: Mapping[str, float], facets: Facets, span: Span) -> tu
             continue
         total += looks
         for code in codes:
-            held[code][product] = looks
+            mine[code] = mine.get(code, 0.0) + looks
+            count[code] = count.get(code, 0) + 1
     if not total:
         return ()
     found: list[Interest] = []
     held_of: dict[tuple[str, str], dict[str, float]] = {}
-    for code, by in held.items():
+    for code, number in count.items():
         facet = state.names[code]
-        also_one = facet[0] in _ALSO_ONE
-        if not also_one and (state.spread[code] < SPREAD or len(by) < span.products[facet[0]]):
+        kind: InterestKind = facet[0]  # type: ignore[assignment]
+        also_one = kind in _ALSO_ONE
+        if number < span.products[kind] and (not also_one or mine[code] < AGAIN):
             continue
-        if (interest := _interest(facet, by, total, state.base[code], span)) is not None:
-            found.append(interest)
+        if not also_one and state.spread[code] < SPREAD:
+            continue
+        weight = _weight(mine[code], total, state.base[code], span)
+        if weight > 0:
+            by = {product: looks for product, looks in done.items() if code in state.of.get(product, ())}
+            most = sorted(by.items(), key=lambda pair: (-pair[1], pair[0]))[:4]
+            because = tuple(product for product, _ in most)
+            found.append(Interest(kind, facet[1], round(weight, 4), "acts", because))
             held_of[facet] = by
     return _chosen(found, held_of)
 
@@ -96,22 +105,15 @@ def _looks(acts: Iterable[Event], now: int, span: Span) -> dict[str, float]:
     return {product: math.sqrt(total) for product, total in sums.items() if total > 0.01}
 
 
-def _interest(
-    facet: tuple[str, str], by: dict[str, float], total: float, base: float, span: Span
-) -> Interest | None:
-    kind: InterestKind = facet[0]  # type: ignore[assignment]
+def _weight(mine: float, total: float, base: float, span: Span) -> float:
+    """Of a facet with `mine` of `total` looks and a share `base` of the shop's trade; 0: it does not stand out."""
     if not 0 < base < 1:
-        return None
-    mine = sum(by.values())
-    if len(by) < span.products[kind] and (kind not in _ALSO_ONE or mine < AGAIN):
-        return None
+        return 0.0
     lift = (mine + span.prior * base) / (total + span.prior) / base
     errors = (mine - total * base) / math.sqrt(total * base * (1 - base))
     if lift < LIFT or errors < ERRORS:
-        return None
-    weight = mine / (mine + span.prior) * (1 - 1 / lift)
-    because = sorted(by, key=lambda product: (-by[product], product))[:4]
-    return Interest(kind, facet[1], round(weight, 4), "acts", tuple(because))
+        return 0.0
+    return mine / (mine + span.prior) * (1 - 1 / lift)
 
 
 def _chosen(

@@ -5,8 +5,10 @@ Needs no event and no model, so that a product is found the moment it is in the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +19,12 @@ from shopkeeper.language import fold, segment, stem
 __all__ = ["Likeness", "words_of"]
 
 Words = tuple[tuple[str, float], ...]
-#: products changed since the index was made are compared one by one; above this many it is made anew
+Near = tuple[NDArray[np.int32], NDArray[np.float32]]
+#: with more products changed since it was made, the index is made anew
 _LOOSE = 400
 #: a word that stands with more than this share of a larger catalogue says nothing
 _COMMON = 0.2
+#: lists of the nearest that are kept in memory, some 2 kB each
 _KEPT = 16_384
 
 
@@ -45,21 +49,64 @@ def words_of(product: Product) -> Words:
     return tuple(found.items())
 
 
-@dataclass(frozen=True)
-class Likeness:
-    """The index over `n` products. `postings` of a word: the products and the share of it in each (unit length)."""
+@dataclass(frozen=True, slots=True)
+class _Postings:
+    """From a word (`starts`, `ends`) to the `products` that have it and its share in each; rows have length 1."""
 
-    n: int
-    rows: tuple[Words, ...]
-    rare: Mapping[str, float]
     starts: Mapping[str, int]
     ends: Mapping[str, int]
     products: NDArray[np.int32]
     shares: NDArray[np.float32]
-    loose: tuple[int, ...] = ()
-    _near: dict[tuple[int, int], tuple[NDArray[np.int32], NDArray[np.float32]]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[int, Words]], rare: Mapping[str, float]) -> _Postings:
+        """Of products and their words."""
+        code: dict[str, int] = {}
+        codes: list[int] = []
+        products: list[int] = []
+        shares: list[float] = []
+        for number, row in rows:
+            for word, share in _unit(row, rare).items():
+                codes.append(code.setdefault(word, len(code)))
+                products.append(number)
+                shares.append(share)
+        order = np.argsort(np.asarray(codes, np.int32), kind="stable")
+        edges = np.searchsorted(np.asarray(codes, np.int32)[order], np.arange(len(code) + 1))
+        return cls(
+            {word: int(edges[c]) for word, c in code.items()},
+            {word: int(edges[c + 1]) for word, c in code.items()},
+            np.asarray(products, np.int32)[order],
+            np.asarray(shares, np.float32)[order],
+        )
+
+    def having(self, word: str) -> NDArray[np.int32]:
+        """The products with a word."""
+        start = self.starts.get(word)
+        return self.products[start : self.ends[word]] if start is not None else np.empty(0, np.int32)
+
+    def add(self, words: Mapping[str, float], total: NDArray[np.float32]) -> None:
+        """Adds every product's cosine with a row of unit length to `total` (products,)."""
+        for word, share in words.items():
+            start = self.starts.get(word)
+            if start is not None:
+                end = self.ends[word]
+                total[self.products[start:end]] += share * self.shares[start:end]
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """The index over `n` products. Those that changed since it was made stand in `loose`, ascending, and are found by
+    an index of their own, `late`. Lists of the nearest by the index alone, `_near`, outlast changes; with the changed
+    ones in place they stand in `_now`."""
+
+    n: int
+    rows: tuple[Words, ...]
+    rare: Mapping[str, float]
+    index: _Postings
+    loose: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
+    late: _Postings = field(default_factory=lambda: _Postings.of((), {}))
+    _near: dict[tuple[int, int], Near] = field(default_factory=dict, compare=False, repr=False)
+    _now: dict[tuple[int, int], Near] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def build(cls, rows: Sequence[Words] = ()) -> Likeness:
@@ -71,60 +118,70 @@ class Likeness:
                 often[word] = often.get(word, 0) + 1
         most = max(50.0, _COMMON * n)
         rare = {word: float(np.log1p(n / count)) for word, count in often.items() if count <= most}
-        code: dict[str, int] = {}
-        codes: list[int] = []
-        products: list[int] = []
-        shares: list[float] = []
-        for number, row in enumerate(rows):
-            for word, share in _unit(row, rare).items():
-                codes.append(code.setdefault(word, len(code)))
-                products.append(number)
-                shares.append(share)
-        order = np.argsort(np.asarray(codes, np.int32), kind="stable")
-        edges = np.searchsorted(np.asarray(codes, np.int32)[order], np.arange(len(code) + 1))
-        return cls(
-            n,
-            tuple(rows),
-            rare,
-            {word: int(edges[c]) for word, c in code.items()},
-            {word: int(edges[c + 1]) for word, c in code.items()},
-            np.asarray(products, np.int32)[order],
-            np.asarray(shares, np.float32)[order],
-        )
+        return cls(n, tuple(rows), rare, _Postings.of(enumerate(rows), rare))
 
     def with_rows(self, n: int, changed: Mapping[int, Words]) -> Likeness:
-        """The index after these rows changed or came; `n` products in all."""
+        """The index after these rows changed or came; `n` products in all. A row of the same words is no change."""
+        rows = list(self.rows) + [()] * (n - len(self.rows))
+        changed = {number: words for number, words in changed.items() if rows[number] != words}
         if not changed and n == self.n:
             return self
-        rows = list(self.rows) + [()] * (n - len(self.rows))
         for number, words in changed.items():
             rows[number] = words
-        loose = set(self.loose) | set(changed)
-        if len(loose) > _LOOSE or not len(self.products):
+        loose = sorted({*self.loose.tolist(), *changed})
+        if len(loose) > _LOOSE or (changed and not len(self.index.products)):
             return Likeness.build(rows)
+        late = _Postings.of(((number, rows[number]) for number in loose), self.rare) if changed else self.late
         return Likeness(
-            n, tuple(rows), self.rare, self.starts, self.ends, self.products, self.shares, tuple(sorted(loose))
+            n, tuple(rows), self.rare, self.index, np.array(loose, np.int32), late, self._near
         )  # fmt: skip
 
-    def near(self, number: int, k: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    def near(self, number: int, k: int) -> Near:
         """The `k` products most like one, best first, with cosines in 0..1; itself is left out."""
         if not 0 <= number < self.n:
             return np.empty(0, np.int32), np.empty(0, np.float32)
-        key = (number, k)
-        if (kept := self._near.get(key)) is not None:
-            return kept
-        words = _unit(self.rows[number], self.rare)
-        scores = self.scores(words)
-        scores[number] = 0.0
-        found = _best(scores, k, self._edge(scores, words, k))
-        if len(self._near) >= _KEPT:
-            self._near.clear()
-        self._near[key] = found
+        kept, key = self._now if len(self.loose) else self._near, (number, k)
+        if (found := kept.get(key)) is None:
+            found = self._found(number, k)
+            if len(kept) >= _KEPT:
+                kept.popitem()  # the newest: those made ahead are asked for most
+            kept[key] = found
         return found
+
+    def _found(self, number: int, k: int) -> Near:
+        words = _unit(self.rows[number], self.rare)
+        if not len(self.loose) or number in self.loose:
+            return self._nearest(number, words, k, self.scores(words))
+        if (found := self._near.get((number, k))) is None:
+            return self._nearest(number, words, k, self.scores(words))
+        return self._with_late(number, words, k, found)
+
+    def _nearest(self, number: int, words: Mapping[str, float], k: int, scores: NDArray[np.float32]) -> Near:
+        scores[number] = 0.0
+        return _best(scores, k, self._edge(scores, words, k))
+
+    def _with_late(self, number: int, words: Mapping[str, float], k: int, found: Near) -> Near:
+        """A list of the index with those that changed since as they are now."""
+        numbers, scores = found
+        keep = ~np.isin(numbers, self.loose)
+        if not keep.all() and len(numbers) >= k > 0:  # somebody unknown moves up
+            return self._nearest(number, words, k, self.scores(words))
+        total = np.zeros(self.n, np.float32)
+        self.late.add(words, total)
+        new = self.loose[total[self.loose] > 0]
+        numbers, scores = np.concatenate([numbers[keep], new]), np.concatenate([scores[keep], total[new]])
+        order = np.lexsort((numbers, -scores))[: k or None]
+        return numbers[order], scores[order]
+
+    def prepare(self, numbers: Iterable[int], k: int, pause: float = 0.0) -> None:
+        """Makes the lists of these products ahead, as many as are kept, with `pause` seconds after each."""
+        for number in islice(numbers, _KEPT):
+            self.near(number, k)
+            time.sleep(pause)
 
     def _edge(self, scores: NDArray[np.float32], words: Mapping[str, float], k: int) -> float:
         """A score that `k` products reach: the k-th best of those that share the rarest word that so many have."""
-        lists = [self.products[self.starts[word] : self.ends[word]] for word in words if word in self.starts]
+        lists = [self.index.having(word) for word in words]
         mine = min((one for one in lists if len(one) >= k > 0), key=len, default=None)
         return 0.0 if mine is None else float(np.partition(scores[mine], len(mine) - k)[len(mine) - k])
 
@@ -136,25 +193,19 @@ class Likeness:
 
     def having(self, word: str) -> NDArray[np.int32]:
         """The products with a word of `words_of`; none for one that is too common to be kept."""
-        start = self.starts.get(word)
-        found = self.products[start : self.ends[word]] if start is not None else np.empty(0, np.int32)
-        if not self.loose:
+        found = self.index.having(word)
+        if not len(self.loose):
             return found
-        changed = [number for number in self.loose if any(w == word for w, _ in self.rows[number])]
+        changed = [number for number in self.loose.tolist() if any(w == word for w, _ in self.rows[number])]
         kept = found[~np.isin(found, self.loose)]
         return np.concatenate([kept, np.array(changed, np.int32)])
 
     def scores(self, words: Mapping[str, float]) -> NDArray[np.float32]:
         """Cosines of every product with a row of unit length, (n,)."""
         total = np.zeros(self.n, np.float32)
-        for word, share in words.items():
-            start = self.starts.get(word)
-            if start is not None:
-                end = self.ends[word]
-                total[self.products[start:end]] += share * self.shares[start:end]
-        for number in self.loose:
-            mine = _unit(self.rows[number], self.rare)
-            total[number] = sum(share * words.get(word, 0.0) for word, share in mine.items())
+        self.index.add(words, total)
+        total[self.loose] = 0.0
+        self.late.add(words, total)
         return total
 
 
@@ -165,9 +216,7 @@ def _unit(row: Words, rare: Mapping[str, float]) -> dict[str, float]:
     return {word: w / length for word, w in weights.items() if w > 0}
 
 
-def _best(
-    scores: NDArray[np.float32], k: int, edge: float = 0.0
-) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+def _best(scores: NDArray[np.float32], k: int, edge: float = 0.0) -> Near:
     """The k highest above 0, best first; `edge` is a score that so many are known to reach."""
     best = np.flatnonzero(scores >= np.float32(edge) if edge > 0 else scores > 0)
     if 0 < k < len(best):

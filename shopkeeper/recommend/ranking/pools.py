@@ -14,7 +14,7 @@ from shopkeeper.recommend.ranking.trained import TRAINED
 from shopkeeper.recommend.rules.gate import allowed
 from shopkeeper.recommend.strategies import Strategy
 
-__all__ = ["found_by", "pool_of"]
+__all__ = ["CANDIDATES", "found_by", "pool_of"]
 
 #: candidates asked of each source
 CANDIDATES = 200

@@ -17,6 +17,7 @@ from shopkeeper.recommend.profile import Profiles
 from shopkeeper.recommend.ranking.goods import Goods, LiveGoods
 from shopkeeper.recommend.ranking.past import Past
 from shopkeeper.recommend.ranking.persons import NOBODY, LivePersons, Person
+from shopkeeper.recommend.ranking.pools import CANDIDATES
 from shopkeeper.recommend.ranking.scene import Scene
 from shopkeeper.recommend.ranking.trained import Trained
 from shopkeeper.recommend.training.shelf import Models
@@ -26,10 +27,15 @@ __all__ = ["Stage", "popularity"]
 
 #: how often the trade is counted again
 _SECONDS = 60.0
+#: lists of what is alike are made ahead where it takes a while: in shops of so many products
+_MANY = 1_000
+#: seconds between two of them, so that questions are answered meanwhile
+_PAUSE = 0.002
 
 
 class Stage:
-    """Safe to share between threads. The trade is counted again beside the questions, never before one."""
+    """Safe to share between threads. The trade is counted again beside the questions, never before one; so are the
+    lists of what is alike made, the most popular products first."""
 
     def __init__(
         self, engine: Engine, catalog: Catalog, events: EventLog, profiles: Profiles, folder: Path
@@ -44,6 +50,7 @@ class Stage:
         self._trade: tuple[float, dict[str, float]] | None = None
         self._popularity: tuple[int, dict[str, float], NDArray[np.float32]] | None = None
         self._trained = Trained()
+        self._prepared: object = None
 
     def scene(self, asked: Asked) -> Scene:
         """Everything one question may look at."""
@@ -55,6 +62,9 @@ class Stage:
                 person = Person(Past.of_acts(asked.history))
             else:
                 person = self.persons.of(asked.customer, asked.session, now, exact=bool(asked.now))
+        if self._prepared is not goods.likeness.index and goods.n >= _MANY:
+            self._prepared = goods.likeness.index
+            threading.Thread(target=self.prepare, args=(_PAUSE,), name="recommend-alike", daemon=True).start()
         translate = self._catalog.vocabulary.translate
         return Scene(
             asked,
@@ -88,6 +98,13 @@ class Stage:
         if kept is None or kept[0] != goods.n or kept[1] is not trade[1]:
             kept = self._popularity = (goods.n, trade[1], popularity(trade[1], goods))
         return kept[2]
+
+    def prepare(self, pause: float = 0.0) -> None:
+        """Makes the lists of what is alike that would else be made at the first question about each product."""
+        goods = self.goods.current()
+        self._prepared = goods.likeness.index
+        order = np.argsort(-self.popular(goods), kind="stable")
+        goods.likeness.prepare(order.tolist(), CANDIDATES, pause)
 
     def refresh(self) -> None:
         """Looks again at the next question."""
