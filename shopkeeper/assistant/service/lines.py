@@ -19,7 +19,10 @@ from shopkeeper.assistant.service.state import DeskState, Question, Want
 from shopkeeper.assistant.service.steps import Ask, Refuse
 from shopkeeper.assistant.service.values import alike, name_score
 from shopkeeper.assistant.service.variants import option_values, reads_as
+from shopkeeper.errors import InputError
 from shopkeeper.language.text import stem, tokens
+from shopkeeper.orders.actions import ReturnItem, ReturnItems
+from shopkeeper.orders.backend import PolicyRefusal
 from shopkeeper.orders.model import Order
 
 __all__ = ["settle_lines"]
@@ -122,6 +125,8 @@ def settle_lines(scene: Scene, state: DeskState, want: Want) -> Ask | Refuse | N
     )
     if want.all_items and not want.thing:
         return _settle_all(scene, state, want, spots)
+    if len(spots) > 1 and want.do == "return":
+        spots = [s for s in spots if _may_come_back(scene, s)] or spots
     if len(spots) > 1 and want.do == "exchange" and want.count != -1:
         spots = [s for s in spots if not _has_all(want, s)] or spots
     if len({s.order.id for s in spots}) > 1 and want.count != -1 and not want.order:
@@ -157,6 +162,16 @@ def settle_lines(scene: Scene, state: DeskState, want: Want) -> Ask | Refuse | N
             return _ask_spots(scene, want, group)
     _assign(state, want, chosen)
     return None
+
+
+def _may_come_back(scene: Scene, spot: Spot) -> bool:
+    """Whether the policy still lets a line come back: what it does not is not asked about."""
+    action = ReturnItems(spot.order.id, (ReturnItem(spot.line.id, 1),), scene.original_method(spot.order))
+    try:
+        scene.backend.check(action, customer=scene.state.customer)
+    except (PolicyRefusal, InputError):
+        return False
+    return True
 
 
 def _related(scene: Scene, want: Want) -> list[Spot]:
