@@ -29,7 +29,7 @@ __all__ = ["pairs_command"]
     "rewards",
     multiple=True,
     metavar="NAME",
-    help="The first that judges a row counts: final_state, keeps_facts, exact unless given.",
+    help="The first that judges a row counts: final_state, keeps_facts, exact_slots, exact unless given.",
 )
 @click.option("--batch", type=click.IntRange(1), default=32, show_default=True, help="Rows at once.")
 @click.option("--limit", type=click.IntRange(0), default=0, help="Stop after so many rows of all files.")
@@ -51,7 +51,7 @@ def pairs_command(
     """Draws replies of --base to ROWS and writes pairs: a reply that earns the reward, and one that does not.
 
     For rows of the recipe command_dialogues the reward is the state of the records at the end of the dialogue, for
-    others the exact answer.
+    typed requests the exact slots, for rewordings the facts kept, for others the exact answer.
     """
     from shopkeeper.train.pairs import DEFAULT, PairOptions, write_pairs
 

@@ -21,8 +21,9 @@ from shopkeeper.train.tuning import read_jsonl
 
 __all__ = ["DEFAULT", "PairOptions", "PairReport", "Sampler", "make_pairs", "pair_of", "write_pairs"]
 
-#: judged by the records at the end where a row has a case, rewordings by their facts, else by the answer itself
-DEFAULT = ("final_state", "keeps_facts", "exact")
+#: commands are judged by the records at the end where a row has a case, rewordings by their facts, typed requests by
+#: their slots, all else by the answer itself
+DEFAULT = ("final_state", "keeps_facts", "exact_slots", "exact")
 WHOLE = 1.0  # what a reply must earn to be chosen
 
 

@@ -20,6 +20,7 @@ __all__ = [
     "Reward",
     "brevity",
     "exact",
+    "exact_slots",
     "final_state",
     "grounded",
     "in_vocabulary",
@@ -45,6 +46,15 @@ def exact(reply: str, row: Mapping[str, Any]) -> float:
     if wanted is None:
         return float(" ".join(reply.split()) == " ".join(answer(row).split()))
     return float(parsed(reply) == wanted)
+
+
+def exact_slots(reply: str, row: Mapping[str, Any]) -> float | None:
+    """1 when intents and slots of all requests are right and nothing is added; the words of `want` do not count."""
+    wanted = parsed(answer(row))
+    if wanted is None:
+        return None
+    said = parsed(reply)
+    return float(said is not None and [_pairs(r, True) for r in said] == [_pairs(r, True) for r in wanted])
 
 
 def slot_f1(reply: str, row: Mapping[str, Any]) -> float | None:
@@ -123,6 +133,7 @@ def keeps_facts(reply: str, row: Mapping[str, Any]) -> float | None:
 #: name -> function; the command's --reward takes these names, or "module:function"
 REWARDS: dict[str, Reward] = {
     "exact": exact,
+    "exact_slots": exact_slots,
     "slot_f1": slot_f1,
     "valid_json": valid_json,
     "in_vocabulary": in_vocabulary,

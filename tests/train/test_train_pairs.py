@@ -12,7 +12,7 @@ import pytest
 from shopkeeper.errors import InputError
 from shopkeeper.train.dpo import DpoOptions, dpo
 from shopkeeper.train.pairs import PairOptions, PairReport, make_pairs, pair_of, write_pairs
-from shopkeeper.train.rewards import exact
+from shopkeeper.train.rewards import exact, exact_slots
 from shopkeeper.train.tuning import read_jsonl
 
 Writer = Callable[[Path, list[dict[str, Any]]], Path]
@@ -56,6 +56,16 @@ def test_a_row_that_is_always_right_gives_no_pair() -> None:
 def test_a_reply_in_other_words_that_earns_all_is_chosen_over_what_was_not_drawn() -> None:
     pairs, _ = pair_of(row("q", "blue"), ["red", "azure"], lambda reply, _: float(reply in ("azure", "blue")))
     assert [(p["chosen"][0]["content"], p["rejected"][0]["content"]) for p in pairs] == [("azure", "red")]
+
+
+def test_typed_requests_are_judged_by_their_slots_and_not_by_the_words_of_the_wish() -> None:
+    right = '{"intent":"find","want":"a blue mug","category":"mugs"}'
+    assert exact_slots('{"intent":"find","want":"mug","category":"mugs"}', row("q", right)) == 1
+    assert exact_slots('{"intent":"find","want":"a blue mug","category":"cups"}', row("q", right)) == 0
+    assert exact_slots('{"intent":"other","category":"mugs"}', row("q", right)) == 0
+    assert exact_slots(right + "\n" + right, row("q", right)) == 0
+    assert exact_slots("a mug", row("q", right)) == 0
+    assert exact_slots("blue", row("q", "blue")) is None
 
 
 def test_counts_tell_how_good_the_model_was() -> None:
