@@ -107,7 +107,8 @@ def dpo_command(
     "rewards",
     multiple=True,
     metavar="NAME[=WEIGHT]",
-    help="exact, slot_f1, final_state, valid_json, in_vocabulary, brevity, grounded, keeps_facts or module:function; several add up.",
+    help="exact, exact_slots, slot_f1, final_state, keeps_facts, valid_json, in_vocabulary, brevity, grounded, or "
+    "module:function; several add up.",
 )
 @click.option("--vllm", is_flag=True, help="Sample with vLLM on the same GPUs.")
 def grpo_command(
