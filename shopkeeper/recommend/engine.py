@@ -19,7 +19,7 @@ from shopkeeper.recommend.experiments.book import Experiments
 from shopkeeper.recommend.exploration.chances import Drawn
 from shopkeeper.recommend.exploration.feed import Feeds
 from shopkeeper.recommend.judging.judge import MEASURES, Verdict, judge
-from shopkeeper.recommend.judging.lists import ShownList, read_lists
+from shopkeeper.recommend.judging.lists import ABOUT, ShownList, read_lists
 from shopkeeper.recommend.profile import Profiles
 from shopkeeper.recommend.ranking.examples import collect
 from shopkeeper.recommend.ranking.interests import unwanted
@@ -40,8 +40,9 @@ from shopkeeper.recommend.strategies import Strategy
 
 __all__ = ["JUDGED", "Recommendations"]
 
-#: places whose lists can be judged from the log
-JUDGED = ("home", "email", "chat")
+#: places whose lists can be judged from the log: what they were about is in it, and nothing else on the page decided
+JUDGED = ("home", "email", "chat", "similar", "complete")
+_ABOUT = ("similar", "complete")
 
 _MOST = 500
 #: reasons that are told before others that brought a product as strongly: they say more of the person
@@ -178,8 +179,7 @@ class Recommendations:
     ) -> Verdict:
         """What a strategy would have earned at its place, estimated from the newest `most` lists shown there between
         two times (ISO 8601; '' no limit), without showing it to anybody; without a strategy, the place's own as it
-        stands. Only for places that are about a person and not about a product: what the others were about is not in
-        the log.
+        stands. Only for places at which the log tells everything that the list was made from.
 
         Raises InputError for a place, measure or time that cannot be, and where nothing was shown with propensities.
         """
@@ -189,11 +189,20 @@ class Recommendations:
             raise InputError(f"measure {measure!r} is not known; use one of {', '.join(MEASURES)}")
         begin, end = to_micros(since) if since else 0, to_micros(until) if until else 2**62
         lists = read_lists(self._engine, (place,), measure, begin, end, most)
+        if place in _ABOUT:  # of a fuller cart not all is known
+            lists = [one for one in lists if 0 < len(one.about) < ABOUT]
 
         def chances(
             shown: ShownList, way: Strategy
         ) -> tuple[list[tuple[int, int, float]], Callable[[str], int]]:
-            asked = Asked(place, shown.customer, shown.session, limit=len(shown.products), now=shown.time - 1)
+            asked = Asked(
+                place,
+                shown.customer,
+                shown.session,
+                shown.about,
+                limit=len(shown.products),
+                now=shown.time - 1,
+            )
             scene = self.stage.scene(asked)
             struck_out = unwanted(scene.person.profile, self.profiles)
             page = page_of(scene, way, struck_out=struck_out, ranker=self._ranker.current())

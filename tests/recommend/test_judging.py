@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -97,9 +98,47 @@ def test_what_was_never_shown_cannot_be_judged(shop: Shop) -> None:
 
 
 def test_a_mistake_is_told_with_its_value(shop: Shop) -> None:
-    with pytest.raises(InputError, match="'similar'"):
-        shop.recommend.judge("similar", DEFAULTS["similar"])
+    with pytest.raises(InputError, match="'together'"):
+        shop.recommend.judge("together", DEFAULTS["together"])
     with pytest.raises(InputError, match="'liked'"):
         shop.recommend.judge("home", measure="liked")
     with pytest.raises(InputError, match="nothing to judge 'email'"):
         shop.recommend.judge("email")
+
+
+def test_a_list_about_a_product_is_judged_by_what_would_stand_beside_that_product(tmp_path: Path) -> None:
+    """Visits look at a lamp or a mug; beside a lamp stand lamps, beside a mug mugs; some of each are liked."""
+    with Shop.open(tmp_path / "shop", create=True) as shop:
+        shop.catalog.put(
+            Product(f"{kind}{n}", {"en": f"{kind} {n}"}, category=(kind,), price=Money(100, "USD"))
+            for kind in ("lamp", "mug")
+            for n in range(5)
+        )
+        ran = Strategy("similar", {"like": 1.0}, {}, LOOSE, Explore("shuffle", 0.8))
+        shop.recommend.strategies.put(ran)
+        events: list[Event] = []
+        for visit in range(120):
+            page = f"{('lamp', 'mug')[visit % 2]}0"
+            answer = shop.recommend.ask(Asked("similar", session=f"v{visit}", products=(page,), limit=3))
+            for item in answer.items:
+                about = {
+                    "session": f"v{visit}",
+                    "product": item.product,
+                    "place": "similar",
+                    "position": item.position,
+                    "time": from_micros(START + 1_000_000 * visit),
+                    "extra": {"recommended": answer.id, "about": [page]},
+                }
+                events.append(
+                    Event(f"i{visit}-{item.product}", "impression", propensity=item.propensity, **about)  # type: ignore[arg-type]
+                )
+                if item.product.endswith("4"):
+                    events.append(Event(f"c{visit}-{item.product}", "click", **about))  # type: ignore[arg-type]
+        shop.events.append(events)
+        assert {one.about for one in read_lists(shop.engine, ("similar",), "clicked", 0, 2**62, 10)} == {
+            ("lamp0",),
+            ("mug0",),
+        }
+        verdict = shop.recommend.judge("similar")
+        assert verdict.ips.support == pytest.approx(1.0, abs=0.05)
+        assert verdict.ips.value == pytest.approx(verdict.earned.value, rel=0.05)

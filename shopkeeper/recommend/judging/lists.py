@@ -12,8 +12,10 @@ from sqlalchemy import Connection, Engine, select
 from shopkeeper.events.tables import events
 from shopkeeper.events.times import DAY
 
-__all__ = ["WITHIN_DAYS", "ShownList", "read_lists"]
+__all__ = ["ABOUT", "WITHIN_DAYS", "ShownList", "read_lists"]
 
+#: products, of those that a list is about, that its events name
+ABOUT = 5
 #: days after the impression in which a purchase of that product counts for it
 WITHIN_DAYS = 7
 _ROWS = 24
@@ -22,7 +24,8 @@ _ROWS = 24
 @dataclass(frozen=True, slots=True)
 class ShownList:
     """One answer as a person saw it, without paid places. `products` stand in order from the first position;
-    `rewards` (0 or 1) say whether what is counted came of each; `time` is microseconds since 1970 UTC."""
+    `rewards` (0 or 1) say whether what is counted came of each; `time` is microseconds since 1970 UTC; `about` are the
+    products that the place was about, the first ABOUT of them."""
 
     id: str
     place: str
@@ -32,6 +35,7 @@ class ShownList:
     products: tuple[str, ...]
     propensities: tuple[float, ...]
     rewards: tuple[float, ...]
+    about: tuple[str, ...] = ()
 
     @property
     def unit(self) -> str:
@@ -67,23 +71,25 @@ def read_lists(
             name = extra.get("recommended")
             if not name or not (row.customer or row.session) or (name not in rows and len(rows) >= most):
                 continue
-            rows.setdefault(name, []).append((row, bool(extra.get("sponsored"))))
+            rows.setdefault(name, []).append((row, bool(extra.get("sponsored")), extra.get("about")))
         lists = [found for name in rows if (found := _list(name, rows[name])) is not None]
         lists.sort(key=lambda one: (one.time, one.id))
         return list(_with_rewards(connection, lists, measure))
 
 
 def _list(name: str, rows: list[Any]) -> ShownList | None:
-    rows.sort(key=lambda pair: pair[0].position)
+    rows.sort(key=lambda one: one[0].position)
     if rows[0][0].position != 1:
         return None  # a later page: what was shown before it is not known
-    organic = [row for row, paid in rows if not paid]
+    organic = [row for row, paid, _ in rows if not paid]
     if not organic:
         return None
+    about = rows[0][2]
     first = organic[0]
     return ShownList(
         name, first.place, first.customer, first.session, min(row.time for row in organic),
         tuple(row.product for row in organic), tuple(row.propensity for row in organic), (0.0,) * len(organic),
+        tuple(map(str, about)) if isinstance(about, list) else (),
     )  # fmt: skip
 
 

@@ -14,16 +14,15 @@ from typing import Any
 from shopkeeper.catalog.model import pick
 from shopkeeper.events import Event
 from shopkeeper.recommend.asked import Asked
+from shopkeeper.recommend.judging.lists import ABOUT
 from shopkeeper.recommend.results import Recommendation, Recommended
 from shopkeeper.recommend.wording import sentence
 from shopkeeper.web.storefront.cards import Card, card
 from shopkeeper.web.storefront.store import Storefront
 from shopkeeper.web.storefront.visitor import Visitor
 
-__all__ = ["ABOUT", "MARK", "Pick", "Row", "ask", "clicked", "hidden", "impressions", "picks", "row"]
+__all__ = ["MARK", "Pick", "Row", "ask", "clicked", "hidden", "impressions", "picks", "row"]
 
-#: products, of those that a row is about, that its events name
-ABOUT = 5
 #: what a recommended product's address carries: place, the answer's id, the position
 MARK = re.compile(r"([a-z]{2,20})~([A-Za-z0-9_-]{1,64})~([1-9][0-9]{0,4})")
 
