@@ -292,7 +292,7 @@ def test_a_strategy_is_judged_by_what_was_shown(client: TestClient, shop: Shop) 
     assert row
     assert re.sub(r"<[^>]+>", " ", row[1]).split()[0] == "25"
     assert "Popular products alone" in page
-    assert 'value="judge"' not in words(client, "/place/similar"), (
+    assert 'value="judge"' not in words(client, "/place/together"), (
         "what a product page was about is not in the log"
     )
     assert not shop.recommend.strategies.changed("home")
