@@ -293,7 +293,7 @@ def test_a_strategy_is_judged_by_what_was_shown(client: TestClient, shop: Shop) 
     assert re.sub(r"<[^>]+>", " ", row[1]).split()[0] == "25"
     assert "Popular products alone" in page
     assert 'value="judge"' not in words(client, "/place/together"), (
-        "what a product page was about is not in the log"
+        "what stands above it on the page is not in the log"
     )
     assert not shop.recommend.strategies.changed("home")
 
