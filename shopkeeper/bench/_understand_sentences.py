@@ -16,7 +16,7 @@ from shopkeeper.bench._understand_rules import Rules
 from shopkeeper.bench._understand_score import by_group, by_slot, latency, reachable, score
 from shopkeeper.understanding import Candidates, ShopVocabulary, TypedRequest, Understander
 
-__all__ = ["Reader", "baselines_of", "by_model", "compare", "generated"]
+__all__ = ["Reader", "baselines_of", "by_model", "compare", "generated", "understander_of"]
 
 Requests = tuple[TypedRequest, ...]
 SEED = 20
@@ -43,15 +43,21 @@ class _Fixed(ShopVocabulary):
         return self._names
 
 
-def by_model(model: Model, sample: Sample, *, timeout: float = 60.0) -> Requests:
-    """What the model makes of a sentence. Raises ModelError."""
+def understander_of(model: Model, sample: Sample) -> Understander:
+    """What reads the sample's sentence, with the names of its shop or those that are given."""
     vocabulary = (
         sample.shop.vocabulary if sample.candidates is None and sample.shop else _Fixed(sample.names())
     )
-    understander = Understander(model.engine, vocabulary, trained=model.trained)
-    return understander.understand(
-        sample.text, history=sample.history, shown=sample.shown, timeout=timeout
-    ).requests
+    return Understander(model.engine, vocabulary, trained=model.trained)
+
+
+def by_model(model: Model, sample: Sample, *, timeout: float = 60.0) -> Requests:
+    """What the model makes of a sentence. Raises ModelError."""
+    return (
+        understander_of(model, sample)
+        .understand(sample.text, history=sample.history, shown=sample.shown, timeout=timeout)
+        .requests
+    )
 
 
 def generated(count: int, part: str = "train", seed: int = SEED) -> list[Sample]:

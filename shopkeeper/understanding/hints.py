@@ -9,16 +9,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
-from shopkeeper.language import fold, segment, stem
 from shopkeeper.language.currency import exponent
 from shopkeeper.language.prices import find_price_range
 from shopkeeper.understanding.limits import price_limits
 from shopkeeper.understanding.numbers import order_numbers
 from shopkeeper.understanding.references import references
 from shopkeeper.understanding.sorting import sort_said
+from shopkeeper.understanding.spelling import folded, parts_of, place_of, stems_of
 from shopkeeper.understanding.vocabulary import Candidates, Name, features_of
 
 __all__ = ["hints"]
@@ -35,9 +34,6 @@ _ORDER_WORD = re.compile(
     r"order|purchase|parcel|package|delivery|invoice|number|\bid\b|订单|单号|编号|号码|快递|包裹|发票|单子"
 )
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
-_LATIN = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
-_PART = re.compile(r"\s*(?:[>/()（）、，,&]| - )\s*|(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])|\s+and\s+")
-_SERIES = re.compile(r"^\d+\s+|\s+\d+$|(?:系列|类|专区|用品)$")
 _DECIMAL = re.compile(r"\d+[.,]\d{1,2}")
 
 
@@ -68,9 +64,9 @@ def hints(sentence: str, candidates: Candidates, shown: int | Sequence[str] = 0)
     """What rules find, in the keys and the order of a reply: category (a list when several are said), brand,
     attributes, avoid (visible names), price, sort, order, refs; what they do not find is left out. `shown`: the titles
     on display, or how many there are."""
-    text = fold(sentence)
+    text = folded(sentence)
     said = [frozenset(features_of(sentence))]
-    stems = _stems(sentence)
+    stems = stems_of(sentence)
     windows = [frozenset(features_of(w)) for w in _windows(text)]
     digits = frozenset(_DIGITS.findall(text))
     named: dict[str, list[tuple[str, str]]] = {"in": [], "out": []}
@@ -79,7 +75,7 @@ def hints(sentence: str, candidates: Candidates, shown: int | Sequence[str] = 0)
             spellings = [s for s in (name.name, *name.also) if kind or _sayable(s, sentence, digits)]
             if _covered(spellings, windows, RULED_OUT):
                 named["out"].append((kind or name.attribute, name.name))
-            elif _covered(spellings, said, SAID) or any(_stems(s) <= stems for s in spellings):
+            elif _covered(spellings, said, SAID) or any(stems_of(s) <= stems for s in spellings):
                 named["in"].append((kind or name.attribute, name.name))
     found: dict[str, Any] = {}
     categories, ruled_out = _categories(candidates.categories, text, stems, said, windows)
@@ -113,22 +109,22 @@ def _categories(
 ) -> tuple[list[str], list[str]]:
     """The categories said, in the order of the sentence, and those ruled out. A name in parts ("Shoes > Kids' boots",
     "辣条（豆干）") is said when one of its own parts is; a desk lamp is no desk."""
-    shared = Counter(part for name in names for part in set(_parts(name.name)))
+    shared = Counter(part for name in names for part in set(parts_of(name.name)))
     hits: list[tuple[int, int, str]] = []  # where, how long, which
     out: list[str] = []
     for name in names:
         best: tuple[int, int] | None = None
         for spelling in (name.name, *name.also):
-            own = [part for part in _parts(spelling) if shared[part] <= 1] or [fold(spelling)]
+            own = [part for part in parts_of(spelling) if shared[part] <= 1] or [folded(spelling)]
             for part in own:
-                at = _place(part, text, stems)
+                at = place_of(part, text, stems)
                 if at is not None and (best is None or at[1] > best[1]):
                     best = at
         if best is None and _covered((name.name, *name.also), said, SAID):
             best = (0, len(name.name))
         if best is None:
             continue
-        if _covered(_parts(name.name) or [name.name], windows, 1.0):
+        if _covered(parts_of(name.name) or [name.name], windows, 1.0):
             out.append(name.name)
         else:
             hits.append((*best, name.name))
@@ -137,29 +133,6 @@ def _categories(
         if not any(hit[0] < k[0] + k[1] and k[0] < hit[0] + hit[1] for k in kept):
             kept.append(hit)
     return [name for _, _, name in sorted(kept)][:4], out
-
-
-@lru_cache(maxsize=4096)
-def _parts(name: str) -> tuple[str, ...]:
-    """The names that a category's name is made of, folded: without numbers and "series"."""
-    parts = (_SERIES.sub("", part).strip(" '-") for part in _PART.split(fold(name).replace("_", " ")))
-    return tuple(p for p in parts if len(p) >= 3 or (len(p) >= 2 and p[0] > "\u2e80"))
-
-
-def _place(part: str, text: str, stems: frozenset[str]) -> tuple[int, int] | None:
-    """Where `part` is said in `text` and how long it is there; inflected forms count in English."""
-    at = text.find(part)
-    if at >= 0 and (
-        part[0] > "\u2e80" or not (text[at - 1 : at].isalnum() or text[at + len(part) :][:1].isalnum())
-    ):
-        return at, len(part)
-    if part[0] > "\u2e80":
-        return None
-    words = _stems(part)
-    if not words <= stems:
-        return None
-    places = [m.start() for m in _LATIN.finditer(text) if stem(m[0]) in words]
-    return (min(places), len(part)) if places else None
 
 
 def _sayable(name: str, sentence: str, digits: frozenset[str]) -> bool:
@@ -171,17 +144,12 @@ def _sayable(name: str, sentence: str, digits: frozenset[str]) -> bool:
             name.upper() not in ("A", "I")
             or bool(re.search(rf"(?:size|key|class|grade|in) {name}\b", sentence, re.I))
         )
-    numbers = _DIGITS.findall(fold(name))
+    numbers = _DIGITS.findall(folded(name))
     return (
         not numbers
         or bool(digits & set(numbers))
         or bool(set(features_of(name)) & set(features_of(sentence)))
     )
-
-
-def _stems(text: str) -> frozenset[str]:
-    """Stemmed words: who says mug means Mugs."""
-    return frozenset(stem(word) for word in segment(fold(text), parts=False)) or frozenset({""})
 
 
 def _table(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

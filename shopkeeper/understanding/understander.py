@@ -9,6 +9,7 @@ from typing import Any
 
 from shopkeeper.errors import ModelError
 from shopkeeper.llm.types import ChatRequest, Engine, Message
+from shopkeeper.understanding.choice import choose_categories
 from shopkeeper.understanding.grammar import grammar
 from shopkeeper.understanding.hints import hints
 from shopkeeper.understanding.prompt import LONGEST_SENTENCE, prompt
@@ -53,7 +54,24 @@ class Understander:
     ) -> Understood:
         """`likely`: keys of categories that the words found. Raises ModelError when the engine fails or when its
         reply is no request."""
-        sentence = " ".join(sentence.split())[:LONGEST_SENTENCE]
+        asked = self.ask(sentence, history=history, shown=shown, likely=likely, timeout=timeout)
+        if not self.trained:
+            return asked
+        requests = filled(asked.requests, asked.hint)
+        requests = choose_categories(one_line(sentence), requests, asked.candidates, asked.hint)
+        return replace(asked, requests=requests, keyed=tuple(_keyed(r, asked.candidates) for r in requests))
+
+    def ask(
+        self,
+        sentence: str,
+        *,
+        history: Sequence[Message] = (),
+        shown: Sequence[str] = (),
+        likely: Sequence[str] = (),
+        timeout: float = 10.0,
+    ) -> Understood:
+        """What the model alone says: `understand` without what the words say against it. Raises ModelError."""
+        sentence = one_line(sentence)
         before = [turn.content for turn in history if turn.role in ("user", "assistant")]
         candidates = self.vocabulary.candidates(sentence, before, likely=likely)
         hint = hints(sentence, candidates, shown)
@@ -62,9 +80,14 @@ class Understander:
         reply = self.engine.chat(
             ChatRequest(messages, constraint=constraint, max_tokens=MAX_TOKENS, timeout=timeout)
         )
-        requests = filled(parse(reply.text), hint) if self.trained else parse(reply.text)
+        requests = parse(reply.text)
         keyed = tuple(_keyed(r, candidates) for r in requests)
         return Understood(requests, keyed, candidates, hint, reply.usage.seconds)
+
+
+def one_line(sentence: str) -> str:
+    """The sentence as the model reads it."""
+    return " ".join(sentence.split())[:LONGEST_SENTENCE]
 
 
 def filled(requests: tuple[TypedRequest, ...], hint: Mapping[str, Any]) -> tuple[TypedRequest, ...]:

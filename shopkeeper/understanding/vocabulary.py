@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from shopkeeper.language import fold, has_digit
+from shopkeeper.language import has_digit
 from shopkeeper.language.units import find_measures
+from shopkeeper.understanding.spelling import folded
 
 __all__ = ["Candidates", "Name", "ShopVocabulary", "features_of"]
 
@@ -137,9 +138,9 @@ class ShopVocabulary:
 
 def features_of(text: str) -> list[str]:
     """Trigrams of each word with its edges marked; single and paired characters in Chinese."""
-    folded = _NUMBER_UNIT.sub("", fold(text))
-    found = [f"={m.dimension}{m.si:.4g}" for m in find_measures(folded)] if has_digit(folded) else []
-    for word in _WORD.findall(folded):
+    plain = _NUMBER_UNIT.sub("", folded(text))
+    found = [f"={m.dimension}{m.si:.4g}" for m in find_measures(plain)] if has_digit(plain) else []
+    for word in _WORD.findall(plain):
         if "㐀" <= word[0] <= "鿿" or "豈" <= word[0] <= "﫿":
             found += [word[i : i + 2] for i in range(len(word) - 1)]
             if len(word) == 1:
