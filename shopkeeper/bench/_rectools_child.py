@@ -39,9 +39,9 @@ def main(plan: dict[str, Any]) -> dict[str, float]:
         n_blocks=2, n_heads=2, n_factors=64, dropout_rate=0.2, session_max_len=100, loss="softmax", lr=1e-3,
         batch_size=128, epochs=plan["epochs"], deterministic=True,
     )  # fmt: skip
-    start = time.perf_counter()
+    start = time.process_time()
     model.fit(Dataset.construct(train))
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     ends = given["ends"]
     lengths = np.diff(np.concatenate([[0], ends]))
     rows = np.repeat(np.arange(len(ends)), lengths)
@@ -58,11 +58,11 @@ def main(plan: dict[str, Any]) -> dict[str, float]:
     took = []
     for person in people[:40]:
         one = asked[asked[Columns.User] == person]
-        start = time.perf_counter()
+        start = time.process_time()
         model.recommend(
             [person], Dataset.construct(one), k=20, filter_viewed=False, on_unsupported_targets="ignore"
         )
-        took.append((time.perf_counter() - start) * 1000)
+        took.append((time.process_time() - start) * 1000)
     return {"train_s": seconds, "p50_ms": float(np.median(took)), "p99_ms": float(np.quantile(took, 0.99))}
 
 
