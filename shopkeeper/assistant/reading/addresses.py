@@ -249,14 +249,20 @@ def _as_dict(address: Address) -> dict[str, str]:
 def scope_of(text: str) -> str:
     """ "default" for the profile's address, "all_orders", or "order"."""
     both = re.search(
-        r"\beverywhere\b|\borders?\b[^.;]{0,45}\band\b[^.;]{0,20}\b(?:profile|account|default)\b|\b(?:profile|account|default|user address)\b[^.;]{0,20}\band\b[^.;]{0,25}\borders?\b",
+        r"\beverywhere\b|\bfor (?:everything|all of it|anything)\b|\borders?\b[^.;]{0,45}\band\b[^.;]{0,20}\b(?:profile|account|default)\b|\b(?:profile|account|default|user address)\b[^.;]{0,20}\band\b[^.;]{0,25}\borders?\b",
         text,
         re.I,
     )
     if both and not re.search(r"\bto (?:my |the )?default\b", text, re.I):
-        plural = re.search(r"\borders\b|\b(?:all|every|each|both)\b|everywhere", text, re.I)
+        plural = re.search(
+            r"\borders\b|\b(?:all|every|each|both)\b|everywhere|everything|anything", text, re.I
+        )
         return "all_orders,default" if plural else "order,default"
-    if re.search(r"\b(?:make|set|save|use)\b.{3,60}?\b(?:my|the) default\b", text, re.I):
+    if re.search(
+        r"\b(?:make|set|save|use)\b.{3,60}?\b(?:my|the) default\b|\bfrom now on\b|\bin (?:the )?future\b|以后都|今后",
+        text,
+        re.I,
+    ):
         return "default"
     if re.search(r"\b(?:all|every|each|both)\b[^.;]{0,30}\borders?\b|所有订单|全部订单", text, re.I):
         return "all_orders"

@@ -22,7 +22,7 @@ _LEAD = re.compile(
 _STREET = re.compile(
     r"(?P<before>[\u4e00-\u9fff]{1,40}?(?:路|街|大道|道|巷|弄|胡同))\s*(?P<number>\d{1,5}(?:-\d{1,4})?\s*(?:号|弄)?)"
 )
-_TAIL = re.compile(r"(?:[\u4e00-\u9fff\dA-Za-z#\-]|(?<=[号楼栋幢元])\s(?=\d)){0,30}")
+_TAIL = re.compile(r"(?:[\u4e00-\u9fff\dA-Za-z#\-]|(?<=[号楼栋幢元])\s(?=\d{1,5}(?!\d))){0,30}")
 _TAIL_END = re.compile(r".*(?:室|房|栋|幢|楼|单元|号|层|座|户|\d)")
 _CODE = re.compile(
     r"(?:邮编|邮政编码)[是为:：\s]*(\d{6})(?!\d)|\b(?:zip|postal|post)\s?-?(?:code)?\s*(?:is|:)?\s*(\d{5}(?:-\d{4})?|\d{6})\b",

@@ -29,24 +29,27 @@ _CUES = _compiled(
         "verb/cancel": (
             r"\b(?:want|like|need|have|get)\b(?= (?:[\w#-]+ ){1,5}cancell?ed\b)|\bbe cancell?ed\b",
             r"(?<!noise[ -])(?<!echo[ -])\bcancel(?:l?ing|lation)?\b(?! (?:policy|fee|headphones?|earbuds?|earphones?|headsets?))",
-            r"\bi(?:'m)?(?: do)? (?:no longer (?:need|want)|(?:don'?t|do not) (?:need|want))\b(?= (?:the|my|these|those|this|that|any of)\b| \w+(?: \w+)?,)(?![^.!?]{0,70}\b(?:cancel|return|refund|chang|exchang|swap|replac|switch|instead)\w*)",
-            r"\bcall off\b|\b(?:remove|drop|take)\b(?= (?:the|my|it|that|this|one|an?|both)\b[^.]{0,40}\b(?:from|off|out)\b)|\bget rid of\b",
-            "取消(?!了吗)|撤(?:销|单)|退订|不想要这(?:个|笔)?订单|不要这(?:个|笔)?订单",
+            r"\b(?:stop|halt|abort|void|scrap|withdraw|revoke|undo|annul|kill)(?:p?ing)?\b(?= (?:(?:the|my|that|this|an?|whole|entire|pending) ){0,3}(?:\w+ )?(?:orders?\b|purchase\b|#?\w?\d{3,}))|\b(?:don'?t|do not|never) (?:ship|send|deliver|dispatch)\b(?= (?:it|that|this|the order|my order|order|them|#|\w?\d{3,})\b)(?! \w+ to\b)",
+            r"\bi(?:'m)?(?: do)? (?:no longer (?:need|want)|(?:don'?t|do not|won'?t|will not|shan'?t) (?:need|want|be needing))\b(?= (?:the|my|these|those|this|that|any of)\b| \w+(?: \w+)?,)(?![^.!?]{0,70}\b(?:cancel|return|refund|chang|exchang|swap|replac|switch|instead)\w*)",
+            r"\bcall off\b|\b(?:remove|drop|take)\b(?= (?:the|my|it|that|this|one|an?|both)\b[^.]{0,40}\b(?:from|off|out)\b)|\bget rid of\b|\b(?:get|pull|strike|knock|take)\b(?= (?:the|my|that|this|one|an?)\b[^.,]{0,30}\b(?:off|out of)\b (?:the|my|that|this|order|it|#?\d))|\b(?:don'?t|do not) (?:want|need) (?:it|them|that|this) (?:any ?more|any longer|after all)\b",
+            "(?:不用|不要|别|不必|先别)再?(?:发(?:货|了|出)|寄(?:了|出)|送了)|不(?:想)?要了(?!吗)|取消(?!了吗)|撤(?:销|单)|退订|不想要这(?:个|笔)?订单|不要这(?:个|笔)?订单",
         ),
         "verb/return": (
             r"\b(?:want|like|need|have|get)\b(?= (?:[\w#-]+ ){1,5}(?:returned|refunded)\b)|\b(?:be|have to be) (?:returned|refunded)\b",
             r"\badd(?:ing)?\b(?= [^.!?]{2,50}? to (?:the|that|my|this) returns?\b)",
             r"\breturn(?:ing)?\b(?! (?:policy|label|address|window|period|fee|shipping|process|status))",
             r"\b(?:send|sending|give|giving|bring|bringing|hand|take|taking|ship|shipping|sent?)\b(?=(?: [^\s.!?;]+){1,6}? back\b(?! to (?:the|my|its|what|how)\b))|\b(?:send|sent|giv|give|hand|bring|tak|take|ship)(?:ing)? back\b|\b(?:go|goes|going|went) back\b(?! to\b)",
+            r"\brefund (?:me|us)\b|\b(?:want|like|need|get|have|give me)\b(?= (?:all )?(?:my|our|the) money (?:back|for)\b)|\b(?:has|have|needs?) to go\b(?! (?:to|back|into|in|out|with|through|by)\b)|\bback,? please\b|(?:(?<=both )|(?<=everything )|(?<=all )|(?<=them ))back\b(?! to\b)|\bback\b(?=,? (?:except|but not|apart from)\b)|\bback to (?:you|the (?:shop|store|seller|sender))\b",
             r"\b(?:get |want )?(?:a |my )?(?:refund|money back)\b(?= (?:for|of) (?:the|my|this|that|these|those|both|all|it|them)\b)|(?<!total )(?<!whole )\brefund\b(?= (?:for |on |of )?(?:the|my|this|that|these|those|it|them|both|all|everything)\b)",
             "退货(?!政策|规则|规定|期|流程|条件|运费|地址)|退掉|退了(?!吗)|退还|退回|寄回|退(?=这|那|一|两|我(?!多少)|个|把|下)|(?<=[想要能再可])退(?!款|出|到|回到|原)|(?<=把).{1,12}?退(?!款)|申请退款|退钱(?!到)|退款(?=吧|$|到(?!哪|账|了)|给我)|(?<=[全都])退(?!款)",
         ),
         "verb/exchange": (
             r"\badd(?:ing)?\b(?= [^.!?]{2,50}? to (?:the|that|my|this) (?:exchange|change)\b)",
+            r"\b(?:send|ship|give|get) (?:me|us)\b(?= [^.!?]{2,60}? (?:instead|in place|in exchange|in return)\b)",
             r"\bput(?:ting)?\b(?= (?:the|my)\b[^.!?]{0,20}\baddress\b[^.!?]{0,20}\bback\b)",
             r"\bexchang(?:e|ing)\b(?! (?:policy|rate|window|fee))",
             r"\bturn(?:ing|ed)?\b(?= [^.!?;]{2,40}? into\b)|\b(?:could|can|may|might|should|shall|must) (?:it|they|that|this|that one|this one) (?:please |maybe |possibly |rather )?be\b(?! (?:cancel|return|refund|exchang|sent|ship|deliver|here|there|done|possible|chang|replac|swap|modif|that|true|because|with me|on)\w*)|\bswap(?:ping)?\b|\btrad(?:e|ing)\b(?= )|\breplac(?:e|ing|ement)\b|\bmodif(?:y|ying|ication)\b|\balter\b|\bupgrad(?:e|ing)\b|\bdowngrad(?:e|ing)\b",
-            r"\b(?:exchanged|swapped|replaced|changed|modified|upgraded|switched)\b(?= (?:to|for|with|into)\b)",
+            r"\b(?:exchanged|swapped|replaced|changed|modified|upgraded|switched)\b(?= (?:to|for|with|into|from)\b)|\b(?:want|like|need|have|get)\b(?= (?:[\w#-]+ ){1,5}(?:exchanged|swapped|replaced|modified|switched|upgraded)\b)|\b(?:can|could) (?:we|you|i) do\b(?= [^.!?]{1,30} instead\b)",
             r"\b(?:correct|fix)(?:ing)?\b(?= (?:it|them|the|my|all|our)\b)",
             r"\b(?:chang(?:e|ing)|updat(?:e|ing)|adjust(?:ing)?|convert)\b(?! (?:my |our )?(?:mind|of (?:mind|plan)))",
             r"\bswitch(?:ing)?\b(?= (?:the|my|it|this|that|these|those|both|all|from|to|out|over|our|one|them)\b)",
@@ -60,18 +63,19 @@ _CUES = _compiled(
         "verb/never_mind": (
             r"\b(?:never ?mind|forget(?: about)?|skip|leave out|drop)\b(?= (?:the|my|that|this)\b(?! (?:order|whole)\b))",
             r"\b(?:leave|keep)\b(?= (?:the|my|that) [^.,;]{2,30}? (?:as (?:it|they) (?:is|are|was)|alone|out)\b)",
-            r"\b(?:can|should|may|will|must|shall)? ?(?:stays?|remains?)\b(?= (?:as (?:it|they) (?:is|are|was|were)|(?:the way|how|what) (?:it|they) (?:is|are|was|were)|put|unchanged|untouched|with me)\b)",
+            r"\b(?:can|should|may|will|must|shall)? ?(?:stays?|remains?)\b(?= (?:as (?:it|they) (?:is|are|was|were)|(?:the way|how|what) (?:it|they) (?:is|are|was|were)|put|unchanged|untouched|with me)\b|\s*(?:[.,;!]|$))",
         ),
         "verb/pay": (r"\bcharge\b(?= (?:my|the|another|a)\b)|\b(?:pay|charge|be charged)\b(?= (?:[\w#]+ ){0,4}?(?:with|by|using|via|to)\b)", "(?:改)?用(?=[^，,。]{1,8}(?:付款|支付|付$)(?!方式))"),
         "verb/change_address": (
             r"\b(?:can|could|should) (?:\w+ ){1,3}?go to\b",
             r"\buse\b(?= (?:the same|my|the)\b[^.!?]{0,20}\baddress\b)",
             r"\b(?:should|has to|have to|must|needs? to|ought to) (?:go|be sent|be shipped|be delivered|come) to\b",
-            r"\b(?:ship|send|deliver|redirect|reroute|forward)\b(?= (?:it|them|that|this|everything|(?:the|my|that|this) (?:\w+ )?(?:order|package|parcel|stuff|delivery)|order)\b[^.!?]{0,40}\bto\b)(?![^.!?]{0,30}\bback\b)",
+            r"\b(?:ship|send|deliver|redirect|reroute|forward)\b(?= (?:it|them|that|this|everything|(?:the|my|that|this) (?:\w+ )?(?:order|package|parcel|stuff|delivery)|order|#?\w?\d{3,})\b[^.!?]{0,40}\bto\b)(?![^.!?]{0,30}\bback\b)",
             "用(?=[^，,。]{0,16}地址)|(?:寄|送|发|配送|邮)到(?!了|哪|货|没|吗)",
         ),
         "verb/track": (
             r"\btrack(?:ing)?\b(?! ?(?:suit|shoe|pants|pad|ball))|\bwhere(?:'s| is| are|s)\b(?= (?:my|the|our|that|this|it\b|order|#)[^.?]{0,40})|\bwhen(?:'s| is| will| does| do| can| should| are|s)\b[^.?!]{0,50}?\b(?:arriv\w*|come|coming|deliver\w*|get here|be here|ship\w*|receive|expect)\b",
+            r"\b(?:any|some|no)?\s?\b(?:news|updates?|word)\b(?= (?:on|of|about|from|regarding)\b[^.?!]{0,14}\b(?:it|order|parcel|package|delivery|shipment|stuff|things?|tent|\w*\d{3,})\b)",
             r"(?<!that )(?<!which )\b(?:has|have|did|is)\b[^.?!]{0,40}?\b(?:been )?(?:shipped|ship|left|dispatched|delivered|on (?:its|the) way|arrived?)\b(?= ?(?:yet|already|\?|$| or))|\bstatus\b|\bstill in transit\b",
             r"\b(?:haven'?t|have not|hasn'?t|has not|never|didn'?t|not) (?:yet )?(?:received?|arrived?|gotten|got|come|shown up)\b",
             "到哪|在哪(?:里|儿)?|(?:发出|寄出)(?:了|去)?(?=吗|没)|包裹(?=呢|在|到)|物流|快递(?!费)|运单|跟踪|发货了(?:吗|没)|什么时候(?:能)?(?:到|送|发货|收到)|几时到|何时(?:到|送)|(?:多久|几天|啥时候|何时)(?:能|才能|可以)?(?:到|送|收)|还没(?:有)?(?:到|收到|发货)|没(?:有)?收到|(?:订单)?状态|进度|查(?:一?下|查)?(?:我的?)?订单(?!金|总|价)",
@@ -82,7 +86,7 @@ _CUES = _compiled(
         ),
         "verb/ask": (
             r"\b(?:tell me|let me know|know|wondering|wonder if|wanted to ask|want to ask|ask (?:you |about|how|what|if|whether|when)|curious|find out|inform me|give me (?:the|a) (?:total|number|price|list|amount|balance)|check (?:if|whether|how|what|the|on|my|which|when|for)|see (?:if|whether|how|what|which)|confirm (?:the|what|how|my|that the|if|whether)|look up|read me|list|total (?:refund|price|cost|amount|sum))\b",
-            r"\b(?:how (?:much|many|long|did|does|do|can|come)(?! i (?:return|exchange|cancel|send|change|swap|give))|what(?:'s| is| are| was| were| would| will| do| does| did|s)|which|who|why|do you (?:have|sell|offer|carry|know)|are there|is there|is it (?:in stock|available)|are they (?:in stock|available))\b",
+            r"\b(?:how (?:much|many|long|did|does|do|can|come)(?! i (?:return|exchange|cancel|send|change|swap|give))|what(?:'s| is| are| was| were| would| will| do| does| did|s)|which|who|why|do you (?:have|sell|offer|carry|know)|are there|is there(?! (?:any |a )?(?:way|chance|possibility)\b)|is it (?:in stock|available)|are they (?:in stock|available))\b",
             "多少|几(?=个|款|种|件|天|块)|哪(?=些|个|款|种|一|张|几)|请问|想(?:知道|问|了解|查)|告诉我|问一?下|咨询|查(?:一下|查|下|询)|有没有|是不是|能不能告诉|怎么|什么(?=时候|颜色|材质|尺|地址|价|原因|支付|付款)|为什么",
         ),
         "flip": (
@@ -91,11 +95,11 @@ _CUES = _compiled(
             "换成|换为|改成|改为|变成|换到|成(?=[一-龥a-z0-9])|要(?=[一-龥a-z0-9%.]+[的款])|换个|换一[个件款双台]",
         ),
         "back": (
-            r"\binstead of\b|\brather than\b|\breplacing\b|\bnot the\b|\bcurrently\b|\bi (?:have|had|got|received|ordered|bought) (?:is|was|it|in)\b",
+            r"\b(?:instead|in place|in lieu) of\b|\bin (?:exchange|return) for\b|\brather than\b|\breplacing\b|\bnot the\b|\bcurrently\b|\bi (?:have|had|got|received|ordered|bought) (?:is|was|it|in)\b",
             "而不是|不是(?=[一-龥]*的?[,，])|原来(?:是|的)?|现在是|目前是",
         ),
         "otherwise": (
-            r"\bor else\b|(?<!thing )(?<!one )(?<!body )(?<!what )(?<!where )(?<!or )\belse\b|\botherwise\b|\bif not\b(?=,| |$)|\bfailing that\b|\bas a (?:fallback|second choice|backup|last resort)\b|\b(?:my )?second choice\b|\bif (?:that|it|this|none|neither)(?:'s| is| are|s)? (?:not|n't|un|im|no)\w*\b(?: \w+)?|\bor\b(?= (?:just|else|then|simply)\b)",
+            r"\bor else\b|(?<!thing )(?<!one )(?<!body )(?<!what )(?<!where )(?<!or )\belse\b|\botherwise\b|\bif not\b(?=,| |$)|\bfailing that\b|\bas a (?:fallback|second choice|backup|last resort)\b|\b(?:my )?second choice\b|\bif (?:that|it|this|none|neither)(?:'s| is| are|s)? (?:not|n't|un|im|no)\w*\b(?: \w+)?|\bor\b(?= (?:just|else|then|simply)\b)|\b(?:can'?t|cannot|can not|won'?t) (?:do|be done|work|have)(?: that| it| them)?\?|\b(?:not|none|no)(?: [\w-]+){0,2}\?(?= (?:then|in that case|ok|okay|else)\b)",
             "否则|不然(?:的话)?|要不然?|实在不行|不行(?:的话|就)|没有(?:的话|货|就)|没有?[^，,。]{1,6}就(?!不)|如果没有|缺货(?:的话|就)|没货(?:的话|就)|要是没有",
         ),
         "prefer": (
@@ -196,7 +200,13 @@ _DO_ZH = re.compile(
     r"帮我|我要|我想|想要|麻烦|请(?!问)|换成|换个|改成|改为|给我|想退|退掉|退了|取消|能(?:换|退(?!多少|几)|改|取消)|可以(?:换|退|改|取消)|把|换(?!货)|[退换]货(?!政策|规则|规定|期|流程|条件|运费)"
 )
 _REQUEST_WH = re.compile(
-    r"^(?:how about|what if|what about|is it possible|are you able|do you mind|is there (?:any )?(?:a )?(?:way|chance|possibility)|how (?:do|can|could|would|should) i (?:return|exchange|cancel|send|change|swap|give)\w* (?:\w+ )?(?:the|my|this|that|these|it|them)\b)"
+    r"^(?:how about|what if|what about|is it possible|are you able|do you mind|is there (?:any )?(?:a )?(?:way|chance|possibility)|(?:please,? )?have (?:the|my|it|them|that|this)\b[^?]*$|how (?:do|can|could|would|should) i (?:return|exchange|cancel|send|change|swap|give)\w* (?:\w+ )?(?:the|my|this|that|these|it|them)\b)"
+)
+
+
+#: where "if that's not possible 9 bar" stops to be a condition
+_TOLD = re.compile(
+    r"\b(?:possible|available|in stock|an option)\b(?=,? (?!in |for |with |from |on |at |then\b|any|right|now|to |as |and |or |either)\S)"
 )
 
 
@@ -226,7 +236,10 @@ def conditions(text: str) -> list[tuple[int, int, bool]]:
     found = []
     for match in _CONDITION.finditer(text):
         if match.end() - match.start() > 3:
-            found.append((match.start(), match.end(), bool(_NO.search(match[0]))))
+            negative = bool(_NO.search(match[0]))
+            cut = _TOLD.search(match[0]) if negative else None
+            end = match.start() + cut.end() if cut else match.end()
+            found.append((match.start(), end, negative))
     return found
 
 

@@ -191,7 +191,7 @@ def _clean(name: str) -> str:
 
 
 _METHODS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("original", re.compile(r"\b(?:original|same|initial|first)\s+(?:form\s+of\s+)?(?:payment|method|card|account|way|source)(?:\s+(?:method|of\s+payment|i\s+(?:used|paid\s+with)))?|\bback to (?:where|how|what) i paid|\bhow i paid|\bwhat(?:ever)? i paid with|\b(?:the )?(?:same )?way i paid|\bsame (?:as |way |one |thing )?(?:as )?i (?:paid|used)(?: with)?|\b(?:the )?(?:one|method|account) i (?:paid|used)(?: with)?|\bthe original(?: one)?\b(?! (?:order|item|price|address|version|size|color))|\b(?:same|like|as) (?:as |like )?before\b|\bcard i (?:used|paid with)|原(?:来的?)?(?:支付|付款)(?:方式|渠道|账户)?|原路(?:退[回还款]?|返[回还])?|原(?:来|先)?的?(?:支付|付款|卡|账户|渠道)", re.I)),
+    ("original", re.compile(r"\b(?:original|same|initial|first)\s+(?:form\s+of\s+)?(?:payment|method|card|account|way|source)(?:\s+(?:method|of\s+payment|i\s+(?:used|paid\s+with)))?|\bback to (?:where|how|what) i paid|\bhow i paid|\bwhat(?:ever)? i paid with|\b(?:the )?(?:same )?way i paid|\bsame (?:as |way |one |thing )?(?:as )?i (?:paid|used)(?: with)?|\b(?:the )?(?:one|method|account) i (?:paid|used)(?: with)?|\bthe original(?: one)?\b(?! (?:order|item|price|address|version|size|color))|\b(?:same|like|as) (?:as |like )?before\b|\bcard i (?:used|paid with)|原(?:来的?)?(?:支付|付款)(?:方式|渠道|账户)?|原来的?(?:那|这)张|原路(?:退[回还款]?|返[回还])?|原(?:来|先)?的?(?:支付|付款|卡|账户|渠道)", re.I)),
     ("gift_card", re.compile(r"\bgift\s?-?cards?\b|\bgc\b|\bstore\s?credit\b|礼品卡|购物卡|礼金卡", re.I)),
     ("paypal", re.compile(r"\bpay\s?pal\b|贝宝", re.I)),
     ("wallet", re.compile(r"\b(?:apple|google)\s?pay\b|\balipay\b|\bwe\s?chat\s?pay\b|支付宝|微信(?:支付)?", re.I)),
@@ -248,7 +248,7 @@ _REASONS: Mapping[str, re.Pattern[str]] = {
     "ordered by mistake": re.compile(
         r"\b(?:by|a|in)\s+(?:mistake|accident|error)\b|\baccident(?:al|ally)?\b|\bmistaken(?:ly)?\b|\bdidn'?t mean to (?:order|buy|place)|\bwrong(?:ly)?\s+(?:order|item|one|thing|product)"
         r"|\bordered\s+(?:it\s+|them\s+|this\s+)?(?:twice|the wrong)|\bduplicate\b|\bunintention|\bmisclick|\bmy mistake\b"
-        r"|误(?:下单|拍|买|点)|拍错|买错|下错|点错|选错|错(?:拍|买)|手滑|重复(?:下单|购买|拍)|不小心(?:下|拍|买|点)", re.I),
+        r"|误(?:下单|拍|买|点)|拍错|买错|下错|点错|选错|错(?:拍|买)|手滑|重复(?:下单|购买|拍)|(?:买|拍|下)(?:重|多)了|不小心(?:下|拍|买|点)", re.I),
     "no longer needed": re.compile(
         r"\bno longer (?:need|want|require|useful|necessary)|\b(?:don'?t|do not|doesn'?t|dont) (?:\w+\s+){0,2}(?:need|want|require)|\bnot? need(?:ed)?\b"
         r"|\bchanged? (?:my|our) minds?\b|\bfound (?:a |it |something )?(?:better|cheaper)|\btoo (?:expensive|long|slow|late)|\bunnecessary\b|\bno use for\b"

@@ -9,7 +9,7 @@ from itertools import islice, product
 from shopkeeper.assistant.commands import Wish
 from shopkeeper.assistant.reading.context import LineView, ReadingContext
 
-__all__ = ["MOST_FALLBACKS", "Draft", "elsewhere", "finished"]
+__all__ = ["MOST_FALLBACKS", "Draft", "elsewhere", "finished", "owned"]
 
 MOST_FALLBACKS = 8
 ANY = "any"  # a value that does not matter
@@ -43,12 +43,22 @@ class Draft:
         """The customer's order lines that fit the name and the current options."""
         return [
             line
-            for order in context.orders
-            if not self.order or order.id == self.order
-            for line in order.lines
-            if line.title in self.titles
-            and all(line.options.get(name) == value for name, value in self.current.items())
+            for line in owned(context, self.titles, self.order)
+            if all(line.options.get(name) == value for name, value in self.current.items())
         ]
+
+
+def owned(context: ReadingContext, titles: Sequence[str], order: str = "") -> list[LineView]:
+    """The customer's lines of these titles, in one order or all; those of cancelled orders only where there are no
+    others."""
+    found = [
+        (one.status, line)
+        for one in context.orders
+        if not order or one.id == order
+        for line in one.lines
+        if line.title in titles
+    ]
+    return [line for status, line in found if status != "cancelled"] or [line for _, line in found]
 
 
 def finished(draft: Draft, context: ReadingContext, changing: bool) -> Wish:
@@ -91,13 +101,7 @@ def finished(draft: Draft, context: ReadingContext, changing: bool) -> Wish:
 
 def _turn_round(draft: Draft, context: ReadingContext) -> None:
     """Options that no such line of the customer has are wanted, not there."""
-    everything = [
-        line
-        for order in context.orders
-        if not draft.order or order.id == draft.order
-        for line in order.lines
-        if line.title in draft.titles
-    ]
+    everything = owned(context, draft.titles, draft.order)
     if not everything:
         draft.options, draft.current = {**draft.current, **draft.options}, {}
         return
@@ -132,7 +136,7 @@ def _ranked(
 
 def elsewhere(draft: Draft, context: ReadingContext) -> bool:
     """Whether a thing of the customer's is named with values that none of it has: "the lamp: black"."""
-    lines = [line for order in context.orders for line in order.lines if line.title in draft.titles]
+    lines = owned(context, draft.titles)
     return bool(lines) and any(
         all(line.options.get(name) != value for line in lines)
         for name, value in {**draft.current, **draft.options}.items()

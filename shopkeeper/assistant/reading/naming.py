@@ -39,6 +39,13 @@ class Naming(Values):
             self.current, self.draft, place = None, None, self.bare
         if re.search(r"\b(?:goes|go|comes|belongs?|fits) with (?:the |my )?$", before):
             return
+        if (
+            place.do == "cancel"
+            and not place.drafts
+            and re.search(r"\border with (?:the |my |an? )?$", before)
+        ):
+            place.order = place.order or f"with the {found.titles[0]}"
+            return
         if _WITH.search(before) and (place.drafts or place.do not in WISHING):
             for earlier in place.drafts[-1:]:
                 earlier.order = earlier.order or f"with the {found.titles[0]}"
@@ -50,9 +57,12 @@ class Naming(Values):
             and place.wanted
             and self.draft is not None
             and not self.draft.titles
-            and self.draft.options
+            and (self.draft.options or self.draft.current)
         ):
             self.draft.titles, self.draft.said = found.titles, said
+            self.draft.options = {**self.draft.current, **self.draft.options}
+            self.draft.current = {}
+            self.flush(self.draft, False)
             return
         if place.do == "exchange" and self.draft is not None:
             same = set(found.titles) & set(self.draft.titles)
@@ -60,9 +70,10 @@ class Naming(Values):
                 self.flush(self.draft, False)
                 self.back, self.target = False, True
                 return
-            if not self.draft.titles and not self.draft.current and not place.all_items:
+            belongs = bool(re.search(r"\b(?:for|on|of|with) (?:the |my |our )?(?:[\w-]+ ){0,2}$", before))
+            if not self.draft.titles and (belongs or not self.draft.current) and not place.all_items:
                 self.draft.titles, self.draft.said = found.titles, said
-                self.flush(self.draft, True)
+                self.flush(self.draft, not belongs)
                 return
             if (
                 same
@@ -129,7 +140,8 @@ class Naming(Values):
             and (general := [d for d in place.drafts if not d.titles and d.pick])
         ):
             draft.pick = general[0].pick
-        draft.count = self.count or self.number_before(before)
+        draft.count = self.count or self.number_before(self.without_values(mention.start))
+        self.keep_for(draft, mention)
         self.count = 0
         if (
             place.drafts
@@ -146,6 +158,29 @@ class Naming(Values):
         if self.mode in ("keep", "any", "prefer", "otherwise"):
             self.mode = ""
         self.flush(draft, False)
+
+    def without_values(self, at: int) -> str:
+        """The words before a place, with the values named among them blotted out: a "4 person tent" is one tent."""
+        text = self.turn.text
+        for value in self.turn.mentions:
+            if value.kind == "option" and at - 40 <= value.start < at:
+                text = text[: value.start] + "x" * (value.end - value.start) + text[value.end :]
+        return text[max(0, at - 40) : at]
+
+    def keep_for(self, draft: Draft, mention: Mention) -> None:
+        """ "The same size for the shoes": what is to stay is named before its thing."""
+        near = [m for m in self.turn.mentions if m.kind == "name" and 0 <= mention.start - m.end <= 12]
+        if not near:
+            return
+        between, before = self.turn.text[near[-1].end : mention.start], self.turn.text[: near[-1].start]
+        if not re.fullmatch(r"\s(?:for|on|of|with|in)\s(?:the |my )?", between) or not re.search(
+            r"\b(?:same|keep\w*|stay\w*|unchanged)\b[^.,;]{0,20}$", before
+        ):
+            return
+        options = [option for title, option in near[-1].value.names if title in draft.titles]
+        draft.keep += options[:1]
+        if self.draft is not None and not self.draft.titles:
+            self.draft.keep = []
 
     @staticmethod
     def number_before(before: str) -> int:
@@ -196,7 +231,10 @@ class Naming(Values):
         elif self.draft is not None:
             drafts = (
                 [d for d in place.drafts if not d.pick]
-                if re.search(r"\b(?:all|both|each|every)\b|都", self.turn.text[place.start : mention.start])
+                if re.search(
+                    r"\b(?:all|both|each|every)\b|都",
+                    self.turn.text[max(place.start, self.start) : mention.start],
+                )
                 else [self.draft]
             )
             for draft in [*drafts, *self.peers(self.draft)]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from shopkeeper.assistant.reading.context import ReadingContext
-from shopkeeper.assistant.reading.draft import Draft, elsewhere
+from shopkeeper.assistant.reading.draft import Draft, elsewhere, owned
 from shopkeeper.assistant.reading.options import OptionMention
 from shopkeeper.assistant.reading.relative import Move
 from shopkeeper.assistant.reading.things import ThingMention
@@ -127,10 +127,11 @@ class Scan:
         return None
 
     def stands(self, draft: Draft, option: str, value: str) -> bool:
-        lines = [
-            line for order in self.context.orders for line in order.lines
-            if (not draft.titles or line.title in draft.titles)
-        ]  # fmt: skip
+        lines = (
+            owned(self.context, draft.titles)
+            if draft.titles
+            else [line for order in self.context.orders for line in order.lines]
+        )
         return not lines or any(line.options.get(option) == value for line in lines)
 
     def until_next(self, mention: Mention, end: int) -> int:

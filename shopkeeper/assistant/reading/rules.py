@@ -330,6 +330,8 @@ class RulesReader:
                 scope=_only(row, turn, context),
                 text=text,
             )
+        elif row.order and row.method and not (row.drafts or context.said or context.card_open or asked):
+            yield Command("change_payment", order=row.order, method=row.method, text=text)
         elif row.drafts or row.order or row.method or row.all_items or row.excepted:
             yield Command(
                 "answer",

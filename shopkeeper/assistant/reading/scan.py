@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from shopkeeper.assistant.reading.context import ReadingContext
 from shopkeeper.assistant.reading.cues import is_information
 from shopkeeper.assistant.reading.draft import Draft
-from shopkeeper.assistant.reading.naming import Naming
+from shopkeeper.assistant.reading.joining import Joining
 from shopkeeper.assistant.reading.plan import WISHING, Planned
 from shopkeeper.assistant.reading.turn import Mention, Turn
 
 __all__ = ["scan"]
 
-_PRONOUN = re.compile(r"\b(?:it|them|that|those|these|this|one|ones|both)\b|它|这个|那个|这件|那件|这些|都")
 _ADDRESS = re.compile(
     r"\baddress(?:es)?\b|\b(?:ship|send|deliver|redirect|reroute)\w*(?: \S+){0,4} to\b|\bwhere (?:it|they)(?:'s| is| are) (?:going|sent|shipped)|地址|寄到|送到|收货"
 )
 _PAYMENT = re.compile(r"\bpay(?:ment|ing)?\b(?: (?:method|with|by|using|via))?|支付|付款")
 _WANTED = re.compile(
     r"\binstead\b|\brather have\b|\bshould be\b|\bbecomes?\b|\bneeds? to be\b|\bi(?:'d| would)? (?:want|like|need)\b|\bi (?:get|have)\b|要|换|改"
+)
+_HAVE_IN = re.compile(
+    r"(?:do|would|could) you (?:have|get|do|sell|carry|offer) (?:it|them|this|that|one) in\b"
+)
+_MISFIT = re.compile(
+    r"\btoo \w+|\b(?:n't|not|never) (?:really |quite )?(?:fit|suit|match|work)\b|n't (?:really |quite )?(?:fit|suit|match)\b|\bwrong\b"
+)
+_SUBJECT = re.compile(r"(?:go|goes|going|went) back\b|back\b|\w+ to go\b")  # what goes back is named before
+_AVAILABLE = re.compile(
+    r"\b(?:is|are|comes?|you (?:still |also )?(?:have|sell|carry|got)|there(?:'s| is| are))\b"
 )
 _IT = re.compile(r"(?: \S+){0,3}? (?:it|them|that|everything)\b")
 _NEVER = re.compile(r"\b(?:guarantee|promise)\b|保证")
@@ -39,7 +47,7 @@ def scan(turn: Turn, context: ReadingContext) -> list[Planned]:
     return state.done()
 
 
-class _Verbs(Naming):
+class _Verbs(Joining):
     """What is to be done: opens commands, or goes on with the one at hand."""
 
     def verb(self, mention: Mention, end: int) -> None:
@@ -49,6 +57,13 @@ class _Verbs(Naming):
         segment = text[mention.start : after]
         if do == "exchange":
             do = self.changed(segment, mention)
+        if (
+            do == "ask"
+            and self.bare.drafts
+            and _HAVE_IN.match(text, mention.start)
+            and _MISFIT.search(text[self.start : mention.start])
+        ):
+            do = "exchange"  # "the jacket is too small, do you have it in L?"
         if (
             do == "change_address"
             and mention.value == do
@@ -71,13 +86,19 @@ class _Verbs(Naming):
             )
         ):
             return  # 钱退回支付宝: where the money goes
-        if do == "return" and word == "退款" and self.current is not None and self.current.do in WISHING:
+        if (
+            do == "return"
+            and word == "退款"
+            and self.mode != "otherwise"
+            and self.current is not None
+            and self.current.do in WISHING
+        ):
             return
         if do == "pay":
             asking = (
                 self.current is not None
                 and self.current.do in (*WISHING, "ask")
-                and self.current.start >= self.start
+                and (self.current.start >= self.start or not re.search(r"\borders?\b|#|\d{4,}|订单", segment))
             )
             if asking or re.search(r"\b(?:difference|extra|rest|charges)\b|差价", segment):
                 return
@@ -110,13 +131,14 @@ class _Verbs(Naming):
             and re.search(r"\b(?:later|myself|another time)\b", segment)
         ):
             return
-        if do == self.current_do() == "return" and self.current is not None and self.current.drafts:
+        if do == self.current_do() and do in ("return", "cancel") and self.current and self.current.drafts:
             own = [
                 m
                 for m in self.turn.mentions
                 if mention.end <= m.start < after and m.kind in ("thing", "all_items", "all_orders", "order")
             ]
-            if not own and self.mode != "otherwise":
+            order = do == "cancel" and re.search(r"\border\b|单", segment)
+            if not own and not order and self.mode != "otherwise":
                 return
         if (
             do == self.current_do()
@@ -173,7 +195,7 @@ class _Verbs(Naming):
         elif (
             do in WISHING
             and (self.bare.drafts or self.bare.excepted or self.bare.all_items)
-            and not self.things_follow(mention.end, end)
+            and (_SUBJECT.match(word) or not self.things_follow(mention.end, end))
         ):
             opened.drafts, self.bare.drafts = self.bare.drafts, []
             opened.all_items, opened.all_orders = self.bare.all_items, self.bare.all_orders
@@ -196,7 +218,7 @@ class _Verbs(Naming):
         )
         before = self.turn.text[max(0, mention.start - 24) : mention.start]
         if found := re.search(
-            r"(\baddress\b|地址)[^.,，。]{0,8}$|(?:\bpayment(?: method)?\b|支付方式|付款方式)[^.,，。]{0,8}$",
+            r"(\baddress\b[^.,]{0,8}|地址[^.。]{0,10})$|(?:\bpayment(?: method)?\b|支付方式|付款方式)[^.,，。]{0,8}$",
             before,
         ):
             return "change_address" if found[1] else "change_payment"
@@ -220,7 +242,8 @@ class _Sentences(_Verbs):
         text = self.turn.text[start:end]
         self.start = start
         self.settle()
-        self.mode = "otherwise" if self.mode == "otherwise" and self.current is None else ""
+        asked = self.turn.text[:start].rstrip().endswith("?")  # "not black? then blue"
+        self.mode = "otherwise" if self.mode == "otherwise" and (self.current is None or asked) else ""
         self.waiting, self.count = [], 0
         if self.current is not None and self.current.do not in WISHING:
             self.current, self.draft = None, None
@@ -231,7 +254,12 @@ class _Sentences(_Verbs):
         conditions = [c for c in self.turn.conditions if start <= c[0] < end]
         for mention in [m for m in self.turn.mentions if start <= m.start < end]:
             condition = next((c for c in conditions if c[0] <= mention.start < c[1]), None)
-            if condition is not None:
+            if mention.kind == "option" and any(
+                m.kind == "otherwise" and m.start < mention.start and mention.end <= m.end
+                for m in self.turn.mentions
+            ):
+                continue  # 没有蓝色就粉色: the blue one is what there is not
+            if condition is not None and not self.on_offer(condition):
                 self.in_condition(mention, condition[2])
                 continue
             if conditions and (passed := [c for c in conditions if c[1] <= mention.start]):
@@ -259,6 +287,18 @@ class _Sentences(_Verbs):
         if any(m.kind in ("otherwise", "except") and m.start < first.start for m in inside):
             return False
         return not any(c[0] <= first.start < c[1] for c in self.turn.conditions)
+
+    def on_offer(self, condition: tuple[int, int, bool]) -> bool:
+        """Whether a condition tells what is wanted: "if there is a white lamp, swap mine"."""
+        start, end, negative = condition
+        inside = [m.kind for m in self.turn.mentions if start <= m.start < end]
+        if negative or self.current is not None or "option" not in inside or "thing" not in inside:
+            return False
+        rest = [m for m in self.turn.mentions if m.start >= end]
+        doing = next((m for m in rest if m.kind == "verb"), None)
+        named = any(m.kind == "thing" and doing and doing.start < m.start for m in rest[:3])
+        told = _AVAILABLE.search(self.turn.text[start:end])
+        return bool(told and doing is not None and doing.value == "exchange" and not named)
 
     def in_condition(self, mention: Mention, negative: bool) -> None:
         """A condition only tells which wish, and which order, it is about."""
@@ -389,99 +429,3 @@ class _Sentences(_Verbs):
             self.order_word(mention)
         elif kind == "item_id":
             self.item_id(mention)
-
-    def done(self) -> list[Planned]:
-        rows: list[Planned] = []
-        waiting: Planned | None = self.bare if self._useful(self.bare) else None
-        for planned in self.planned:
-            needs = (
-                not planned.whole
-                and planned.do in WISHING
-                and not planned.all_items
-                and not planned.all_orders
-                and not planned.excepted
-            )
-            nothing = not [d for d in planned.drafts if d.titles]
-            if needs and nothing and waiting is not None and waiting.drafts:
-                extra = planned.drafts
-                planned.drafts = waiting.drafts
-                for draft in planned.drafts:
-                    if planned.do == "exchange" and not extra:
-                        pass
-                    for other in extra:
-                        _merge(draft, other)
-                planned.all_items = planned.all_items or waiting.all_items
-                planned.order = planned.order or waiting.order
-                waiting = None
-            elif waiting is not None and planned.do in WISHING:
-                planned.order = planned.order or waiting.order
-                planned.method = planned.method or waiting.method
-                planned.all_items = planned.all_items or (nothing and waiting.all_items)
-                planned.all_orders = planned.all_orders or (nothing and waiting.all_orders)
-                if not waiting.drafts:
-                    waiting = None
-            if (
-                needs
-                and (not planned.order or planned.sticky)
-                and not [d for d in planned.drafts if d.titles]
-                and (
-                    (planned.when == "refused" and planned.do == "return")
-                    or _PRONOUN.search(self.turn.text[planned.start : planned.end])
-                )
-            ):
-                self.referring(planned, rows)
-            if planned.twin is not None:
-                for name in ("drafts", "excepted", "all_items", "all_orders", "order"):
-                    setattr(planned.twin, name, getattr(planned, name))
-            rows.append(planned)
-        if waiting is not None:
-            rows.append(waiting)
-        return rows
-
-    @staticmethod
-    def _useful(planned: Planned) -> bool:
-        return bool(
-            planned.drafts
-            or planned.order
-            or planned.method
-            or planned.all_items
-            or planned.all_orders
-            or planned.excepted
-        )
-
-    def referring(self, planned: Planned, before: Sequence[Planned]) -> None:
-        """It, them, those: what was named before in this turn."""
-        for earlier in reversed(before):
-            if earlier.drafts:
-                if planned.when == "refused" and re.search(
-                    r"\b(?:whole|entire)\b|^cancel\w* (?:the|that|this|my) order\b",
-                    self.turn.text[planned.start : planned.end],
-                ):
-                    return
-                drafts = earlier.drafts
-                if planned.when == "refused" and not re.search(
-                    r"\b(?:them|both|those|these|all)\b|都", self.turn.text[planned.start : planned.end]
-                ):
-                    drafts = [self.last_of(earlier)]
-                extra = planned.drafts
-                planned.drafts = [
-                    Draft(d.said, d.titles, d.order, dict(d.current), count=d.count, at=d.at) for d in drafts
-                ]
-                for draft in planned.drafts:
-                    for other in extra:
-                        _merge(draft, other)
-                planned.order = planned.order or earlier.order
-                return
-
-    def last_of(self, planned: Planned) -> Draft:
-        return planned.drafts[-1]
-
-
-def _merge(draft: Draft, other: Draft) -> None:
-    draft.options.update(other.options)
-    draft.current.update(other.current)
-    draft.soft.update(other.soft)
-    draft.fallbacks.extend(other.fallbacks)
-    draft.keep.extend(other.keep)
-    draft.pick = draft.pick or other.pick
-    draft.leave = draft.leave or other.leave

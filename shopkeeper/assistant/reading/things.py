@@ -150,7 +150,7 @@ def _index(titles: tuple[str, ...]) -> dict[str, tuple[tuple[str, float], ...]]:
     rows: dict[str, dict[str, float]] = {}
 
     def put(key: str, title: str, score: float) -> None:
-        if len(key) > 1:
+        if len(key) > 1 or key in _ALONE:
             table = rows.setdefault(key, {})
             table[title] = max(score, table.get(title, 0.0))
 
@@ -160,12 +160,26 @@ def _index(titles: tuple[str, ...]) -> dict[str, tuple[tuple[str, float], ...]]:
     return {key: tuple(table.items()) for key, table in rows.items()}
 
 
+#: last characters of Chinese names of goods by which people call them: 杯子, 鞋子; some stand alone: 灯, 锅
+_HEADS = frozenset("杯鞋裤裙帽椅桌箱毯被壶瓶包袜垫柜篮灯锅伞")
+_ALONE = frozenset("灯鞋锅伞杯")
+
+
+def _length(forms: tuple[str, ...]) -> int:
+    """Characters of a name."""
+    return sum(len(form) for form in forms)
+
+
 def _names(forms: tuple[str, ...]) -> Iterable[tuple[str, float]]:
     """What a title can be called, with how sure that is."""
     if not forms:
         return
     whole = "".join(forms)
     yield whole, 1.0
+    if not forms[-1].isascii() and _length(forms) > 1 and forms[-1][-1:] in _HEADS:
+        yield forms[-1][-1] + "子", 0.7
+        if forms[-1][-1] in _ALONE:
+            yield forms[-1][-1], WEAK + 0.1
     han = not forms[-1].isascii()
     size = len(forms)
     if han or size > 4:

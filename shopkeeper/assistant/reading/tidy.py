@@ -32,9 +32,10 @@ def tidied(commands: list[Command], turn: Turn, context: ReadingContext) -> tupl
     if (
         context.asked == "reason"
         and (reason := find_reason(turn.raw))
-        and not any(c.reason for c in commands)
+        and not any(c.reason and (c.do != "cancel" or c.wishes or c.order) for c in commands)
     ):
-        commands = [c for c in commands if c.do not in ("no", "never_mind", "answer", "exchange")]
+        bare = ("no", "never_mind", "answer", "exchange", "cancel")
+        commands = [c for c in commands if c.do not in bare or (c.do == "cancel" and (c.wishes or c.order))]
         commands.append(Command("answer", reason=reason, text=turn.raw))
     if context.asked in ("order", "item") and not any(c.order or c.wishes for c in commands):
         word = next((name for name, pattern in _WHICH_ORDER.items() if pattern.search(turn.text)), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from shopkeeper.assistant.reading.draft import Draft
+from shopkeeper.assistant.reading.draft import Draft, owned
 from shopkeeper.assistant.reading.options import Choice, NameMention, OptionMention
 from shopkeeper.assistant.reading.plan import WISHING, Scan
 from shopkeeper.assistant.reading.relative import Move, option_for
@@ -28,6 +28,7 @@ class Values(Scan):
     def option(self, mention: Mention) -> None:
         found: OptionMention = mention.value
         if self.mode == "except":
+            self.ruled_out(found)
             return
         if self.elliptic(found, mention):
             return
@@ -64,6 +65,8 @@ class Values(Scan):
 
     def elliptic(self, found: OptionMention, mention: Mention) -> bool:
         """灰色的换成XL: a value stands for a thing named before."""
+        if self.another_of(found, mention):
+            return True
         if not _ELLIPTIC.match(self.turn.text[mention.end :]) or self.target:
             return False
         titles = {c.title for c in found.choices}
@@ -74,6 +77,40 @@ class Values(Scan):
         self.current, self.draft = None, draft
         self.bare.drafts.append(draft)
         self.put(draft, found, False, mention.start)
+        return True
+
+    def ruled_out(self, found: OptionMention) -> None:
+        """ "Any colour except navy": all the others, as they come."""
+        draft = self.draft
+        choice = (
+            self.chosen(draft, found, True) if draft is not None and self.current_do() == "exchange" else None
+        )
+        if draft is None or choice is None or draft.options.get(choice.option) != "any":
+            return
+        del draft.options[choice.option]
+        offered = self.turn.goods.get(choice.title, {}).get(choice.option, ())
+        draft.soft[choice.option] = [value for value in offered if value != choice.value]
+
+    def another_of(self, found: OptionMention, mention: Mention) -> bool:
+        """ "The yellow jacket one size down, the navy one one size up": told by the same option, another of the kind."""
+        before = self.turn.text[max(0, mention.start - 5) : mention.start]
+        draft = self.draft
+        if draft is None or not draft.titles or not re.search(r"\b(?:the|my) $", before):
+            return False
+        if not re.match(r"\s+ones?\b", self.turn.text[mention.end :]):
+            return False
+        choice = self.chosen(Draft(titles=draft.titles), found, False)
+        told = choice is not None and draft.current.get(choice.option, choice.value) != choice.value
+        if choice is None or not told or not (draft.options or draft.soft or draft.pick):
+            return False
+        if not any(
+            line.options.get(choice.option) == choice.value for line in owned(self.context, draft.titles)
+        ):
+            return False
+        place = self.current or self.bare
+        self.draft = Draft(draft.said, draft.titles, at=mention.start, current={choice.option: choice.value})
+        place.drafts.append(self.draft)
+        self.target = False
         return True
 
     def flush(self, draft: Draft, target: bool) -> None:
@@ -107,6 +144,15 @@ class Values(Scan):
             return
         if re.match(r"\s*or not\b|无所谓|都行|都可以", self.turn.text[end:]):
             value = "any"
+        if (
+            self.mode == "otherwise"
+            and before[:2] == (draft, option)
+            and at >= before[3]
+            and _RANK.fullmatch(self.turn.text[before[3] : at].replace(",", " "))
+        ):
+            self.fresh = True  # "if not 9 bar, then 7 bar"
+            self.fallback(option, value, draft)
+            return
         if self.ranked_after(before, draft, option, value, at):
             return
         if self.mode == "any":

@@ -1,0 +1,127 @@
+"""The end of a scan: what belongs together is joined, what was named before is taken up, what is of two kinds is parted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from shopkeeper.assistant.reading.draft import Draft, elsewhere
+from shopkeeper.assistant.reading.naming import Naming
+from shopkeeper.assistant.reading.plan import WISHING, Planned
+
+__all__ = ["Joining"]
+
+_PRONOUN = re.compile(r"\b(?:it|them|that|those|these|this|one|ones|both)\b|它|这个|那个|这件|那件|这些|都")
+
+
+class Joining(Naming):
+    """Makes the commands planned of what was scanned."""
+
+    def done(self) -> list[Planned]:
+        rows: list[Planned] = []
+        waiting: Planned | None = self.bare if self._useful(self.bare) else None
+        for planned in self.planned:
+            needs = (
+                not planned.whole
+                and planned.do in WISHING
+                and not planned.all_items
+                and not planned.all_orders
+                and not planned.excepted
+            )
+            nothing = not [d for d in planned.drafts if d.titles]
+            if needs and nothing and waiting is not None and waiting.drafts:
+                extra = planned.drafts
+                planned.drafts = waiting.drafts
+                for draft in planned.drafts:
+                    if planned.do == "exchange" and not extra:
+                        pass
+                    for other in extra:
+                        _merge(draft, other)
+                planned.all_items = planned.all_items or waiting.all_items
+                planned.order = planned.order or waiting.order
+                waiting = None
+            elif waiting is not None and planned.do in WISHING:
+                planned.order = planned.order or waiting.order
+                planned.method = planned.method or waiting.method
+                planned.all_items = planned.all_items or (nothing and waiting.all_items)
+                planned.all_orders = planned.all_orders or (nothing and waiting.all_orders)
+                if not waiting.drafts:
+                    waiting = None
+            if (
+                needs
+                and (not planned.order or planned.sticky)
+                and not [d for d in planned.drafts if d.titles]
+                and (
+                    (planned.when == "refused" and planned.do == "return")
+                    or _PRONOUN.search(self.turn.text[planned.start : planned.end])
+                )
+            ):
+                self.referring(planned, rows)
+            if planned.twin is not None:
+                for name in ("drafts", "excepted", "all_items", "all_orders", "order"):
+                    setattr(planned.twin, name, getattr(planned, name))
+            rows.append(planned)
+            rows += self.split_off(planned)
+        if waiting is not None:
+            rows.append(waiting)
+        return rows
+
+    def split_off(self, planned: Planned) -> list[Planned]:
+        """ "Send the jacket back and get the lamp in white": what is named with values it has not is to be exchanged."""
+        if planned.do != "return" or not self.context.orders:
+            return []
+        strange = [d for d in planned.drafts if d.titles and not d.pick and elsewhere(d, self.context)]
+        if not strange or len(strange) == len(planned.drafts):
+            return []
+        planned.drafts = [d for d in planned.drafts if d not in strange]
+        for draft in strange:
+            draft.want_later()
+        return [Planned("exchange", strange[0].at, planned.end, drafts=strange, order=planned.order)]
+
+    @staticmethod
+    def _useful(planned: Planned) -> bool:
+        return bool(
+            planned.drafts
+            or planned.order
+            or planned.method
+            or planned.all_items
+            or planned.all_orders
+            or planned.excepted
+        )
+
+    def referring(self, planned: Planned, before: Sequence[Planned]) -> None:
+        """It, them, those: what was named before in this turn."""
+        for earlier in reversed(before):
+            if earlier.drafts:
+                if planned.when == "refused" and re.search(
+                    r"\b(?:whole|entire)\b|^cancel\w* (?:the|that|this|my) order\b",
+                    self.turn.text[planned.start : planned.end],
+                ):
+                    return
+                drafts = earlier.drafts
+                if planned.when == "refused" and not re.search(
+                    r"\b(?:them|both|those|these|all)\b|都", self.turn.text[planned.start : planned.end]
+                ):
+                    drafts = [self.last_of(earlier)]
+                extra = planned.drafts
+                planned.drafts = [
+                    Draft(d.said, d.titles, d.order, dict(d.current), count=d.count, at=d.at) for d in drafts
+                ]
+                for draft in planned.drafts:
+                    for other in extra:
+                        _merge(draft, other)
+                planned.order = planned.order or earlier.order
+                return
+
+    def last_of(self, planned: Planned) -> Draft:
+        return planned.drafts[-1]
+
+
+def _merge(draft: Draft, other: Draft) -> None:
+    draft.options.update(other.options)
+    draft.current.update(other.current)
+    draft.soft.update(other.soft)
+    draft.fallbacks.extend(other.fallbacks)
+    draft.keep.extend(other.keep)
+    draft.pick = draft.pick or other.pick
+    draft.leave = draft.leave or other.leave
