@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
+from rich.table import Column, Table
 
 from shopkeeper.catalog.model import pick
 from shopkeeper.cli.options import echo_json, json_option, say, shop_option
@@ -114,7 +114,9 @@ def versions_command(shop_path: Path, as_json: bool) -> None:
     if not cards:
         say("nothing was trained yet; make a version:  shopkeeper recommend train")
         return
-    table = Table("", "version", "made", "acts", "people", "products", "models", "seconds")
+    table = Table(
+        "", Column("version", no_wrap=True), "made", "acts", "people", "products", "models", "seconds"
+    )
     for card in cards:
         table.add_row(
             "serves" if card["version"] == serving else "",

@@ -206,26 +206,23 @@ def create_experiment(file: Path, by: str, shop_path: Path, as_json: bool) -> No
         _lives(shop.recommend.experiments.create(_read(file), by), as_json)
 
 
-@experiment_group.command("start")
-@click.argument("name")
-@_by
-@shop_option
-@json_option
-def start_experiment(name: str, by: str, shop_path: Path, as_json: bool) -> None:
-    """Let the draft NAME run."""
-    with Shop.open(shop_path) as shop:
-        _lives(shop.recommend.experiments.start(name, by), as_json)
+def _turning(way: str, about: str) -> click.Command:
+    """The command that starts or stops an experiment."""
+
+    @click.command(way, help=about)
+    @click.argument("name")
+    @_by
+    @shop_option
+    @json_option
+    def turn(name: str, by: str, shop_path: Path, as_json: bool) -> None:
+        with Shop.open(shop_path) as shop:
+            _lives(getattr(shop.recommend.experiments, way)(name, by), as_json)
+
+    return turn
 
 
-@experiment_group.command("stop")
-@click.argument("name")
-@_by
-@shop_option
-@json_option
-def stop_experiment(name: str, by: str, shop_path: Path, as_json: bool) -> None:
-    """End NAME: its place has its own strategy again."""
-    with Shop.open(shop_path) as shop:
-        _lives(shop.recommend.experiments.stop(name, by), as_json)
+experiment_group.add_command(_turning("start", "Let the draft NAME run."))
+experiment_group.add_command(_turning("stop", "End NAME: its place has its own strategy again."))
 
 
 @experiment_group.command("results")

@@ -51,18 +51,26 @@ _ACTS: Mapping[tuple[str, str], tuple[str, str]] = {
         "People who looked at {product}, which you bought, looked at this too", "看过您买的{product}的人也看了它"
     ),
     ("looked_at", "carted"): (
+        "People who looked at {product}, which you put in your cart, looked at this too",
+        "看过您加入购物车的{product}的人也看了它",
+    ),
+    ("looked_at", "in_cart"): (
         "People who looked at {product}, in your cart, looked at this too", "看过您购物车里{product}的人也看了它"
     ),
     ("looked_at", "page"): ("People who looked at {product} looked at this too", "看过{product}的人也看了它"),
     ("like", "looked"): ("Like {product} that you looked at", "与您看过的{product}相似"),
     ("like", "bought"): ("Like {product} that you bought", "与您买过的{product}相似"),
-    ("like", "carted"): ("Like {product} in your cart", "与您购物车里的{product}相似"),
+    ("like", "carted"): ("Like {product} that you put in your cart", "与您加入购物车的{product}相似"),
+    ("like", "in_cart"): ("Like {product} in your cart", "与您购物车里的{product}相似"),
     ("bought", "bought"): ("Because you bought {product}", "因为您买过{product}"),
     ("bought", "looked"): (
         "People who bought {product}, which you looked at, bought this", "买了您看过的{product}的人也买了它"
     ),
     ("together", "bought"): ("Goes well with {product} that you bought", "与您买过的{product}很搭"),
-    ("together", "carted"): ("Goes well with {product} in your cart", "与您购物车里的{product}很搭"),
+    ("together", "carted"): (
+        "Goes well with {product} that you put in your cart", "与您加入购物车的{product}很搭"
+    ),
+    ("together", "in_cart"): ("Goes well with {product} in your cart", "与您购物车里的{product}很搭"),
 }  # fmt: skip
 
 

@@ -14,10 +14,12 @@ _ELSE = frozenset({"accessory", "other"})
 
 def fits_of(found: Retrieved) -> Mapping[str, float]:
     """Product id -> score as a share of the best (0..1), of the ranked window: what has all that was asked for and is
-    of the wanted kind. Boosts of merchants do not count. Empty where something was given up to find anything, where an
-    order other than relevance is asked for, and where nothing was asked for in words."""
-    if found.notes or found.sort != "relevance":
+    of the wanted kind, where anything is. Boosts of merchants do not count. Empty where something was given up to find
+    anything at all, where an order other than relevance is asked for, and where nothing was asked for in words."""
+    if found.sort != "relevance":
         return {}
-    scores = {row.candidate.id: row.score / row.boost for row in found.ranked if row.kind not in _ELSE}
+    whole = [row for row in found.ranked if row.candidate.id in found.whole]
+    wanted = [row for row in whole if row.kind not in _ELSE] or whole
+    scores = {row.candidate.id: row.score / row.boost for row in wanted}
     best = max(scores.values(), default=0.0)
     return {id: score / best for id, score in scores.items()} if best > 0 else {}

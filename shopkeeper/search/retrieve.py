@@ -64,13 +64,14 @@ class Stages:
 
 @dataclass(slots=True)
 class Retrieved:
-    """The ranked window and the plan that found it."""
+    """The ranked window and the plan that found it; `whole`: those of it that have all that was asked for."""
 
     plan: Plan
     ranked: list[Ranked]
     total: int
     notes: list[str]
     sort: Sort = "relevance"  # otherwise there is no window: every page comes in this order from the index
+    whole: frozenset[str] = frozenset()
 
 
 class Retriever:
@@ -102,6 +103,7 @@ class Retriever:
             if total or not plan.clauses:
                 return Retrieved(plan, [], total, notes, order)
         candidates, total = index.top(plan, WINDOW)
+        whole = frozenset(c.id for c in candidates)
         kept = _kept(understood, plan, index) if total < FEW else ()
         if not total and not kept and (instead := self._related(understood, plan)) is not None:
             candidates, total = index.top(instead, WINDOW)
@@ -141,7 +143,8 @@ class Retriever:
         ranked = _boosted(ranked, rules, index, plan)
         if plan.minimum is not None:
             ranked.sort(key=lambda r: r.candidate.id not in full)
-        return Retrieved(plan, diverse(ranked) if stages.diversity else ranked, total, notes)
+        ranked = diverse(ranked) if stages.diversity else ranked
+        return Retrieved(plan, ranked, total, notes, whole=whole)
 
     def features(
         self, ranked: Sequence[Ranked], understood: Understanding, query: str

@@ -238,7 +238,7 @@ class Search:
             ranking = 0 if any(f.name == "category" for f in kept) else None
             understood = replace(understood, filters=kept, minimum=ranking)
             found = self.retriever.retrieve(limited, understood, generation, rules, self.stages)
-            found.notes[:] = [some_note(request.language)]
+            found.notes[:], found.whole = [some_note(request.language)], frozenset()
         if not found.total:
             understood = by_rules
             found = self.retriever.retrieve(request, understood, generation, rules, self.stages)

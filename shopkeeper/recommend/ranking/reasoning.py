@@ -12,7 +12,8 @@ _ACTS = {0: "looked", 1: "looked", 2: "carted", 3: "bought"}
 
 def reason_of(found: Found, place: int, scene: Scene) -> Reason:
     """The reason of the candidate at `place` of the list of the source that brought it. `words["act"]` tells what the
-    person did with the product named: "looked", "carted", "bought", or "page": it is the one they look at now."""
+    person did with the product named: "looked", "carted", "bought"; "page": it is the one they look at now; "in_cart":
+    it is in their cart now."""
     number = int(found.numbers[place])
     words = dict(found.tell(number) if found.tell else found.words.get(number, {}))
     anchor = int(found.because[place]) if len(found.because) else -1
@@ -27,7 +28,7 @@ def reason_of(found: Found, place: int, scene: Scene) -> Reason:
 def _act(anchor: int, scene: Scene) -> str:
     if anchor in scene.about.tolist():
         if scene.asked.place == "complete":
-            return "carted"
+            return "in_cart"
         if scene.asked.place != "because":
             return "page"
     id = scene.goods.ids[anchor]

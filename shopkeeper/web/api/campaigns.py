@@ -165,7 +165,11 @@ def places(shop: OpenShop) -> Response:
     dependencies=[Depends(json_only)],
     responses={200: {"model": models.PlaceList}, **PROBLEMS, **problem_responses(413, 415)},
 )
-def set_place(shop: OpenShop, place: Place, body: Annotated[models.SlotsIn, Body()]) -> Response:
+def set_place(
+    shop: OpenShop,
+    place: Annotated[Place, Path(description="Where they are.", examples=["search"])],
+    body: Annotated[models.SlotsIn, Body()],
+) -> Response:
     """Sets the slots of one place."""
     shop.sponsored.places.put(place, Slots(tuple(body.positions), body.reserve, body.floor), BY)
     shop.sponsored.board.forget()
