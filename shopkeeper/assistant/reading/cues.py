@@ -40,7 +40,7 @@ _CUES = _compiled(
             r"\breturn(?:ing)?\b(?! (?:policy|label|address|window|period|fee|shipping|process|status))",
             r"\b(?:send|sending|give|giving|bring|bringing|hand|take|taking|ship|shipping|sent?)\b(?=(?: [^\s.!?;]+){1,6}? back\b(?! to (?:the|my|its|what|how)\b))|\b(?:send|sent|giv|give|hand|bring|tak|take|ship)(?:ing)? back\b|\b(?:go|goes|going|went) back\b(?! to\b)",
             r"\brefund (?:me|us)\b|\b(?:want|like|need|get|have|give me)\b(?= (?:all )?(?:my|our|the) money (?:back|for)\b)|\b(?:has|have|needs?) to go\b(?! (?:to|back|into|in|out|with|through|by)\b)|\bback,? please\b|(?:(?<=both )|(?<=everything )|(?<=all )|(?<=them ))back\b(?! to\b)|\bback\b(?=,? (?:except|but not|apart from)\b)|\bback to (?:you|the (?:shop|store|seller|sender))\b",
-            r"\b(?:get |want )?(?:a |my )?(?:refund|money back)\b(?= (?:for|of) (?:the|my|this|that|these|those|both|all|it|them)\b)|(?<!total )(?<!whole )\brefund\b(?= (?:for |on |of )?(?:the|my|this|that|these|those|it|them|both|all|everything)\b)",
+            r"\b(?:get |want )?(?:a |my )?(?:refund|money back)\b(?= (?:for|of) (?:the|my|this|that|these|those|both|all|it|them)\b)|(?<!total )(?<!whole )\brefund\b(?= (?:for |on |of )?(?:(?:the|my|this|that|these|those|it|them|both|all|everything)\b|(?:order )?#?\w?\d{3,}))",
             "退货(?!政策|规则|规定|期|流程|条件|运费|地址)|退掉|退了(?!吗)|退还|退回|寄回|退(?=这|那|一|两|我(?!多少)|个|把|下)|(?<=[想要能再可])退(?!款|出|到|回到|原)|(?<=把).{1,12}?退(?!款)|申请退款|退钱(?!到)|退款(?=吧|$|到(?!哪|账|了)|给我)|(?<=[全都])退(?!款)",
         ),
         "verb/exchange": (
@@ -123,7 +123,7 @@ _CUES = _compiled(
             "最贵|价格最高|贵(?:一点|点|些)的|比较贵",
         ),
         "except": (
-            r"\bexcept(?: for)?\b|\bexcluding\b|\bapart from\b|\bother than\b|\baside from\b|\bbut not\b|\b(?<=everything )but\b|\b(?<=anything )but\b|\b(?<=all )but\b|\b(?<=items )but\b|\bwith the exception of\b|\bbesides\b|\bi(?:'ll| will)? (?:want to )?keep\b(?= (?:the|my))",
+            r"\bexcept(?: for)?\b|\bexcluding\b|\bminus\b|\bapart from\b|\bother than\b|\baside from\b|\bbut not\b|\b(?<=everything )but\b|\b(?<=anything )but\b|\b(?<=all )but\b|\b(?<=items )but\b|\bwith the exception of\b|\bbesides\b|\bi(?:'ll| will)? (?:want to )?keep\b(?= (?:the|my))",
             "除了|除(?=[一-龥]+(?:以|之)?外)|以外|之外|留下|保留",
         ),
         "all_orders": (
@@ -132,7 +132,7 @@ _CUES = _compiled(
             "(?:所有|全部|每个|两个|这两个)(?:的)?(?:未发货|待发货|待处理|未处理)?(?:的)?订单|订单(?:全部|全都|都)",
         ),
         "all_items": (
-            r"\beverything\b(?! else (?:exactly |should |must |stays? |is |remains )*(?:be |stay )?(?:the )?(?:same|stay|unchanged|as it is))|\b(?:every|each) (?:single )?(?:item|thing|product|article)\b|\ball (?:of )?(?:the |my |these |those |it\b|its? )?(?:other |remaining )?(?:two |three |four |five |six |\d )?(?:items?|things?|stuff|products?|goods|articles?|pieces)\b|\bthe (?:whole|entire|full|complete) (?:order|thing|lot|purchase)\b|\ball of (?:it|them)\b|\b(?:whole|entire) order\b|\bthe lot\b",
+            r"\beverything\b(?! else (?:exactly |should |must |stays? |is |remains )*(?:be |stay )?(?:the )?(?:same|stay|unchanged|as it is))|\b(?:every|each) (?:single )?(?:item|thing|product|article)\b|\ball (?:of )?(?:the |my |these |those |it\b|its? )?(?:other |remaining )?(?:two |three |four |five |six |\d )?(?:items?|things?|stuff|products?|goods|articles?|pieces)\b|\bthe (?:whole|entire|full|complete) (?:order|thing|lot|purchase)\b|\ball of (?:it|them)\b|\ball (?:of|in|from)\b(?= (?:order )?#?\w?\d{3,})|\bcompletely\b|\bin full\b|\bfull\b(?= refund (?:of|for|on) (?:order )?#?\w?\d{3,})|\b(?:whole|entire) order\b|\bthe lot\b",
             "所有(?:的)?(?:东西|商品|物品|货)|全部(?:商品|东西|物品)?|整(?:个|笔)订单|整单|全都|都(?=退|换|取消)|全(?=退)",
         ),
         "leave": (
@@ -155,11 +155,11 @@ _CUES = _compiled(
             "另(?:外)?(?:一|那)?(?:个|单|笔)?订单|另外那单",
         ),
         "order_word/pending": (
-            r"\b(?:my |the )(?:new )?pending order\b|\border (?:that |which )?(?:has|have|is|was)(?:n't| not) (?:been )?(?:shipped|yet shipped|sent)\b|\border,? (?:(?:that|which|thats|that's|it's|is|still) ){1,3}pending\b|\border (?:that |which )?(?:i have )?(?:on the way|coming|still to come)\b",
+            r"\b(?:my |the )(?:new )?pending order\b|\border (?:that |which )?(?:has|have|is|was)(?:n't| not) (?:been )?(?:shipped|yet shipped|sent)\b|\border,? (?:(?:that|which|thats|that's|it's|is|still) ){1,3}pending\b|\border (?:that |which )?(?:i have )?(?:on the way|coming|still to come)\b|(?<=everything )(?:that |which )?(?:has|have|is)(?:n'?t| not)(?: yet)? (?:been )?(?:shipped|sent)\b",
             "(?:还)?(?:没|未)发货的?(?:那|这)?(?:个|单|笔)?的?(?:订单|单)|未发货订单",
         ),
         "order_word/delivered": (
-            r"\b(?:my |the )?(?:delivered order|order (?:that )?i (?:got|received|already received)|order (?:that |which )?(?:just |already )?(?:came|arrived))\b",
+            r"\b(?:my |the )?(?:delivered order|order (?:that )?i (?:got|received|already received)|order (?:that |which )?(?:just |already )?(?:came|arrived)|(?<=everything )(?:that |which )?(?:you |i )?(?:delivered|received|got|has arrived|arrived))\b",
             "(?:已经?)?收到(?:货)?的?(?:那|这)?(?:个|单|笔)?的?(?:订单|单)",
         ),
         "order_word/cancelled": (r"\b(?:my |the )?cancell?ed order\b", "(?:已)?取消(?:了)?的(?:那个)?(?:订单|单)"),

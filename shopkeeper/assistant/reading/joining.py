@@ -11,7 +11,9 @@ from shopkeeper.assistant.reading.plan import WISHING, Planned
 
 __all__ = ["Joining"]
 
-_PRONOUN = re.compile(r"\b(?:it|them|that|those|these|this|one|ones|both)\b|它|这个|那个|这件|那件|这些|都")
+_PRONOUN = re.compile(
+    r"\b(?:it|mine|them|that|those|these|this|one|ones|both)\b|它|这个|那个|这件|那件|这些|都"
+)
 
 
 class Joining(Naming):

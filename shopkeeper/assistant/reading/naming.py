@@ -18,6 +18,7 @@ _AS_ORDER = re.compile(
 _WITH = re.compile(
     r"\b(?:received|came|arrived|ordered|bought|together|along|got|order|orders|delivered|one)\b(?: (?:it|them|in|the|same|order|that|was|were|i))* with (?:the |my |a )?(?:[\w-]+ )?$"
 )
+_KEPT = re.compile(r"\bkeep(?:ing)? (?:the |my )?(?:[\w-]+ )?$")
 _DEFINITE = re.compile(
     r"(?:\b(?:the|my|this|that|these|those|both|our|his|her)\s(?:[\w-]+\s){0,2}|(?:这|那|我的?|把)[一-龥]{0,4})$"
 )
@@ -31,7 +32,12 @@ class Naming(Values):
         found: ThingMention = mention.value
         said = self.turn.raw[mention.start : mention.end]
         place = self.current or self.bare
-        if self.mode == "except":
+        kept = (
+            self.mode == "keep"
+            and place.do in ("", "return", "cancel")
+            and _KEPT.search(self.turn.text[: mention.start])
+        )
+        if self.mode == "except" or kept:
             place.excepted.append(Draft(said, found.titles, at=mention.start))
             return
         before = self.turn.text[max(0, mention.start - 40) : mention.start]
@@ -158,6 +164,8 @@ class Naming(Values):
         if self.mode in ("keep", "any", "prefer", "otherwise"):
             self.mode = ""
         self.flush(draft, False)
+        if place.do == "exchange" and re.match(r"(?:make|turn)\b", self.turn.text[place.start :]):
+            self.target = True  # "make the jacket navy"
 
     def without_values(self, at: int) -> str:
         """The words before a place, with the values named among them blotted out: a "4 person tent" is one tent."""

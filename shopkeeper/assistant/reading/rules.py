@@ -134,6 +134,11 @@ class RulesReader:
             row.excepted = []
             if left and (context.card_open or context.said or context.asked):
                 yield Command("never_mind", wishes=left, text=text)
+        if row.excepted and not (row.do or row.drafts or row.all_items) and context.said:
+            kept = {title for d in row.excepted for title in d.titles}  # "no wait, keep the mug"
+            if kept & {wish.thing for c in context.said for wish in c.wishes}:
+                row.excepted = []
+                yield Command("never_mind", wishes=tuple(Wish(title) for title in sorted(kept)), text=text)
         if row.do in WISHING:
             yield self._wishing(row, text, turn, context)
         elif row.do == "change_address":

@@ -94,6 +94,8 @@ class _Verbs(Joining):
             and self.current.do in WISHING
         ):
             return
+        if word == "back" and self.current_do() == "return":
+            return  # "send all back apart from ..."
         if do == "pay":
             asking = (
                 self.current is not None
@@ -131,7 +133,12 @@ class _Verbs(Joining):
             and re.search(r"\b(?:later|myself|another time)\b", segment)
         ):
             return
-        if do == self.current_do() and do in ("return", "cancel") and self.current and self.current.drafts:
+        if (
+            do == self.current_do()
+            and do in ("return", "cancel")
+            and self.current
+            and (self.current.drafts or self.current.all_items)
+        ):
             own = [
                 m
                 for m in self.turn.mentions

@@ -138,6 +138,8 @@ class Values(Scan):
         before, self.last = self.last, (draft, option, value, end)
         doing = (self.current or self.bare).do
         if found.negated:
+            if draft.options.get(option, value) != value:
+                return  # "M, not S": S is what is there
             offered = self.turn.goods.get(choice.title, {}).get(option, ())
             if doing == "exchange" or target:
                 draft.soft.setdefault(option, [v for v in offered if v != value])

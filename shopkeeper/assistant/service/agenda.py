@@ -12,7 +12,7 @@ from shopkeeper.assistant.service.scene import Scene
 from shopkeeper.assistant.service.state import DeskState, Want
 from shopkeeper.assistant.service.values import name_score
 
-__all__ = ["WISHES", "as_exchange", "context_order", "drop", "refine", "take", "target_wants"]
+__all__ = ["WISHES", "context_order", "drop", "refine", "take", "target_wants"]
 
 _BACK = re.compile(
     r"\bback\b|original|previous|\bbefore\b|undo|revert|regret|\bold one\b|改回|恢复|原来", re.I
@@ -479,31 +479,3 @@ def drop(scene: Scene, state: DeskState, command: Command) -> list[int]:
     for want in found:
         want.stage = "dropped"
     return [w.id for w in found]
-
-
-def _had(scene: Scene, wish: Wish) -> bool:
-    """Whether a wish only tells a thing as the customer has it: "the robotic vacuum"."""
-    if wish.options or wish.otherwise or not wish.current:
-        return False
-    return any(
-        name_score(wish.thing, ln.title) >= 0.7
-        and all(ln.options.get(name) == value for name, value in wish.current.items())
-        for o in scene.orders
-        for ln in o.lines
-    )
-
-
-def as_exchange(scene: Scene, state: DeskState, command: Command) -> Command | None:
-    """ "The backpack in grey", said without a verb and with nothing open: the thing is to be had with these options."""
-    titles = {ln.title for o in scene.orders for ln in o.lines}
-    wishes = [
-        replace(w, options={**w.current, **w.options}, current={})
-        for w in command.wishes
-        if w.thing
-        and (w.options or w.current or w.otherwise)
-        and any(name_score(w.thing, t) >= 0.7 for t in titles)
-        and not _had(scene, w)
-    ]
-    if not wishes or any(w.stage == "open" for w in state.wants):
-        return None
-    return replace(command, do="exchange", wishes=tuple(wishes))

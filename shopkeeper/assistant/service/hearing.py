@@ -9,7 +9,7 @@ from dataclasses import replace
 from shopkeeper.assistant.commands import Command
 from shopkeeper.assistant.events import Event
 from shopkeeper.assistant.reading.details import find_reason
-from shopkeeper.assistant.service.agenda import WISHES, as_exchange, drop, take, target_wants
+from shopkeeper.assistant.service.agenda import WISHES, drop, take, target_wants
 from shopkeeper.assistant.service.answers import fill, fill_from, named
 from shopkeeper.assistant.service.finding import find_orders, order_number
 from shopkeeper.assistant.service.numbers import item_numbers, with_numbers, with_orders, with_profile
@@ -18,6 +18,7 @@ from shopkeeper.assistant.service.saying import Saying
 from shopkeeper.assistant.service.scene import Scene
 from shopkeeper.assistant.service.state import DeskState, Question, Want
 from shopkeeper.assistant.service.values import name_score
+from shopkeeper.assistant.service.verbless import as_before, as_exchange
 from shopkeeper.orders.model import Order
 
 __all__ = ["apply", "on_offer"]
@@ -55,7 +56,9 @@ def apply(scene: Scene, state: DeskState, text: str, commands: Sequence[Command]
             done = True
         elif command.do == "answer":
             command = with_numbers(scene, command, numbers)
-            if not target_wants(scene, state) and (wished := as_exchange(scene, state, command)):
+            if not target_wants(scene, state) and (
+                wished := as_exchange(scene, state, command) or as_before(scene, state, command)
+            ):
                 last = take(scene, state, wished, last)
                 touched += last
                 done = True
