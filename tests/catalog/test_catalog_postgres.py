@@ -1,12 +1,7 @@
-"""The same catalogue on PostgreSQL: a server of our own, on a socket in a temporary folder."""
+"""The same catalogue on PostgreSQL."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,29 +10,7 @@ from shopkeeper.catalog import Catalog, Product, Review, Variant
 from shopkeeper.config import Config
 from shopkeeper.database import migrate, open_database
 
-
-@pytest.fixture
-def postgres() -> Iterator[str]:
-    if shutil.which("initdb") is None or shutil.which("pg_ctl") is None:
-        pytest.skip("no PostgreSQL here (initdb, pg_ctl): install it to check the catalogue on it")
-    pytest.importorskip("psycopg", reason="psycopg is not installed: pip install 'shopkeeper[postgres]'")
-    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o777)
-        made = subprocess.run(
-            [*user, "initdb", "-D", f"{name}/data", "-A", "trust", "-U", "postgres", "--no-sync"],
-            capture_output=True,
-        )
-        if made.returncode:
-            pytest.skip(f"initdb failed here: {made.stderr.decode()[:200]}")
-        server = [*user, "pg_ctl", "-D", f"{name}/data", "-w", "-l", f"{name}/log"]
-        options = f"-k {name} -c listen_addresses='' -c fsync=off"
-        subprocess.run([*server, "-o", options, "start"], check=True, capture_output=True)
-        try:
-            yield f"postgresql+psycopg://postgres@/postgres?host={name}"
-        finally:
-            subprocess.run([*server, "stop", "-m", "immediate"], check=True, capture_output=True)
+pytestmark = pytest.mark.postgres
 
 
 def test_the_catalogue_works_on_postgresql(postgres: str, tmp_path: Path) -> None:

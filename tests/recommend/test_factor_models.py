@@ -87,6 +87,10 @@ def test_what_is_bought_again_and_again_comes_before_what_was_bought_once(consum
     assert scores[7] > 3 * scores[9]
 
 
+def test_only_what_is_seen_to_be_bought_again_is_a_staple(consumables: Repeat) -> None:
+    assert consumables.staples(np.array([7, 8, 9, 1], np.int32)).tolist() == [True, False, False, False]
+
+
 def test_it_comes_when_it_is_due(consumables: Repeat) -> None:
     def at(day: int) -> float:
         due = consumables.due(MONTHLY, START + day * DAY)

@@ -111,6 +111,13 @@ class Repeat:
         scores = again * np.sqrt(1.0 + own) * timing
         return Due(mine.astype(np.int32), scores.astype(np.float32), np.exp(rhythm).astype(np.float32))
 
+    def staples(self, items: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """(n,) whether each item is one that people buy again: seen twice at least, and no more seldom than the shop's
+        products on the average."""
+        chance = (self._average or self._shop())[0]
+        purchases, repeats = self._sums[items, 0], self._sums[items, 1]
+        return np.asarray((repeats >= 2) & (repeats >= chance * purchases))
+
     def score(self, histories: Sequence[History]) -> NDArray[np.float32]:
         scores = np.zeros((len(histories), self.n_items), np.float32)
         for row, history in zip(scores, histories, strict=True):

@@ -160,10 +160,12 @@ def again(scene: Scene, k: int) -> Iterable[Found]:
         if number < 0:
             continue
         own = _rhythm(times)
-        shop_score, shop_days = usual.get(id, (0.0, 0.0))
+        shop_score, shop_days, staple = usual.get(id, (0.0, 0.0, False))
         days = own or shop_days
         waited = (scene.now - times[-1]) / DAY
-        if not everything and not (days and waited >= _DUE * days and (own or shop_score >= 0.05)):
+        if not everything and not (
+            days and waited >= _DUE * days and (own or (staple and shop_score >= 0.05))
+        ):
             continue
         timing = min(waited / days, days / waited if waited > days else 1.0) if days and waited > 0 else 0.1
         scores[number] = (1.0 + shop_score + (len(times) - 1)) * max(timing, 0.01)
@@ -208,17 +210,14 @@ def _rhythm(times: Sequence[int]) -> float:
     return float(np.median(np.diff(times))) / DAY if len(times) > 1 else 0.0
 
 
-def _rhythms(scene: Scene) -> dict[str, tuple[float, float]]:
-    """Product -> (score, days) as the trained model of repeat purchases sees them."""
+def _rhythms(scene: Scene) -> dict[str, tuple[float, float, bool]]:
+    """Product -> (score, days, whether many buy it again) as the trained model of repeat purchases sees them."""
     found = scene.trained.model(("repeat",))
     if found is None or not isinstance(found[1], Repeat):
         return {}
-    due = found[1].due(scene.history(), scene.now)
-    items = scene.trained.shelf.items
-    return {
-        items[i]: (s, d)
-        for i, s, d in zip(due.items.tolist(), due.scores.tolist(), due.days.tolist(), strict=True)
-    }
+    due, items = found[1].due(scene.history(), scene.now), scene.trained.shelf.items
+    columns = (due.items, due.scores, due.days, found[1].staples(due.items))
+    return {items[i]: (s, d, often) for i, s, d, often in zip(*(c.tolist() for c in columns), strict=True)}
 
 
 #: name -> source; each gives nothing while its model is not trained

@@ -86,9 +86,10 @@ class Ledger:
                     outcome="none", charged=0,
                 )
                 .on_conflict_do_nothing(index_elements=["answer", "product"])
-            )  # fmt: skip
+                .returning(_K.seq)
+            ).first()  # fmt: skip
             this = and_(_K.answer == answer, _K.product == product)
-            if written.rowcount != 1:
+            if written is None:
                 row = connection.execute(select(_K.outcome, _K.charged).where(this)).one()
                 return Charge(row.outcome, row.charged, shown.campaign)
             outcome = self._outcome(connection, shown, campaign, person, now, robot)
