@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -235,6 +236,28 @@ def test_arrow_has_typed_columns(log: EventLog) -> None:
     assert batch.column("value").to_pylist() == [None, 5]
     assert batch.column("extra").to_pylist() == ['{"language": "zh"}', None]
     assert list(log.read_arrow(kinds="chat")) == []
+
+
+def test_reading_as_arrow_holds_one_batch_however_long_the_log_is(log: EventLog) -> None:
+    def peak() -> int:
+        tracemalloc.start()
+        rows = sum(batch.num_rows for batch in log.read_arrow(batch_size=300))
+        held = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert rows == log.count()
+        return held
+
+    def some(first: int, count: int) -> Iterator[Event]:
+        return (
+            Event(f"e{n}", "view", at(n / 60), f"visit-{n}", product=f"p{n}")
+            for n in range(first, first + count)
+        )
+
+    log.append(some(0, 1200))
+    peak()  # what is made once, on first use
+    short = peak()
+    log.append(some(1200, 4800))
+    assert peak() < 1.5 * short
 
 
 def history(log: EventLog) -> None:
