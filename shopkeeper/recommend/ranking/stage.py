@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time as clock
 from pathlib import Path
@@ -105,6 +106,7 @@ class Stage:
         self._prepared = goods.likeness.index
         order = np.argsort(-self.popular(goods), kind="stable")
         goods.likeness.prepare(order.tolist(), CANDIDATES, pause)
+        gc.collect()  # so many new lists call for a full sweep: now rather than within an answer
 
     def refresh(self) -> None:
         """Looks again at the next question."""
