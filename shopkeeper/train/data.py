@@ -97,7 +97,7 @@ def read_wanted(text: str, default: int = 1000) -> Wanted:
 
 
 def read_mix(name: str, part: str = "train") -> tuple[Wanted, ...]:
-    """The recipes of a mix: one of the package's (nano, pico, adapt) or a TOML file; a table for each part holds
+    """The recipes of a mix: one of the package's (nano, pico, ...) or a TOML file; a table for each part holds
     `recipe = count`. Raises InputError naming the mix."""
     path = Path(name)
     if path.suffix == ".toml":
