@@ -57,7 +57,9 @@ def tasks() -> list[str]:
     "--rows", type=click.IntRange(0), help="Made-up rows that the baselines of understand learn from."
 )
 @click.option(
-    "--clerk", metavar="NAME", help="Who answers (agent): assistant, or its service desk alone: desk."
+    "--clerk",
+    metavar="NAME",
+    help="Who answers (agent): assistant, its service desk alone: desk, or the model driving: tools.",
 )
 @click.option("--part", metavar="NAME", help="Which dialogues (agent): all, dev, or held.")
 @click.option("--seed", type=click.IntRange(0), help="What chance begins with (recommend).")

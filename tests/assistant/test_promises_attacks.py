@@ -14,6 +14,7 @@ from talking_shop import DELIVERED, PENDING, TOMS, assistant_of, open_shop, repl
 from shopkeeper import Shop
 from shopkeeper.assistant.assistant import Assistant
 from shopkeeper.assistant.events import Event
+from shopkeeper.errors import ModelError
 from shopkeeper.llm.fake import FakeEngine, FakeReply
 from shopkeeper.llm.types import ChatRequest, ToolCall
 from shopkeeper.orders import OrderStatus
@@ -93,6 +94,27 @@ def test_orders_to_the_model_in_an_order_note_change_nothing(shop: Shop) -> None
     assert "<|im_" not in seen[0]
     assert statuses(shop) == before
     assert "I have cancelled" not in reply(events)
+
+
+def test_a_model_that_babbles_is_not_shown(shop: Shop) -> None:
+    assistant, engine, held = known(shop)
+    engine.queue('{"type":"re' * 60)
+    events = list(assistant.say(held, "where is my order?"))
+    assistant.close()
+    assert "type" not in reply(events)
+    assert reply(events)
+
+
+def test_a_conversation_longer_than_the_model_reads_goes_on_with_the_last_message(shop: Shop) -> None:
+    def too_long(request: ChatRequest) -> FakeReply:
+        raise ModelError("the request has 9000 tokens")
+
+    assistant, engine, held = known(shop)
+    engine.queue(too_long, "How can I help?")
+    events = list(assistant.say(held, "I have a question about something else"))
+    assistant.close()
+    assert reply(events) == "How can I help?"
+    assert len(engine.requests[-1].messages) == 2
 
 
 @pytest.mark.parametrize("driver", ["tools", "flows"])

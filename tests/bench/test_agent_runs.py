@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +128,31 @@ def test_a_folder_without_answers_gives_predictions_with_the_final_database(fold
     assert done["turns"][0] == {"role": "user", "text": DIALOGUES[0]["opening"]}
     assert {"name": "cancel_pending_order", "arguments": arguments, "result_ok": True} in done["calls"]
     assert "no regular expression" in rows["broken"]["error"]
+
+
+def test_a_model_in_another_process_serves_by_calling_the_tools(folder: Path) -> None:
+    program = [sys.executable, str(Path(__file__).with_name("clerk_server.py"))]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            url = f"http://127.0.0.1:{server.stdout.readline().strip()}/v1"
+            out = folder / "predictions.jsonl"
+            report = run(folder, out, url=url, model="clerk", clerk="tools", only="cancels")
+        finally:
+            server.kill()
+    assert report["clerk (served)"]["broken_off"] == 0
+    done = predictions(out)["cancels"]
+    arguments = {"order_id": "#W1000001", "reason": "no longer needed"}
+    assert done["writes"] == [{"name": "cancel_pending_order", "arguments": arguments}]
+    assert done["final_db_sha"] == canonical_sha(cancelled())
+    before = [t["text"] for t in done["turns"] if t["role"] == "user"]
+    assert before.count("Yes.") == 1  # the card was put first
+
+
+def test_who_calls_the_tools_must_be_a_model(folder: Path) -> None:
+    for options in ({}, {"engine": "rules"}):
+        with pytest.raises(InputError, match="tools"):
+            run(folder, clerk="tools", **options)
 
 
 def test_with_answers_it_measures_and_says_what_is_wrong(folder: Path) -> None:

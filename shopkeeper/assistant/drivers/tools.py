@@ -7,6 +7,7 @@ Nothing a model writes is shown before its claims were traced, a sentence at a t
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -30,12 +31,14 @@ from shopkeeper.assistant.wording.tools import text
 from shopkeeper.errors import ModelError, ShopkeeperError
 from shopkeeper.llm.types import ChatReply, ChatRequest, Engine, Message
 
-__all__ = ["MOST_CALLS", "ToolsDriver"]
+__all__ = ["MOST_CALLS", "ToolsDriver", "babbles"]
 
 #: tool calls in one turn
 MOST_CALLS = 8
 MAX_TOKENS = 600
 HISTORY = 16
+
+_BABBLE = re.compile(r"(\S[^\n]{2,40}?)\1{7,}")
 
 log = logging.getLogger(__name__)
 
@@ -108,7 +111,13 @@ class ToolsDriver:
                 Message("user", clean(context.text)),
             ],
         )
-        wrong = self._rounds(engine, loop)
+        try:
+            wrong = self._rounds(engine, loop)
+        except ModelError:
+            if not history:
+                raise
+            del loop.messages[1 : 1 + len(history)]  # more than the model can read, perhaps
+            wrong = self._rounds(engine, loop)
         if wrong:
             wrong = self._again(engine, loop, wrong)
         if wrong or (not loop.shown and not loop.ended):
@@ -181,6 +190,9 @@ class ToolsDriver:
         for piece in pieces:
             if not piece.strip():
                 continue
+            if babbles(piece):
+                log.warning("the model repeats itself: %r", piece[:80])
+                return []
             wrong = loop.tools.ledger.unsupported(piece)
             if wrong:
                 claims = ", ".join(f"{c.kind} {c.text!r}" for c in wrong)
@@ -223,6 +235,11 @@ class ToolsDriver:
     def _card_is_fresh(self, context: TurnContext) -> bool:
         """A plain yes answers the card only in the turn right after it was shown; later its buttons do."""
         return bool(context.state.card) and context.state.card.get("turn") == context.turn.number - 1
+
+
+def babbles(text: str) -> bool:
+    """Whether a few characters are repeated over and over, as small models do that have lost the thread."""
+    return bool(_BABBLE.search(text))
 
 
 def _json(result: ToolResult) -> str:

@@ -50,7 +50,8 @@ def run(
     """Plays every dialogue in a fresh world, engine by engine, and measures where there are answers: {engine: numbers,
     "ENGINE: wrong": {dialogue: what is wrong}}.
 
-    `clerk`: "assistant" is the whole of it over text, "desk" its service desk alone. `part`: "dev" leaves out the
+    `clerk`: "assistant" is the whole of it over text, "desk" its service desk alone, "tools" the whole of it driven by
+    the model, which calls the tools as it likes. `part`: "dev" leaves out the
     dialogues marked {"held": true}, "held" plays only these. `only`: ids, with commas between. The first engine's
     predictions go to `predictions` as JSONL {"id", "turns", "calls", "final_db_sha", "writes"}, those of others to
     NAME-ENGINE.jsonl. Raises InputError for a folder that cannot be used, ModelError.

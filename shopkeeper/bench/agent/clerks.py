@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -28,7 +29,7 @@ from shopkeeper.simulate.worlds import import_world
 
 __all__ = ["CLERKS", "AssistantClerk", "Counter", "DeskClerk", "counters"]
 
-CLERKS = ("assistant", "desk")
+CLERKS = ("assistant", "desk", "tools")
 
 
 class DeskClerk:
@@ -46,14 +47,15 @@ class DeskClerk:
 
 
 class AssistantClerk:
-    """The whole assistant over text, with the records of a stage instead of the shop's own."""
+    """The whole assistant over text, with the records of a stage instead of the shop's own. `driver`: as the setting
+    assistant_driver."""
 
-    def __init__(self, stage: Stage, shop: Shop, model: Model | None) -> None:
+    def __init__(self, stage: Stage, shop: Shop, model: Model | None, driver: str = "flows") -> None:
         opened = None if model is None else (lambda: (model.engine, model.trained))
         self._assistant = Assistant(
             Parts(
                 shop.engine,
-                shop.config,
+                replace(shop.config, assistant_driver=driver),
                 shop.path,
                 shop.catalog,
                 shop.search,
@@ -83,7 +85,7 @@ class Counter:
 
     def begin(self, world: World) -> Callable[[], tuple[Stage, Clerk]]:
         """What opens a clerk for one dialogue."""
-        make = self._desk() if self._clerk == "desk" else self._assistant()
+        make = self._desk() if self._clerk == "desk" else self._assistant(self._clerk)
 
         def opened() -> tuple[Stage, Clerk]:
             stage = Stage(world)
@@ -99,14 +101,15 @@ class Counter:
             reader = ModelReader(self._model.engine, RulesReader(), trained=self._model.trained)
         return lambda stage: DeskClerk(stage, reader)
 
-    def _assistant(self) -> Callable[[Stage], Clerk]:
+    def _assistant(self, clerk: str) -> Callable[[Stage], Clerk]:
+        driver = "tools" if clerk == "tools" else "flows"
         folder = Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="shopkeeper-agent-")))
         import_world(self._directory, folder / "shop")
         shop = self._open.enter_context(Shop.open(folder / "shop", model="none", model_url=""))
         shop.search.sync()
         if (knowledge := shop.assistant.parts.knowledge) is not None:
             knowledge.sync()
-        return lambda stage: AssistantClerk(stage, shop, self._model)
+        return lambda stage: AssistantClerk(stage, shop, self._model, driver)
 
     def __enter__(self) -> Counter:
         return self
@@ -128,6 +131,8 @@ def counters(
     clerk = clerk or CLERKS[0]
     if clerk not in CLERKS:
         raise InputError(f"there is no clerk {clerk!r}; there are {', '.join(CLERKS)}")
+    if clerk == "tools" and not (engine or url):
+        raise InputError("which model calls the tools? name it with --url and --model, or with --engine")
     if not engine and not url:
         engine = DEFAULT if reads_commands(DEFAULT) else "rules"
     models: list[Model | None] = [
@@ -137,6 +142,8 @@ def counters(
     ]
     if url:
         models.append(open_served(url, model))
+    if clerk == "tools" and None in models:
+        raise InputError("rules call no tools; take --clerk assistant, or a model")
     return [Counter(m.name if m else "rules", clerk, directory, m) for m in models]
 
 
