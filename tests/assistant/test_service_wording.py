@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import string
 
-from shopkeeper.assistant.service.speech import money
+from shopkeeper.assistant.service.speech import Speech, money
 from shopkeeper.assistant.wording import service_en, service_zh
+from shopkeeper.orders.actions import Effect, EffectLine, ReturnItem, ReturnItems
 
 
 def _facts(text: str) -> set[str]:
@@ -27,3 +28,10 @@ def test_money_is_written_with_its_sign() -> None:
     assert money(112604, "USD") == "$1,126.04"
     assert money(-500, "EUR") == "-€5.00"
     assert money(1200, "JPY") == "¥1,200"
+
+
+def test_what_a_return_costs_is_told() -> None:
+    back = ReturnItems("W1", (ReturnItem("W1-1"),))
+    effect = Effect(back, (EffectLine("Kettle", price=2000),), -1410, "USD", facts={"postage": "5.90 USD"})
+    assert "postage of $5.90" in Speech("en").effect(effect)
+    assert "运费$5.90" in Speech("zh").effect(effect)

@@ -170,7 +170,8 @@ class Speech:
                 return " ".join(self("method.card_ending", make=parts[1], digits=parts[2]).split())
             return self("method.card", label=label) if label else self("method.card_plain")
         if method.kind is PaymentKind.WALLET:
-            return self("method.wallet", label=method.label)
+            label = "" if method.label.lower() == "wallet" else method.label
+            return self("method.wallet", label=label)
         return self("method." + str(method.kind))
 
     currency = ""
@@ -210,12 +211,15 @@ class Speech:
             return self("card.refund_several", amount=amount, parts=shown)
         if not effect.difference:
             return ""
-        return self(
+        told = self(
             "card.refund",
             amount=amount,
             method=self.method(effect.method, plain=True),
             when=self._when(effect),
         )
+        said, _, currency = effect.facts.get("postage", "").partition(" ")
+        fee = f"{_SIGN[currency]}{said}" if currency in _SIGN else effect.facts.get("postage", "")
+        return self.sentences([told, self("card.postage", fee=fee) if fee else ""])
 
     def things(self, effect: Effect) -> str:
         return self.texts["semicolon"].join(

@@ -98,6 +98,7 @@ TEXTS: dict[str, str] = {
     "card.only": "请核对要退的商品是否都已列出。",
     "card.locks": "之后该订单不能再修改或取消。",
     "card.refund": "将退还{amount}到{method}{when}。",
+    "card.postage": "其中已扣除退货运费{fee}。",
     "card.refund_several": "共退还{amount}：{parts}。",
     "card.refund_part": "{amount}到{method}",
     "card.pay": "差价{amount}用{method}支付。",
