@@ -57,7 +57,7 @@ _ADDRESS_WORD = re.compile(
     re.I,
 )
 _DEFAULT = re.compile(
-    r"\b(?:default|profile|account|home|usual|main|primary|on file|saved|registered)\b[^.;]{0,30}\baddress\b|\baddress (?:on|in) (?:my |the )?(?:file|profile|account)|\bmy (?:\w+ )?(?:home|house|place)\b|默认地址|账户(?:里|上)?的?地址|个人资料(?:里|中)?的?地址|我家",
+    r"\b(?:default|profile|account|home|usual|main|primary|on file|saved|registered)\b[^.;]{0,30}\baddress\b|\baddress (?:on|in) (?:my |the )?(?:file|profile|account)|\b(?:my|the) (?:default|usual|profile|registered) one\b|\bto (?:my|the) default\b(?! (?:payment|method|card))|\bmy (?:\w+ )?(?:home|house|place)\b|默认地址|账户(?:里|上)?的?地址|个人资料(?:里|中)?的?地址|我家",
     re.I,
 )
 _SAME = re.compile(

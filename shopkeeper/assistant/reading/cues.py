@@ -77,7 +77,7 @@ _CUES = _compiled(
             r"\btrack(?:ing)?\b(?! ?(?:suit|shoe|pants|pad|ball))|\bwhere(?:'s| is| are|s)\b(?= (?:my|the|our|that|this|it\b|order|#)[^.?]{0,40})|\bwhen(?:'s| is| will| does| do| can| should| are|s)\b[^.?!]{0,50}?\b(?:arriv\w*|come|coming|deliver\w*|get here|be here|ship\w*|receive|expect)\b",
             r"\b(?:any|some|no)?\s?\b(?:news|updates?|word)\b(?= (?:on|of|about|from|regarding)\b[^.?!]{0,14}\b(?:it|order|parcel|package|delivery|shipment|stuff|things?|tent|\w*\d{3,})\b)",
             r"(?<!that )(?<!which )\b(?:has|have|did|is)\b[^.?!]{0,40}?\b(?:been )?(?:shipped|ship|left|dispatched|delivered|on (?:its|the) way|arrived?)\b(?= ?(?:yet|already|\?|$| or))|\bstatus\b|\bstill in transit\b",
-            r"\b(?:haven'?t|have not|hasn'?t|has not|never|didn'?t|not) (?:yet )?(?:received?|arrived?|gotten|got|come|shown up)\b",
+            r"(?<!that )(?<!which )(?<!one )\b(?:haven'?t|have not|hasn'?t|has not|never|didn'?t|not) (?:yet )?(?:received?|arrived?|gotten|got|come|shown up)\b",
             "到哪|在哪(?:里|儿)?|(?:发出|寄出)(?:了|去)?(?=吗|没)|包裹(?=呢|在|到)|物流|快递(?!费)|运单|跟踪|发货了(?:吗|没)|什么时候(?:能)?(?:到|送|发货|收到)|几时到|何时(?:到|送)|(?:多久|几天|啥时候|何时)(?:能|才能|可以)?(?:到|送|收)|还没(?:有)?(?:到|收到|发货)|没(?:有)?收到|(?:订单)?状态|进度|查(?:一?下|查)?(?:我的?)?订单(?!金|总|价)",
         ),
         "verb/human": (
@@ -132,7 +132,7 @@ _CUES = _compiled(
             "(?:所有|全部|每个|两个|这两个)(?:的)?(?:未发货|待发货|待处理|未处理)?(?:的)?订单|订单(?:全部|全都|都)",
         ),
         "all_items": (
-            r"\beverything\b(?! else (?:exactly |should |must |stays? |is |remains )*(?:be |stay )?(?:the )?(?:same|stay|unchanged|as it is))|\b(?:every|each) (?:single )?(?:item|thing|product|article)\b|\ball (?:of )?(?:the |my |these |those |it\b|its? )?(?:other |remaining )?(?:two |three |four |five |six |\d )?(?:items?|things?|stuff|products?|goods|articles?|pieces)\b|\bthe (?:whole|entire|full|complete) (?:order|thing|lot|purchase)\b|\ball of (?:it|them)\b|\ball (?:of|in|from)\b(?= (?:order )?#?\w?\d{3,})|\bcompletely\b|\bin full\b|\bfull\b(?= refund (?:of|for|on) (?:order )?#?\w?\d{3,})|\b(?:whole|entire) order\b|\bthe lot\b",
+            r"\beverything\b(?! else (?:exactly |should |must |stays? |is |remains )*(?:be |stay )?(?:the )?(?:same|stay|unchanged|identical|equal|alike|as it is|like (?:before|now|it is)))|\bboth (?:of (?:the |my )?)?(?:things|items|products|articles|pieces)\b|\b(?:every|each) (?:single )?(?:item|thing|product|article)\b|\ball (?:of )?(?:the |my |these |those |it\b|its? )?(?:other |remaining )?(?:two |three |four |five |six |\d )?(?:items?|things?|stuff|products?|goods|articles?|pieces)\b|\bthe (?:whole|entire|full|complete) (?:order|thing|lot|purchase)\b|\ball of (?:it|them)\b|\ball (?:of|in|from)\b(?= (?:order )?#?\w?\d{3,})|\bcompletely\b|\bin full\b|\bfull\b(?= refund (?:of|for|on) (?:order )?#?\w?\d{3,})|\b(?:whole|entire) order\b|\bthe lot\b",
             "所有(?:的)?(?:东西|商品|物品|货)|全部(?:商品|东西|物品)?|整(?:个|笔)订单|整单|全都|都(?=退|换|取消)|全(?=退)",
         ),
         "leave": (

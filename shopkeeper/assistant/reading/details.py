@@ -191,7 +191,7 @@ def _clean(name: str) -> str:
 
 
 _METHODS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("original", re.compile(r"\b(?:original|same|initial|first)\s+(?:form\s+of\s+)?(?:payment|method|card|account|way|source)(?:\s+(?:method|of\s+payment|i\s+(?:used|paid\s+with)))?|\bback to (?:where|how|what) i paid|\bhow i paid|\bwhat(?:ever)? i paid with|\b(?:the )?(?:same )?way i paid|\bsame (?:as |way |one |thing )?(?:as )?i (?:paid|used)(?: with)?|\b(?:the )?(?:one|method|account) i (?:paid|used)(?: with)?|\bthe original(?: one)?\b(?! (?:order|item|price|address|version|size|color))|\b(?:same|like|as) (?:as |like )?before\b|\bcard i (?:used|paid with)|原(?:来的?)?(?:支付|付款)(?:方式|渠道|账户)?|原来的?(?:那|这)张|原路(?:退[回还款]?|返[回还])?|原(?:来|先)?的?(?:支付|付款|卡|账户|渠道)", re.I)),
+    ("original", re.compile(r"\b(?:original|same|initial|first)\s+(?:form\s+of\s+)?(?:payment|method|card|account|way|source)(?:\s+(?:method|of\s+payment|i\s+(?:used|paid\s+with)))?|\bback to (?:where|how|what) i paid|\bwhere it came from\b|\bhow i paid|\bwhat(?:ever)? i paid with|\b(?:the )?(?:same )?way i paid|\bsame (?:as |way |one |thing )?(?:as )?i (?:paid|used)(?: with)?|\b(?:the )?(?:one|method|account) i (?:paid|used)(?: with)?|\bthe original(?: one)?\b(?! (?:order|item|price|address|version|size|color))|\b(?:same|like|as) (?:as |like )?before\b|\bcard i (?:used|paid with)|原(?:来的?)?(?:支付|付款)(?:方式|渠道|账户)?|原来的?(?:那|这)张|原路(?:退[回还款]?|返[回还])?|原(?:来|先)?的?(?:支付|付款|卡|账户|渠道)", re.I)),
     ("gift_card", re.compile(r"\bgift\s?-?cards?\b|\bgc\b|\bstore\s?credit\b|礼品卡|购物卡|礼金卡", re.I)),
     ("paypal", re.compile(r"\bpay\s?pal\b|贝宝", re.I)),
     ("wallet", re.compile(r"\b(?:apple|google)\s?pay\b|\balipay\b|\bwe\s?chat\s?pay\b|支付宝|微信(?:支付)?", re.I)),

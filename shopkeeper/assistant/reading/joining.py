@@ -31,7 +31,9 @@ class Joining(Naming):
                 and not planned.excepted
             )
             nothing = not [d for d in planned.drafts if d.titles]
-            if needs and nothing and waiting is not None and waiting.drafts:
+            if planned.when == "refused" and waiting is not None and waiting.answers:
+                pass  # "white, else refund me": white is the answer
+            elif needs and nothing and waiting is not None and waiting.drafts:
                 extra = planned.drafts
                 planned.drafts = waiting.drafts
                 for draft in planned.drafts:

@@ -38,6 +38,11 @@ class Planned:
     method: str = ""
     when: str = ""
 
+    @property
+    def answers(self) -> bool:
+        """Whether only values are named, and no thing."""
+        return bool(self.drafts) and not any(d.titles for d in self.drafts)
+
 
 class Scan:
     """The state of a scan from left to right, and opening a new command."""

@@ -19,7 +19,7 @@ __all__ = [
 
 _YES = re.compile(
     r"^(?:(?:oh|ah|well|ok(?:ay)?|um+|hmm+|great|perfect|thanks?(?: you)?|please|so|and|but)[,. !]+)*"
-    r"(?:y(?:es|ep|eah|up|ea|ass?)?\b|yes+\b|sure\b|ok(?:ay)?\b|okey\b|k\b|correct\b|right\b|confirm(?:ed)?\b|absolutely\b|definitely\b|certainly\b|of course\b|go (?:ahead|for it)\b|please (?:do|go|proceed|confirm|continue)\b"
+    r"(?:y(?:es|ep|eah|up|ea|ass?)?\b|yes+\b|sure\b|ok(?:ay)?\b|okey\b|k\b|correct\b|right\b|confirm(?:ed)?\b|absolutely\b|definitely\b|certainly\b|of course\b|go (?:ahead|for it|on)\b|let'?s go\b|please (?:do|go|proceed|confirm|continue)\b"
     r"|proceed\b|do it\b|do that\b|let'?s do (?:it|that)\b|sounds (?:good|great|fine|right|perfect)\b|that works\b|that(?:'?s| is| sounds| looks)\s+(?!not\b)(?:\w+\s)?(?:right|correct|fine|good|great|ok(?:ay)?|perfect)\b"
     r"|looks (?:good|right|great|correct|fine)\b|i (?:do )?(?:confirm|agree|accept|approve|do)\b|i'?m (?:fine|ok|okay|good) with\b|agreed?\b|perfect\b|great\b|fine\b|exactly\b|alright\b|all right\b|works for me\b|good\b|indeed\b|affirmative\b|true\b|👍|✅)"
     r"|^(?:嗯+|恩|好的?|是的?|对的?|行|可以|确认|没错|没问题|同意|当然|确定|好啊|好吧|对|要的|ok|就这样|就这么办|办吧|来吧|麻烦了?|请(?:继续|办理|确认|操作))(?:$|[\s,，。.!！吧啊呀哦的了呢哈嘛,])",
@@ -53,7 +53,7 @@ _THANKS = re.compile(
     re.I,
 )
 _GREET = re.compile(
-    r"^\W*(?:hi+|hello+|hey+|howdy|greetings|good (?:morning|afternoon|evening|day)|yo|你好|您好|在吗|在么|哈喽|嗨|早上好|下午好|晚上好|亲)(?: there| everyone| team)?",
+    r"^\W*(?:(?:hi+|hello+|hey+|howdy|greetings|good (?:morning|afternoon|evening|day)|yo)\b|你好|您好|在吗|在么|哈喽|嗨|早上好|下午好|晚上好|亲)(?: there| everyone| team)?",
     re.I,
 )
 _END = re.compile(

@@ -94,6 +94,17 @@ class _Verbs(Joining):
             and self.current.do in WISHING
         ):
             return
+        if (
+            do == "return"
+            and self.current_do() in WISHING
+            and self.mode != "otherwise"
+            and re.match(r"refund (?:me|us)\b", word)
+            and not any(
+                m.kind in ("thing", "all_items", "order") and mention.end <= m.start < after
+                for m in self.turn.mentions
+            )
+        ):
+            return  # "take it off the order and refund me"
         if word == "back" and self.current_do() == "return":
             return  # "send all back apart from ..."
         if do == "pay":
@@ -203,6 +214,7 @@ class _Verbs(Joining):
             do in WISHING
             and (self.bare.drafts or self.bare.excepted or self.bare.all_items)
             and (_SUBJECT.match(word) or not self.things_follow(mention.end, end))
+            and not (otherwise and self.bare.answers)
         ):
             opened.drafts, self.bare.drafts = self.bare.drafts, []
             opened.all_items, opened.all_orders = self.bare.all_items, self.bare.all_orders
@@ -364,7 +376,9 @@ class _Sentences(_Verbs):
                 self.turn.text[max(0, mention.start - 20) : mention.start],
             ):
                 return
-            if not place.method or place.do == "change_payment":
+            between = self.turn.text[max(0, mention.start - 40) : mention.start]
+            second = re.search(r"\b(?:or|else|otherwise|if (?:not|that|it))\b|否则|不够|不行", between)
+            if not place.method or (place.do == "change_payment" and not second):
                 place.method = mention.value
             elif mention.value not in place.method.split(","):
                 place.method += f",{mention.value}"

@@ -20,6 +20,10 @@ __all__ = ["fill", "fill_from", "named"]
 _RETURN = re.compile(r"\breturn|退货|refund", re.I)
 _EXCHANGE = re.compile(r"\bexchang|\bswap|换", re.I)
 _ALL = re.compile(r"\b(both|all|each|every|everything|two)\b|都|全部|所有")
+_WHICHEVER = re.compile(
+    r"\b(?:whichever|whatever|either|any)(?: one)?(?: is| works| will| of)?\b|\bup to you\b|\bdon'?t (?:care|mind)\b|随便|都行|都可以|无所谓",
+    re.I,
+)
 _MOST = re.compile(r"\bsave|most money|cheaper|more money|whichever|better|省", re.I)
 
 
@@ -141,6 +145,8 @@ def _method(scene: Scene, state: DeskState, text: str, question: Question, wants
     if not picks:
         place = ordinal(text, len(question.choices))
         picks = [question.choices[place]] if place is not None else []
+    if not picks and question.choices and _WHICHEVER.search(text):
+        picks = [question.choices[0]]
     if not picks:
         return False
     state.preferred = ",".join(picks)
