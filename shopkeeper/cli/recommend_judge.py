@@ -109,9 +109,16 @@ def ranker_command(
     say(
         f"{card['groups']:,} examples ({card['source']}), tested on {card['tested']:,} of people not learned from"
     )
-    say(f"nDCG@10 {card['before']:.4f} without, {card['after']:.4f} with it")
+    say(
+        f"nDCG@10 {card['before']:.4f} without, {card['after']:.4f} with it, on people it was not trained on "
+        f"(standard error of the difference {card['error']:.4f})"
+    )
     say(f"chances off by {card['calibration_error']:.4f} in the mean")
-    say("it serves from now on" if card["installed"] else "no better: not installed (--force installs it)")
+    say(
+        "it serves from now on"
+        if card["installed"]
+        else "not surely better: not installed (--force installs it)"
+    )
 
 
 @click.group("strategy")

@@ -216,15 +216,15 @@ class Recommendations:
         self, models: Sequence[str] = (), *, most: int = 4_000, seed: int = 0, force: bool = False
     ) -> dict[str, Any]:
         """Trains the ranker on what was shown and clicked, else on what people did next, and returns its card. If it
-        orders better than the blend of sources does for people it was not trained on, or with `force`, it serves from
-        then on where a strategy lets it (`installed`).
+        orders better than the blend of sources does for people it was not trained on, by more than luck would have it,
+        or with `force`, it serves from then on where a strategy lets it (`installed`).
 
         Raises TrainError where too little was done in the shop, MissingExtra without LightGBM.
         """
         lightgbm()
         examples = collect(self._engine, self._catalog, self._events, self.stage, models, most, seed)
         ranker, card = fit(examples, seed=seed)
-        card["installed"] = force or card["after"] > card["before"]
+        card["installed"] = force or card["better"]
         if card["installed"]:
             install(replace(ranker, card=card), self._ranker.folder)
         return card

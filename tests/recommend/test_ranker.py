@@ -41,6 +41,8 @@ def world(groups: int = 240, size: int = 10) -> Examples:
 def test_the_ranker_learns_what_the_order_before_did_not_know() -> None:
     _, card = fit(world())
     assert card["after"] > card["before"] + 0.1
+    assert card["better"]
+    assert card["tested"] > 200, "everybody is tested by a ranker that was made without them"
     assert next(iter(card["weights"])) == "same_category"
 
 
@@ -52,6 +54,14 @@ def test_its_chances_come_true() -> None:
     high = chances > np.quantile(chances, 0.8)
     assert fresh.grades[high].mean() == pytest.approx(chances[high].mean(), rel=0.3)
     assert card["calibration_error"] < 0.1
+
+
+def test_where_nothing_can_be_learned_it_is_not_better() -> None:
+    some = world(400)
+    rng = np.random.default_rng(9)
+    _, card = fit(replace(some, grades=(rng.random(len(some.grades)) < 0.1).astype(np.int32)))
+    assert abs(card["after"] - card["before"]) < 3 * card["error"]
+    assert not card["better"]
 
 
 def test_a_ranker_comes_back_as_it_was_saved(tmp_path: Path) -> None:
