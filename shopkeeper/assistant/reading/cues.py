@@ -86,7 +86,7 @@ _CUES = _compiled(
         ),
         "verb/ask": (
             r"\b(?:tell me|let me know|know|wondering|wonder if|wanted to ask|want to ask|ask (?:you |about|how|what|if|whether|when)|curious|find out|inform me|give me (?:the|a) (?:total|number|price|list|amount|balance)|check (?:if|whether|how|what|the|on|my|which|when|for)|see (?:if|whether|how|what|which)|confirm (?:the|what|how|my|that the|if|whether)|look up|read me|list|total (?:refund|price|cost|amount|sum))\b",
-            r"\b(?:how (?:much|many|long|did|does|do|can|come)(?! i (?:return|exchange|cancel|send|change|swap|give))|what(?:'s| is| are| was| were| would| will| do| does| did|s)|which|who|why|do you (?:have|sell|offer|carry|know)|are there|is there(?! (?:any |a )?(?:way|chance|possibility)\b)|is it (?:in stock|available)|are they (?:in stock|available))\b",
+            r"\b(?:how (?:much|many|long|did|does|do|can|come)(?! i (?:return|exchange|cancel|send|change|swap|give))|what(?:'s| is| are| was| were| would| will| do| does| did|s)|(?<![a-z,] )which|which(?! (?:has|have|had|is|was|were|are|hasn'?t|haven'?t|isn'?t|wasn'?t|came|arrived|i|you|we)\b)|who|why|do you (?:have|sell|offer|carry|know)|are there|is there(?! (?:any |a )?(?:way|chance|possibility)\b)|is it (?:in stock|available)|are they (?:in stock|available))\b",
             "多少|几(?=个|款|种|件|天|块)|哪(?=些|个|款|种|一|张|几)|请问|想(?:知道|问|了解|查)|告诉我|问一?下|咨询|查(?:一下|查|下|询)|有没有|是不是|能不能告诉|怎么|什么(?=时候|颜色|材质|尺|地址|价|原因|支付|付款)|为什么",
         ),
         "flip": (
@@ -159,7 +159,7 @@ _CUES = _compiled(
             "(?:还)?(?:没|未)发货的?(?:那|这)?(?:个|单|笔)?的?(?:订单|单)|未发货订单",
         ),
         "order_word/delivered": (
-            r"\b(?:my |the )?(?:delivered order|order (?:that )?i (?:got|received|already received)|order (?:that |which )?(?:just |already )?(?:came|arrived)|(?<=everything )(?:that |which )?(?:you |i )?(?:delivered|received|got|has arrived|arrived))\b",
+            r"\b(?:my |the )?(?:delivered order|order,? (?:that |which )?i(?:'ve)? (?:just |already |recently |only )?(?:got|received)|order (?:that |which )?(?:just |already )?(?:came|arrived)|(?<=everything )(?:that |which )?(?:you |i )?(?:delivered|received|got|has arrived|arrived))\b",
             "(?:已经?)?收到(?:货)?的?(?:那|这)?(?:个|单|笔)?的?(?:订单|单)",
         ),
         "order_word/cancelled": (r"\b(?:my |the )?cancell?ed order\b", "(?:已)?取消(?:了)?的(?:那个)?(?:订单|单)"),

@@ -19,6 +19,10 @@ _WITH = re.compile(
     r"\b(?:received|came|arrived|ordered|bought|together|along|got|order|orders|delivered|one)\b(?: (?:it|them|in|the|same|order|that|was|were|i))* with (?:the |my |a )?(?:[\w-]+ )?$"
 )
 _KEPT = re.compile(r"\bkeep(?:ing)? (?:the |my )?(?:[\w-]+ )?$")
+_HAVING = re.compile(
+    r"\b(?:have|had|'ve|got|own|ordered|bought|received)(?: now| just| already| by mistake)? (?:\w+ )?(?:[\w-]+ )?$"
+)
+_ALL_OF = re.compile(r"\b(?:both|them|all|these|those|each|two)\b")
 _DEFINITE = re.compile(
     r"(?:\b(?:the|my|this|that|these|those|both|our|his|her)\s(?:[\w-]+\s){0,2}|(?:这|那|我的?|把)[一-龥]{0,4})$"
 )
@@ -147,6 +151,8 @@ class Naming(Values):
         ):
             draft.pick = general[0].pick
         draft.count = self.count or self.number_before(self.without_values(mention.start))
+        if draft.count > 1 and _HAVING.search(before) and not _ALL_OF.search(self.turn.text, mention.end):
+            draft.count = 0  # "I have two jackets": how many are wanted is not said
         self.keep_for(draft, mention)
         self.count = 0
         if (
@@ -189,6 +195,20 @@ class Naming(Values):
         draft.keep += options[:1]
         if self.draft is not None and not self.draft.titles:
             self.draft.keep = []
+
+    def of_sentence(self, mention: Mention) -> tuple[list[Draft], list[Draft]]:
+        """What was named before a verb, for it and for others: of things named in sentences before, only those named
+        once more ("I bought a lamp and a jacket. The lamp I want to return")."""
+        named = {
+            title
+            for m in self.turn.mentions
+            if m.kind == "thing" and self.start <= m.start < mention.start
+            for title in m.value.titles
+        }
+        mine = [d for d in self.bare.drafts if d.at >= self.start or set(d.titles) & named]
+        if not named or not mine:
+            return self.bare.drafts, []
+        return mine, [d for d in self.bare.drafts if d not in mine]
 
     @staticmethod
     def number_before(before: str) -> int:

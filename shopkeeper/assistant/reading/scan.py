@@ -216,7 +216,7 @@ class _Verbs(Joining):
             and (_SUBJECT.match(word) or not self.things_follow(mention.end, end))
             and not (otherwise and self.bare.answers)
         ):
-            opened.drafts, self.bare.drafts = self.bare.drafts, []
+            opened.drafts, self.bare.drafts = self.of_sentence(mention)
             opened.all_items, opened.all_orders = self.bare.all_items, self.bare.all_orders
             opened.excepted, self.bare.excepted = self.bare.excepted, []
             opened.order = opened.order or self.bare.order

@@ -21,7 +21,8 @@ _RETURN = re.compile(r"\breturn|退货|refund", re.I)
 _EXCHANGE = re.compile(r"\bexchang|\bswap|换", re.I)
 _ALL = re.compile(r"\b(both|all|each|every|everything|two)\b|都|全部|所有")
 _WHICHEVER = re.compile(
-    r"\b(?:whichever|whatever|either|any)(?: one)?(?: is| works| will| of)?\b|\bup to you\b|\bdon'?t (?:care|mind)\b|随便|都行|都可以|无所谓",
+    r"\b(?:whichever|whatever|either|any)(?: one)?(?: is| works| will| of)?\b|\bup to you\b|"
+    r"\bdon'?t (?:care|mind)\b|随便|都行|都可以|无所谓",
     re.I,
 )
 _MOST = re.compile(r"\bsave|most money|cheaper|more money|whichever|better|省", re.I)
