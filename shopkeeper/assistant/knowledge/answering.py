@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
 
 from shopkeeper.assistant.knowledge.concepts import Concepts
 from shopkeeper.assistant.knowledge.decision import Decision
-from shopkeeper.assistant.knowledge.evidence import Asked, Evidence, best_of, weigh
+from shopkeeper.assistant.knowledge.evidence import Asked, Evidence, best_of, told_by, weigh
 from shopkeeper.assistant.knowledge.index import KnowledgeIndex
+from shopkeeper.assistant.knowledge.topics import Topics
 from shopkeeper.assistant.knowledge.types import Answer, Citation, Passage
 from shopkeeper.assistant.knowledge.wording import NOT_FOUND, OTHER_LANGUAGE, language_name, said
 
@@ -15,20 +19,28 @@ __all__ = ["answer_from", "best_evidence", "quote_of", "quoting"]
 
 MOST_QUOTES = 3
 MOST_ROWS = 8
-NEARLY = 0.82  # share of the best score that a further quote needs
+NEARLY = 0.75  # share of the best score that a further quote needs
 NEAR = 0.2  # least confidence of a passage that is named as the nearest
+SURELY = 1.5  # by this a topic's share in a statement is raised, to 1 at most, to count as told
 EQUAL = 0.05  # difference of scores of rows that say equally much
 
 
 def best_evidence(
-    asked: Asked, passages: Sequence[Passage], concepts: Concepts, index: KnowledgeIndex
+    asked: Asked, passages: Sequence[Passage], concepts: Concepts, topics: Topics, index: KnowledgeIndex
 ) -> list[Evidence]:
     """All statements of the passages, the best first."""
 
     def known(term: str) -> bool:
         return any(index.rarity(term, language) < 1.0 for language in {p.document.language for p in passages})
 
-    return best_of([e for passage in passages for e in weigh(asked, passage, concepts, known)])
+    found = [e for passage in passages for e in weigh(asked, passage, concepts, topics, known)]
+    if not found:
+        return []
+    told = np.max([shares for passage in passages for shares in told_by(passage.chunk, topics)], axis=0)
+    untold = float((asked.topics * (1 - np.minimum(told * SURELY, 1))).sum())
+    ranked = best_of([replace(e, untold=untold) for e in found])
+    gap = ranked[0].score - ranked[1].score if len(ranked) > 1 else 0.0
+    return [replace(ranked[0], gap=gap), *ranked[1:]]
 
 
 def answer_from(asked: Asked, evidence: Sequence[Evidence], decision: Decision, language: str) -> Answer:
@@ -73,9 +85,9 @@ def _quoted(evidence: Sequence[Evidence]) -> list[Evidence]:
         for e in evidence
         if e.passage.document.id == best.passage.document.id and e.passage.number == best.passage.number
     ]
-    chosen = [e for e in beside if e.score >= NEARLY * best.score][:MOST_QUOTES]
+    chosen = [e for e in beside if e is best or e.score >= NEARLY * best.score][:MOST_QUOTES]
     if best.statement.kind == "row":
-        equal = [e for e in beside if e.statement.kind == "row" and e.score > best.score - EQUAL]
+        equal = [e for e in beside if e.statement.kind == "row" and e.score >= best.score - EQUAL]
         chosen = equal[:MOST_ROWS]
     for other in evidence[1:]:  # another place that says as much
         if len(chosen) >= MOST_QUOTES or other.score <= best.score - EQUAL:

@@ -8,13 +8,22 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import tantivy
 
 from shopkeeper.assistant.knowledge.concepts import Concepts, Said
+from shopkeeper.assistant.knowledge.evidence import told_by
 from shopkeeper.assistant.knowledge.store import KnowledgeStore
+from shopkeeper.assistant.knowledge.topics import Shares, Topics
 from shopkeeper.assistant.knowledge.types import Chunk, KnownDocument, Passage
 
 __all__ = ["KnowledgeIndex"]
+
+
+#: what a place among the telling counts against one among the saying
+TELLING = 0.7
+#: least likeness of topics for a chunk to be found by them
+ALIKE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +31,15 @@ class _Held:
     document: KnownDocument
     number: int
     chunk: Chunk
+    told: Shares  # the most that a statement tells of each topic
 
 
 class KnowledgeIndex:
     """One per process. `refresh` before a search costs one small query while nothing has changed."""
 
-    def __init__(self, store: KnowledgeStore, concepts: Concepts) -> None:
+    def __init__(self, store: KnowledgeStore, concepts: Concepts, topics: Topics) -> None:
         self.store = store
+        self.topics = topics
         self.concepts = concepts
         self._lock = threading.Lock()
         self._stamp = (-1, -1)
@@ -64,7 +75,7 @@ class KnowledgeIndex:
             for identity in new:
                 self._by_document[identity] = []
             for identity, number, chunk in self.store.texts(new):
-                held = _Held(now[identity], number, chunk)
+                held = _Held(now[identity], number, chunk, np.max(told_by(chunk, self.topics), axis=0))
                 key = f"{identity}/{number}"
                 self._held[key] = held
                 self._by_document[identity].append(key)
@@ -76,10 +87,39 @@ class KnowledgeIndex:
             self._searcher = self._index.searcher()
             self._stamp = stamp
 
-    def search(self, terms: Sequence[str], *, languages: Sequence[str] = (), limit: int = 8) -> list[Passage]:
-        """The chunks that say most of these terms, best first; of these languages only, when given."""
-        if not terms or not self._held:
+    def search(
+        self, terms: Sequence[str], topics: Shares | None, *, languages: Sequence[str] = (), limit: int = 8
+    ) -> list[Passage]:
+        """The chunks that say most of these terms, best first, and those that tell most of the `topics`, where they
+        stand in both lists the higher (reciprocal ranks); of these languages only, when given."""
+        by_word = self._search_words(terms, languages, limit) if terms and self._held else []
+        telling = self._search_topics(topics, languages, limit) if topics is not None else []
+        ranks: Counter[str] = Counter()
+        scores = dict(by_word)
+        for row, share in (([k for k, _ in by_word], 1.0), (telling, TELLING)):
+            for at, key in enumerate(row):
+                ranks[key] += share / (at + 3)  # type: ignore[assignment]
+        held = self._held
+        return [
+            Passage(one.document, one.chunk, one.number, scores.get(key, 0.0))
+            for key, _ in ranks.most_common(limit)
+            if (one := held.get(key)) is not None  # a change may have come between
+        ]
+
+    def _search_topics(self, topics: Shares, languages: Sequence[str], limit: int) -> list[str]:
+        """Keys of the chunks that tell most of the topics."""
+        rows = [
+            (k, h) for k, h in list(self._held.items()) if not languages or h.document.language in languages
+        ]
+        if not rows:
             return []
+        alike = np.sqrt(np.array([h.told for _, h in rows]) * topics).sum(1)
+        return [rows[at][0] for at in np.argsort(-alike, kind="stable")[:limit] if alike[at] >= ALIKE]
+
+    def _search_words(
+        self, terms: Sequence[str], languages: Sequence[str], limit: int
+    ) -> list[tuple[str, float]]:
+        """Keys and scores of the chunks that say most of these terms."""
         q, occur = tantivy.Query, tantivy.Occur
         fields = (("title", 0.6), ("heading", 1.6), ("body", 1.0))
         shoulds = [
@@ -91,13 +131,9 @@ class KnowledgeIndex:
         if languages:
             only = q.const_score_query(q.term_set_query(self.schema, "language", list(languages)), 0.0)
             query = q.boolean_query([(occur.Must, query), (occur.Must, only)])
-        searcher, held = self._searcher, self._held
-        found = []
-        for score, address in searcher.search(query, limit, count=False).hits:
-            key = str(searcher.doc(address)["key"][0])
-            if (one := held.get(key)) is not None:  # a change may have come between
-                found.append(Passage(one.document, one.chunk, one.number, float(score)))
-        return found
+        searcher = self._searcher
+        hits = searcher.search(query, limit, count=False).hits
+        return [(str(searcher.doc(address)["key"][0]), float(score)) for score, address in hits]
 
     def languages(self) -> tuple[str, ...]:
         """Languages that documents are in, the most statements first."""

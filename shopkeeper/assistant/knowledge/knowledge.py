@@ -23,6 +23,7 @@ from shopkeeper.assistant.knowledge.rules import rules_as_prose
 from shopkeeper.assistant.knowledge.store import KnowledgeStore, Source
 from shopkeeper.assistant.knowledge.sync import HOME, Prose, synchronise
 from shopkeeper.assistant.knowledge.things import ShopWords
+from shopkeeper.assistant.knowledge.topics import load_topics
 from shopkeeper.assistant.knowledge.types import Answer, KnownDocument, Passage, Passages, SyncReport
 from shopkeeper.assistant.knowledge.unanswered import QuestionGroup, Unanswered
 from shopkeeper.assistant.knowledge.wording import ONLY_IN, language_name, said
@@ -30,7 +31,7 @@ from shopkeeper.assistant.knowledge.writing import write_document
 from shopkeeper.catalog.model import Product, pick
 from shopkeeper.catalog.review import Review
 from shopkeeper.errors import InputError, NotFound
-from shopkeeper.language import detect
+from shopkeeper.language import detect, segment
 from shopkeeper.orders.policy import RULES_FILE
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Knowledge"]
 
 PASSAGES = 16  # read for an answer
+SENTENCE = 3  # words from which on a question has a topic besides what it names
 LONGEST = 1000  # characters of a question that are read
 #: least confidence in documents of another language, when there are some in the shopper's own
 ELSEWHERE = 0.9
@@ -65,7 +67,8 @@ class Knowledge:
         self.language = language
         self.store = KnowledgeStore(engine)
         self.concepts = load_concepts()
-        self.index = KnowledgeIndex(self.store, self.concepts)
+        self.topics = load_topics()
+        self.index = KnowledgeIndex(self.store, self.concepts, self.topics)
         self._told = prose
         self._prose = prose or (lambda: rules_as_prose(folder, currency))
         self.words = ShopWords(engine)
@@ -195,7 +198,7 @@ class Knowledge:
         """The question as read, and all statements of the passages found, the best first; `elsewhere`: in documents of
         the other languages."""
         asked, passages = self._find(question, language, PASSAGES, elsewhere=elsewhere)
-        return asked, best_evidence(asked, passages.found, self.concepts, self.index)
+        return asked, best_evidence(asked, passages.found, self.concepts, self.topics, self.index)
 
     def _find(
         self, question: str, language: str, limit: int, *, elsewhere: bool = False
@@ -206,14 +209,19 @@ class Knowledge:
         own = language in self.index.languages() and not elsewhere
         tongue = language if own or not others else others[0]
         asked = read_question(
-            question, self.concepts, lambda term: self.index.rarity(term, tongue), self.words.translate
+            question,
+            self.concepts,
+            self.topics,
+            lambda term: self.index.rarity(term, tongue),
+            self.words.translate,
         )
+        topics = asked.topics if len(segment(question, parts=False)) >= SENTENCE else None
         found: list[Passage] = []
         if own:
-            found = self.index.search(asked.index_terms, languages=(language,), limit=limit)
+            found = self.index.search(asked.index_terms, topics, languages=(language,), limit=limit)
         if found or not others:
             return asked, Passages(question, language, tuple(found))
-        found = self.index.search(asked.index_terms, languages=others, limit=limit)
+        found = self.index.search(asked.index_terms, topics, languages=others, limit=limit)
         return asked, Passages(question, language, tuple(found), translated=bool(found))
 
     def _others(self, language: str) -> tuple[str, ...]:
