@@ -32,6 +32,7 @@ from shopkeeper.orders.model import (
     PaymentStatus,
 )
 from shopkeeper.orders.rows import dump, load_orders, order_rows
+from shopkeeper.orders.times import written
 
 __all__ = ["OrderBook"]
 
@@ -126,7 +127,7 @@ class OrderBook:
             raise InputError(
                 f"email {email!r} is not an address; a guest's order needs one like name@example.com"
             )
-        now = datetime.now(UTC).isoformat(timespec="seconds")[:-6] + "Z"
+        now = written(datetime.now(UTC))
         order = Order(
             id="",
             placed=now,

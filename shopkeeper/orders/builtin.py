@@ -20,6 +20,7 @@ from shopkeeper.orders.ledger import Entry, Ledger, request_mark
 from shopkeeper.orders.lookup import GUEST, find_customers, guest
 from shopkeeper.orders.model import Customer, Order
 from shopkeeper.orders.policy.rules import Rules
+from shopkeeper.orders.times import written
 
 __all__ = ["BuiltinBackend"]
 
@@ -123,7 +124,7 @@ class BuiltinBackend:
         known, order, planned = self._plan(action, customer)
         if agreed is not None and agreed != planned.effect:
             raise Conflict("what this would do has changed since it was shown; show it again and ask anew")
-        at = self._now().astimezone(UTC).isoformat(timespec="seconds")[:-6] + "Z"
+        at = written(self._now())
         return self._write(action, known, order, planned, key=key, asked=asked, at=at, actor=actor)
 
     def _plan(self, action: Action, customer: str) -> tuple[Customer, Order | None, Plan]:

@@ -27,6 +27,7 @@ from shopkeeper.orders.model import Customer, Order, PaymentMethod
 from shopkeeper.orders.policy.explain import refuse
 from shopkeeper.orders.policy.rules import Rules
 from shopkeeper.orders.rows import dump
+from shopkeeper.orders.times import written
 
 __all__ = ["PlatformBackend", "Undone", "minor"]
 
@@ -110,7 +111,7 @@ class PlatformBackend(ABC):
         order, planned = self._plan(action, customer)
         if agreed is not None and agreed != planned.effect:
             raise Conflict("what this would do has changed since it was shown; show it again and ask anew")
-        at = self._now().astimezone(UTC).isoformat(timespec="seconds")[:-6] + "Z"
+        at = written(self._now())
         record = order.id if order else customer
         row = {
             "key": key,

@@ -25,6 +25,7 @@ from shopkeeper.orders.model import (
 )
 from shopkeeper.orders.policy.explain import refuse
 from shopkeeper.orders.policy.rules import Rules
+from shopkeeper.orders.times import written
 
 __all__ = ["Plan", "Situation", "address_text", "money_text", "options_text"]
 
@@ -57,7 +58,7 @@ class Situation:
     @property
     def stamp(self) -> str:
         """Now, as orders write times."""
-        return self.now.isoformat(timespec="seconds")[:-6] + "Z"
+        return written(self.now)
 
     @property
     def today(self) -> date:
