@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from service_world import JsonReader, Talk, shop
+from service_world import IDA, PORTLAND, JsonReader, Talk, line, order, shop
 
 from shopkeeper.assistant.promises.identity import Claim, find_claim
 from shopkeeper.assistant.reading.rules import RulesReader
 from shopkeeper.assistant.service.desk import DeskState
+from shopkeeper.orders.model import Contact, OrderStatus
 
 
 @pytest.fixture
@@ -120,3 +122,68 @@ def test_a_chinese_name_and_a_postal_code_are_enough(talk: Talk) -> None:
 def test_chinese_names_are_read_beside_a_code(name: str) -> None:
     claim = find_claim(f"I'm {name}, 215000")
     assert (claim.names, claim.postal_codes) == ([name], ["215000"])
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "is that necessary? Ida Holm, 97201.",
+        "ok then, ida holm here, and the zip would be 97201",
+        "97201 Portland, Ida Holm. No idea about the e-mail",
+    ],
+)
+def test_a_name_is_found_among_other_words(tmp_path: Path, who: str) -> None:
+    with shop(tmp_path) as backend:
+        talk = Talk(backend, RulesReader())
+        talk.say("where is my order?")
+        talk.say(who)
+        assert talk.state.customer == "C1"
+
+
+def test_words_that_are_nobodys_name_with_a_zip_code_open_nothing(tmp_path: Path) -> None:
+    with shop(tmp_path) as backend:
+        talk = Talk(backend, RulesReader())
+        talk.say("where is my order?")
+        talk.say("Ben Holm or Ida Stern or whoever, 97201")
+        assert talk.state.customer == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "opening", "who", "asked", "number"),
+    [
+        (
+            "en",
+            "I want to return something",
+            "Ida Holm, 97201",
+            "More than one customer",
+            "it was order W1001",
+        ),
+        ("zh", "我想退货", "我叫陈静,邮编310012", "不止一位客户", "订单号是W1001"),
+    ],
+)
+def test_namesakes_are_asked_for_something_else(
+    tmp_path: Path, language: str, opening: str, who: str, asked: str, number: str
+) -> None:
+    name, code = ("Ida Holm", "97201") if language == "en" else ("陈静", "310012")
+    with shop(tmp_path) as backend:
+        for customer in (IDA, replace(IDA, id="C9", email="other@example.com")):
+            home = replace(customer.addresses[0], postal_code=code)
+            backend.book.customers.put([replace(customer, name=name, addresses=(home,))])
+        talk = Talk(backend, RulesReader(), language)
+        talk.say(opening)
+        assert asked in talk.say(who)
+        assert talk.state.customer == ""
+        talk.say(number)
+        assert talk.state.customer == "C1"
+
+
+def test_a_guest_is_known_by_name_and_zip_code(tmp_path: Path) -> None:
+    with shop(tmp_path) as backend:
+        home = replace(PORTLAND, name="Nora Quist", postal_code="97333")
+        ordered = order("W7001", 6, OrderStatus.PENDING, [line("l-b")], to=home, customer="")
+        backend.book.put([replace(ordered, contact=Contact("Nora Quist", "guest@example.com"))])
+        talk = Talk(backend, RulesReader())
+        talk.say("where is my order?")
+        said = talk.say("Nora Quist, 97333")
+        assert talk.state.customer == "guest:guest@example.com"
+        assert "W7001" in said

@@ -165,5 +165,5 @@ def namesakes(backend: OrderBackend, claim: Claim) -> bool:
 
 def _told(backend: OrderBackend, customer: Customer, text: str) -> bool:
     """Whether the number of one of the customer's orders stands in the text, whole."""
-    said = {re.sub(r"\W", "", m[0]).lower() for m in re.finditer(r"#?[\w-]*\d[\w-]*", text)}
+    said = {re.sub(r"\W", "", m[0]).lower() for m in re.finditer(r"#?[A-Za-z\d-]*\d[A-Za-z\d-]*", text)}
     return any(re.sub(r"\W", "", order.id).lower() in said for order in backend.orders_of(customer.id))

@@ -1,0 +1,159 @@
+"""Ways of saying: the same few wishes in the words of different people, in English and Chinese."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from reading_world import chinese_context, customer_context
+
+from shopkeeper.assistant.commands import Command
+from shopkeeper.assistant.reading.rules import RulesReader
+
+
+def read(text: str, *, chinese: bool = False, **known: Any) -> tuple[Command, ...]:
+    return RulesReader().read(text, replace(chinese_context() if chinese else customer_context(), **known))
+
+
+def said(commands: tuple[Command, ...]) -> list[tuple[str, list[str]]]:
+    """What is to be done with which things."""
+    return [(c.do, [w.thing for w in c.wishes]) for c in commands]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm sending back the mug",
+        "the mug should go back",
+        "Refund me for the mug",
+        "The mug has a crack, I'd like my money for it",
+        "I don't use the mug. Back please",
+        "The mug has to go. The lamp stays.",
+        "keep the lamp, return the mug",
+        "I bought a lamp and a mug. The mug is chipped and I want to return it",
+    ],
+)
+def test_a_return(text: str) -> None:
+    kept = [row for row in said(read(text)) if row[0] != "never_mind"]
+    assert kept == [("return", ["Travel Mug"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "please stop order 4107",
+        "Don't ship 4107, I ordered it twice",
+        "is there any way to undo my order 4107?",
+        "scrap my order 4107",
+        "I won't be needing order 4107",
+    ],
+)
+def test_a_cancellation_of_an_order(text: str) -> None:
+    (command,) = read(text)
+    assert (command.do, command.order, command.wishes) == ("cancel", "#4107", ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the lamp you sent is black, I ordered white",
+        "Could you ship me the white lamp in place of the one I got?",
+        "turn the lamp into a white one",
+        "make the lamp white",
+        "the lamp: white. The rest stays.",
+        "if the lamp is available in white, swap mine",
+        "Do you have the lamp in white? If yes, I want to exchange mine",
+        "the lamp came in black, could it be white?",
+        "lamp white not black",
+        "have the lamp changed from black to white",
+    ],
+)
+def test_an_exchange(text: str) -> None:
+    (command,) = [c for c in read(text) if c.do not in ("never_mind", "ask_goods")]
+    (wish,) = command.wishes
+    assert (command.do, wish.thing, wish.options) == ("exchange", "Floor Lamp", {"color": "white"})
+
+
+def test_two_of_a_kind_are_told_apart() -> None:
+    (command,) = read("the yellow jacket one size up, the navy one one size down")
+    assert [(w.current, w.options) for w in command.wishes] == [
+        ({"color": "yellow"}, {"size": ">"}),
+        ({"color": "navy"}, {"size": "<"}),
+    ]
+
+
+def test_a_return_and_an_exchange_under_one_verb_are_parted() -> None:
+    returned, exchanged = read("send the jacket back and get the lamp in white")
+    assert said((returned, exchanged)) == [("return", ["Rain Jacket"]), ("exchange", ["Floor Lamp"])]
+
+
+def test_an_exchange_said_before_where_it_should_go_is_heard() -> None:
+    commands = read("I'd like the lamp in brass, and then order 4107 should go to my home address")
+    assert [c.do for c in commands] == ["exchange", "change_address"]
+
+
+def test_each_cancellation_has_its_own_reason() -> None:
+    commands = read("Cancel order 4107, I don't need it any more. Cancel order 4120, that was a mistake.")
+    assert [(c.order, c.reason) for c in commands] == [
+        ("#4107", "no longer needed"),
+        ("4120", "ordered by mistake"),
+    ]
+
+
+def test_no_mistake_is_no_mistake() -> None:
+    (command,) = read("cancel order 4107. It was no mistake, I just no longer need it")
+    assert command.reason == "no longer needed"
+
+
+@pytest.mark.parametrize(
+    ("text", "otherwise"),
+    [
+        ("exchange the mug for a black one; not black? then blue", [{"color": "blue"}]),
+        ("exchange the mug for a black one. If that's not possible blue, then leave it", [{"color": "blue"}]),
+        ("swap the mug: black, else blue, else leave it", [{"color": "blue"}, {}]),
+    ],
+)
+def test_what_to_take_otherwise(text: str, otherwise: list[dict[str, str]]) -> None:
+    (wish,) = read(text)[0].wishes
+    assert wish.options == {"color": "black"}
+    assert [dict(o) for o in wish.otherwise][: len(otherwise)] == otherwise
+
+
+@pytest.mark.parametrize(
+    ("text", "about"), [("any news on my parcel?", "status"), ("has it left yet?", "status")]
+)
+def test_where_it_is(text: str, about: str) -> None:
+    assert [(c.do, c.about) for c in read(text)] == [("track", about)]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_yes"),
+    [
+        ("Yes! Unless you mean another one. But you don't. So yes!", True),
+        ("yes, but to my paypal", False),
+        ("let's go", True),
+        ("I guess so", False),
+    ],
+)
+def test_a_yes_that_is_mused_over(text: str, is_yes: bool) -> None:
+    assert any(c.do == "yes" for c in read(text, card_open=True)) == is_yes
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("灯太暗了,帮我换个亮一点的", ("exchange", ["落地灯"])),
+        ("杯子给我退了吧", ("return", ["保温杯"])),
+        ("杯子想要粉色的", ("exchange", ["保温杯"])),
+        ("订单1001不用发了", ("cancel", [])),
+        ("怎么还没收到货", ("track", [])),
+    ],
+)
+def test_short_chinese_names_and_ways(text: str, expected: tuple[str, list[str]]) -> None:
+    assert said(read(text, chinese=True)) == [expected]
+
+
+def test_a_postal_code_beside_a_chinese_house_number_is_no_room() -> None:
+    (command,) = read("1001的地址写错了,改成 杭州市西湖区文三路8号 310012", chinese=True)
+    assert command.address == {"line1": "西湖区文三路8号", "city": "杭州市", "postal_code": "310012"}
