@@ -240,7 +240,7 @@ def test_the_report_counts_views_clicks_money_and_sales(world: World) -> None:
     assert total.click_rate == pytest.approx(2 / 3)
     lines = report.csv().split("\r\n")
     assert lines[0].startswith("day,campaign,impressions,clicks,ctr")
-    assert lines[3] == f"2026-03-03,{campaign.id},3,1,0.3333,1,0.50,1,30.00,60.00"
+    assert lines[3] == f"2026-03-03,{campaign.id},3,1,0.3333,1,0.50,0.50,1,30.00,60.00"
 
 
 def test_views_and_clicks_are_taken_from_events_as_they_happen(world: World) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
@@ -36,15 +36,43 @@ def served(shop: Shop, seconds: float = 60) -> Iterator[str]:
     thread.join(20)
 
 
-@contextmanager
-def merchant(chromium: Browser, address: str, language: str) -> Iterator[BrowserContext]:
-    """A merchant in one language, who must see no console error and ask for nothing outside the shop."""
-    context = chromium.new_context(base_url=address, reduced_motion="reduce")
-    context.add_cookies([{"name": "language", "value": language, "url": address}])
-    complaints: list[str] = []
+def window(
+    chromium: Browser,
+    address: str,
+    complaints: list[str],
+    cookies: Mapping[str, str] | None = None,
+    *,
+    beyond: bool = False,
+    milliseconds: float = 30_000,
+    **options: Any,
+) -> BrowserContext:
+    """A fresh browser of somebody with these cookies; errors and warnings go to `complaints`, and so do addresses
+    outside the shop that it asks for, unless it may go `beyond`."""
+    context = chromium.new_context(base_url=address, reduced_motion="reduce", **options)
+    context.set_default_timeout(milliseconds)
+    held = (cookies or {}).items()
+    context.add_cookies([{"name": name, "value": value, "url": address} for name, value in held])
     context.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
     context.on("weberror", lambda error: complaints.append(str(error.error)))
-    context.on("request", lambda r: None if r.url.startswith(address) else complaints.append(r.url))
+    if not beyond:
+        context.on("request", lambda r: None if r.url.startswith(address) else complaints.append(r.url))
+    return context
+
+
+@contextmanager
+def watched(
+    chromium: Browser, address: str, cookies: Mapping[str, str] | None = None, **options: Any
+) -> Iterator[BrowserContext]:
+    """A `window` that must have nothing to complain of; `complaints` may be given, to look at on the way."""
+    complaints: list[str] = options.pop("complaints", [])
+    context = window(chromium, address, complaints, cookies, **options)
     yield context
     context.close()
     assert not complaints
+
+
+@contextmanager
+def merchant(chromium: Browser, address: str, language: str) -> Iterator[BrowserContext]:
+    """A merchant in one language, who must see no console error and ask for nothing outside the shop."""
+    with watched(chromium, address, {"language": language}) as context:
+        yield context

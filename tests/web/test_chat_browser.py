@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import uvicorn
 from chat_world import free_port, make_shop, running, served
+from live_server import watched
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
@@ -76,14 +77,9 @@ def complaints() -> list[str]:
 @pytest.fixture
 def context(chromium: Browser, address: str, complaints: list[str]) -> Iterator[BrowserContext]:
     """A fresh visitor, who must see no error in the console."""
-    context = chromium.new_context(base_url=address, reduced_motion="reduce", permissions=[])
-    context.set_default_timeout(SLOW)
-    context.add_cookies([{"name": "consent", "value": "no", "url": address}])
-    context.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
-    context.on("weberror", lambda error: complaints.append(str(error.error)))
-    yield context
-    context.close()
-    assert not complaints
+    options = {"complaints": complaints, "beyond": True, "milliseconds": SLOW, "permissions": []}
+    with watched(chromium, address, {"consent": "no"}, **options) as context:
+        yield context
 
 
 @pytest.fixture

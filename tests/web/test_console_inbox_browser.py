@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from chat_world import free_port, make_shop, served
+from live_server import window
 
 from shopkeeper.shop import Shop
 
@@ -31,18 +32,9 @@ def address(shop: Shop) -> Iterator[str]:
         yield address
 
 
-def window(chromium: Browser, address: str, complaints: list[str], language: str = "en") -> BrowserContext:
-    context = chromium.new_context(base_url=address, reduced_motion="reduce")
-    context.set_default_timeout(SLOW)
-    context.add_cookies(
-        [
-            {"name": "consent", "value": "no", "url": address},
-            {"name": "language", "value": language, "url": address},
-        ]
-    )
-    context.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
-    context.on("weberror", lambda error: complaints.append(str(error.error)))
-    return context
+def opened(chromium: Browser, address: str, complaints: list[str], language: str = "en") -> BrowserContext:
+    cookies = {"consent": "no", "language": language}
+    return window(chromium, address, complaints, cookies, beyond=True, milliseconds=SLOW)
 
 
 def say(page: Page, text: str) -> None:
@@ -54,7 +46,7 @@ def say(page: Page, text: str) -> None:
 
 def test_a_shopper_reaches_a_person_who_answers_and_hands_back(chromium: Browser, address: str) -> None:
     complaints: list[str] = []
-    shopper, staff = (window(chromium, address, complaints) for _ in range(2))
+    shopper, staff = (opened(chromium, address, complaints) for _ in range(2))
     chat, desk = shopper.new_page(), staff.new_page()
     chat.goto("/en/chat")
     say(chat, QUESTION)
@@ -92,7 +84,7 @@ def test_a_suggested_reply_is_put_into_the_field_and_another_persons_takeover_is
     complaints: list[str] = []
     talk = shop.assistant.start()
     list(shop.assistant.say(talk.id, "I want a person"))
-    staff = window(chromium, address, complaints)
+    staff = opened(chromium, address, complaints)
     page = staff.new_page()
     page.goto(f"/console/inbox/{talk.id}")
     page.get_by_label("Your name, as customers see it").fill("Ben")
@@ -110,7 +102,7 @@ def test_a_suggested_reply_is_put_into_the_field_and_another_persons_takeover_is
 def test_who_comes_second_does_not_take_over_by_waiting(chromium: Browser, address: str, shop: Shop) -> None:
     talk = shop.assistant.start()
     list(shop.assistant.say(talk.id, "I want a person"))
-    staff = window(chromium, address, [])
+    staff = opened(chromium, address, [])
     page = staff.new_page()
     page.goto(f"/console/inbox/{talk.id}")
     page.get_by_label("Your name, as customers see it").fill("Ben")
@@ -136,7 +128,7 @@ def test_no_page_has_a_fault_of_accessibility_or_overflows(
     shop.assistant.take(talk.id, "Ana")
     shop.assistant.agent_say(talk.id, "Ana", "W" * 300)
     shop.assistant.rate(talk.id, 5, "Good")
-    context = window(chromium, address, complaints, language)
+    context = opened(chromium, address, complaints, language)
     page = context.new_page()
     page.goto("/console/inbox")
     page.locator("#my-name").fill("Ana")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from live_server import watched
 
 from shopkeeper import Shop
 from shopkeeper.web.storefront.account import LOOKED_AT
@@ -36,21 +37,9 @@ def customer(demo_shop: Shop) -> str:
 @pytest.fixture
 def context(chromium: Browser, server_url: str, demo_shop: Shop, customer: str) -> Iterator[BrowserContext]:
     """A signed-in customer who agreed; no console error, nothing asked for outside the shop."""
-    context = chromium.new_context(base_url=server_url, reduced_motion="reduce")
-    context.set_default_timeout(20_000)
-    context.add_cookies(
-        [
-            {"name": "consent", "value": "yes", "url": server_url},
-            {"name": "customer", "value": token(demo_shop, customer, "customer"), "url": server_url},
-        ]
-    )
-    complaints: list[str] = []
-    context.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
-    context.on("weberror", lambda error: complaints.append(str(error.error)))
-    context.on("request", lambda r: None if r.url.startswith(server_url) else complaints.append(r.url))
-    yield context
-    context.close()
-    assert not complaints
+    cookies = {"consent": "yes", "customer": token(demo_shop, customer, "customer")}
+    with watched(chromium, server_url, cookies) as context:
+        yield context
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from live_server import watched
 
 from shopkeeper import Shop
 from shopkeeper.catalog.model import Product
@@ -29,15 +30,8 @@ LCP = """() => new Promise(done => {
 @pytest.fixture
 def context(chromium: Browser, server_url: str) -> Iterator[BrowserContext]:
     """A fresh visitor, who must see no console error and ask for nothing outside the shop."""
-    context = chromium.new_context(base_url=server_url, reduced_motion="reduce")
-    context.set_default_timeout(10_000)
-    complaints: list[str] = []
-    context.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
-    context.on("weberror", lambda error: complaints.append(str(error.error)))
-    context.on("request", lambda r: None if r.url.startswith(server_url) else complaints.append(r.url))
-    yield context
-    context.close()
-    assert not complaints
+    with watched(chromium, server_url, milliseconds=10_000) as context:
+        yield context
 
 
 @pytest.fixture

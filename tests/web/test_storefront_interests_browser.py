@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import free_port
+from live_server import watched
 
 from shopkeeper import Shop
 from shopkeeper.catalog.model import Money, Product
@@ -64,20 +65,14 @@ def small_shop_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def page(chromium: Browser, small_shop_url: str) -> Iterator[Page]:
     """A visitor who agreed and looked at four things of one category; no complaint of the browser is allowed."""
-    context = chromium.new_context(base_url=small_shop_url, reduced_motion="reduce")
-    context.set_default_timeout(30_000)
-    complaints: list[str] = []
-    context.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
-    context.on("weberror", lambda error: complaints.append(str(error.error)))
-    page = context.new_page()
-    page.goto("/en/")
-    page.locator(".consent button[value=yes]").click()
-    page.locator(".consent").wait_for(state="detached")
-    for n in range(4):
-        page.goto(f"/en/p/lamp-{n}")
-    yield page
-    context.close()
-    assert not complaints
+    with watched(chromium, small_shop_url, beyond=True) as context:
+        page = context.new_page()
+        page.goto("/en/")
+        page.locator(".consent button[value=yes]").click()
+        page.locator(".consent").wait_for(state="detached")
+        for n in range(4):
+            page.goto(f"/en/p/lamp-{n}")
+        yield page
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

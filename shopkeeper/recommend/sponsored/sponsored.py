@@ -81,6 +81,11 @@ class Sponsored:
         offering = (c for c in board.campaigns if not c.places or asked.place in c.places)
         return list(dict.fromkeys(id for c in offering for id in c.products if id in board.products))
 
+    def payer(self, campaign: str) -> str:
+        """The merchant of a campaign that runs now, '' for any other."""
+        running = self.board.current(_now()).campaigns
+        return next((one.merchant for one in running if one.id == campaign), "")
+
     def seen(self, recommendation: str, products: Sequence[str] = (), now: int = 0) -> int:
         """Counts that the sponsored products of an answer (those named, else all) were shown to a person; returns how
         many had not been counted before."""

@@ -31,11 +31,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One recommended product as a page shows it: its card, and why it is there in a sentence."""
+    """One recommended product as a page shows it: its card, why it is there in a sentence, and who pays for that."""
 
     card: Card
     why: str
     item: Recommendation
+    payer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,8 @@ def picks(
         if visitor.tracked and answer.id:
             joint = "&" if "?" in one.url else "?"
             one = replace(one, url=f"{one.url}{joint}r={answer.place}~{answer.id}~{item.position}")
-        shown.append(Pick(one, sentence(item.reason, titles, language), item))
+        payer = store.shop.sponsored.payer(item.sponsored) if item.sponsored else ""
+        shown.append(Pick(one, sentence(item.reason, titles, language), item, payer))
     return shown
 
 
