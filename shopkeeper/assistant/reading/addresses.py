@@ -57,8 +57,11 @@ _ADDRESS_WORD = re.compile(
     re.I,
 )
 _DEFAULT = re.compile(
-    r"\b(?:default|profile|account|home|usual|main|primary|on file|saved|registered)\b[^.;]{0,30}\baddress\b|\baddress (?:on|in) (?:my |the )?(?:file|profile|account)|\b(?:my|the) (?:default|usual|profile|registered) one\b|\bto (?:my|the) default\b(?! (?:payment|method|card))|\bmy (?:\w+ )?(?:home|house|place)\b|默认地址|账户(?:里|上)?的?地址|个人资料(?:里|中)?的?地址|我家",
+    r"\b(?:default|profile|account|home|usual|main|primary|on file|saved|registered)\b[^.;]{0,30}\baddress\b|\baddress (?:on|in) (?:my |the )?(?:file|profile|account)|\b(?:my|the) (?:default|usual|profile|registered) one\b|\bto (?:my |the )?default\b(?! (?:payment|method|card))|\bmy (?:\w+ )?(?:home|house|place)\b|默认地址|账户(?:里|上)?的?地址|个人资料(?:里|中)?的?地址|我家",
     re.I,
+)
+_NOT_THERE = re.compile(
+    r"\b(?:and |but )?(?:not|instead of|rather than) (?:to |in |my |the )*[A-Z]\w+(?: [A-Z]\w+)?"
 )
 _SAME = re.compile(
     r"\bsame\b|\bother order\b|\bin (?:one of )?(?:my|the) (?:other )?orders?\b|\bas (?:my|the|order)\b|\bfrom (?:my |the )?(?:other )?order\b|一样|相同|同一|另一个订单",
@@ -183,6 +186,7 @@ def known_address(text: str, context: ReadingContext) -> dict[str, str]:
         text,
         flags=re.I,
     )
+    text = _NOT_THERE.sub(" ", text)
     lowered = text.lower()
     if _BACK.search(text):
         return {"same_as": "previous"}

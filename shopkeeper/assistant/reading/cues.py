@@ -27,11 +27,11 @@ def _compiled(rows: dict[str, tuple[str, ...]]) -> list[tuple[str, str, re.Patte
 _CUES = _compiled(
     {
         "verb/cancel": (
-            r"\b(?:want|like|need|have|get)\b(?= (?:[\w#-]+ ){1,5}cancell?ed\b)|\bbe cancell?ed\b",
+            r"\b(?:want|like|need|have|get)\b(?= (?:[\w#-]+ ){1,5}(?:cancell?ed|gone|removed)\b)|\bbe cancell?ed\b",
             r"(?<!noise[ -])(?<!echo[ -])\bcancel(?:l?ing|lation)?\b(?! (?:policy|fee|headphones?|earbuds?|earphones?|headsets?))",
             r"\b(?:stop|halt|abort|void|scrap|withdraw|revoke|undo|annul|kill)(?:p?ing)?\b(?= (?:(?:the|my|that|this|an?|whole|entire|pending) ){0,3}(?:\w+ )?(?:orders?\b|purchase\b|#?\w?\d{3,}))|\b(?:don'?t|do not|never) (?:ship|send|deliver|dispatch)\b(?= (?:it|that|this|the order|my order|order|them|#|\w?\d{3,})\b)(?! \w+ to\b)",
             r"\bi(?:'m)?(?: do)? (?:no longer (?:need|want)|(?:don'?t|do not|won'?t|will not|shan'?t) (?:need|want|be needing))\b(?= (?:the|my|these|those|this|that|any of|order)\b| #?\w?\d{3,}\b| \w+(?: \w+)?,)(?![^.!?]{0,70}\b(?:cancel|return|refund|chang|exchang|swap|replac|switch|instead)\w*)",
-            r"\bcall off\b|\b(?:remove|drop|take)\b(?= (?:the|my|it|that|this|one|an?|both)\b[^.]{0,40}\b(?:from|off|out)\b)|\bget rid of\b|\b(?:get|pull|strike|knock|take)\b(?= (?:the|my|that|this|one|an?)\b[^.,]{0,30}\b(?:off|out of)\b (?:the|my|that|this|order|it|#?\d))|\b(?:don'?t|do not) (?:want|need) (?:it|them|that|this) (?:any ?more|any longer|after all)\b",
+            r"\bcall off\b|\b(?:remov|delet)(?:e|ing)\b(?! (?:my |the |this |that )?(?:\w+ )?(?:address|card|payment|account|method)\b)|\b(?:drop|take)\b(?= (?:the|my|it|that|this|one|an?|both)\b[^.]{0,40}\b(?:from|off|out)\b)|\bget rid of\b|\b(?:get|pull|strike|knock|take)\b(?= (?:the|my|that|this|one|an?)\b[^.,]{0,30}\b(?:off|out of)\b (?:the|my|that|this|order|it|#?\d))|\b(?:don'?t|do not) (?:want|need) (?:it|them|that|this) (?:any ?more|any longer|after all)\b",
             "(?:不用|不要|别|不必|先别)再?(?:发(?:货|了|出)|寄(?:了|出)|送了)|不(?:想)?要了(?!吗)|取消(?!了吗)|撤(?:销|单)|退订|不想要这(?:个|笔)?订单|不要这(?:个|笔)?订单",
         ),
         "verb/return": (
@@ -69,6 +69,7 @@ _CUES = _compiled(
         "verb/change_address": (
             r"\b(?:can|could|should) (?:\w+ ){1,3}?go to\b",
             r"\buse\b(?= (?:the same|my|the)\b[^.!?]{0,20}\baddress\b)",
+            r"\b(?:make sure|ensure|see to it|want|like|need)\b(?=[^.!?]{0,40}\b(?:is|are|be|gets?|get) (?:sent|shipped|delivered) to\b)",
             r"\b(?:should|has to|have to|must|needs? to|ought to) (?:go|be sent|be shipped|be delivered|come) to\b",
             r"\b(?:ship|send|deliver|redirect|reroute|forward)\b(?= (?:it|them|that|this|everything|(?:the|my|that|this) (?:\w+ )?(?:order|package|parcel|stuff|delivery)|order|#?\w?\d{3,})\b[^.!?]{0,40}\bto\b)(?![^.!?]{0,30}\bback\b)",
             "用(?=[^，,。]{0,16}地址)|(?:寄|送|发|配送|邮)到(?!了|哪|货|没|吗)",
@@ -180,7 +181,7 @@ _CONSEQUENT = (
     r"give me|get me|make it|take|cancel|return|refund|exchange|transfer|get|use|no exchange|then|do not|don't (?:do|change|cancel|exchange))\b"
 )
 _CONDITION = re.compile(
-    r"(?:\b(?:if|in case|unless)\b|\bshould (?=(?:it|that|this|there|none|you not)\b))(?! (?:not|so)\b[,. ])(?! (?:at all |it's |it is |that's |they're )?(?:possible|available|in stock)\b(?:[,.;!?)]|$))(?! you (?:have|got) (?:it|one|that|them|any)\b(?:[,.;!?)]|$))(?! there (?:is|are) (?:any|one|some)\b(?:[,.;!?)]|$))"
+    r"(?:\b(?:if|in case|unless)\b|\bshould (?=(?:it|that|this|there|none|you not)\b))(?! (?:not|so)\b[,. ])(?! possible\b)(?! (?:at all |it's |it is |that's |they're )?(?:possible|available|in stock)\b(?:[,.;!?)]|$))(?! you (?:have|got) (?:it|one|that|them|any)\b(?:[,.;!?)]|$))(?! there (?:is|are) (?:any|one|some)\b(?:[,.;!?)]|$))"
     rf"(?:[^.!?;]*?(?=,\s*(?:{_CONSEQUENT}|or\b|the\b|only\b|it\b))|[^.!?;,]*?(?={_CONSEQUENT})|[^.!?;]*?(?=,|$|[.!?;]))"
     r"|(?:如果|要是|假如|若|万一)[^。!?;,，]*?(?:[,，]|的话|就|(?=那))"
 )

@@ -62,9 +62,10 @@ class Naming(Values):
             if not place.drafts:
                 place.order = place.order or f"with the {found.titles[0]}"
             return
+        belongs = bool(re.search(r"\b(?:for|on|of|with) (?:the |my |our )?(?:[\w-]+ ){0,2}$", before))
         if (
             not place.do
-            and place.wanted
+            and (place.wanted or belongs)
             and self.draft is not None
             and not self.draft.titles
             and (self.draft.options or self.draft.current)
@@ -80,7 +81,6 @@ class Naming(Values):
                 self.flush(self.draft, False)
                 self.back, self.target = False, True
                 return
-            belongs = bool(re.search(r"\b(?:for|on|of|with) (?:the |my |our )?(?:[\w-]+ ){0,2}$", before))
             if not self.draft.titles and (belongs or not self.draft.current) and not place.all_items:
                 self.draft.titles, self.draft.said = found.titles, said
                 self.flush(self.draft, not belongs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from shopkeeper.assistant.commands import Command, Wish
 from shopkeeper.assistant.reading import replies
@@ -59,6 +60,9 @@ class RulesReader:
     def _commands(self, turn: Turn, context: ReadingContext, address: dict[str, str]) -> list[Command]:
         text = turn.raw
         planned = scan(turn, context)
+        for row, later in pairwise(planned):  # the words of one end where the next begins
+            if row.do == later.do == "cancel" and row.start < later.start < row.end:
+                row.end = later.start
         found: list[Command] = []
         for row in planned:
             found += self._command(row, turn, context, address)

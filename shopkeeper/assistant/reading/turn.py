@@ -11,10 +11,16 @@ from shopkeeper.assistant.reading.addresses import places_of
 from shopkeeper.assistant.reading.context import ReadingContext
 from shopkeeper.assistant.reading.cues import conditions, find_cues, sentences
 from shopkeeper.assistant.reading.details import find_methods, find_orders
-from shopkeeper.assistant.reading.options import NameMention, OptionMention, find_names, find_options
+from shopkeeper.assistant.reading.options import (
+    Choice,
+    NameMention,
+    OptionMention,
+    find_names,
+    find_options,
+)
 from shopkeeper.assistant.reading.relative import find_moves
 from shopkeeper.assistant.reading.things import ThingMention, find_things
-from shopkeeper.assistant.reading.words import Token, flat, lower, tokenize
+from shopkeeper.assistant.reading.words import Token, flat, keys_of, lower, tokenize
 from shopkeeper.orders.model import Address
 
 __all__ = ["Mention", "Turn", "goods_of", "take_apart"]
@@ -86,6 +92,7 @@ def take_apart(sentence: str, context: ReadingContext, masked: tuple[tuple[int, 
             for m in moves
         )
     ]
+    choices += _bare_numbers(tokens, text, concerned, choices)
     things, choices = _settled(things, choices, tokens)
     choices = [c for c in choices if not any(w.first <= c.first and c.last <= w.last for w in whole)]
     spans = [(t.first, t.last) for t in things] + [(o.first, o.last) for o in choices]
@@ -140,6 +147,35 @@ def take_apart(sentence: str, context: ReadingContext, masked: tuple[tuple[int, 
     return Turn(
         raw, text, tuple(mentions), tuple(_clauses(text, mentions)), tuple(conditions(text)), concerned
     )
+
+
+def _bare_numbers(
+    tokens: list[Token],
+    text: str,
+    goods: Mapping[str, Mapping[str, tuple[str, ...]]],
+    found: list[OptionMention],
+) -> list[OptionMention]:
+    """Numbers that values begin with, said without their unit where a value is due: "the power to 800"."""
+    more: list[OptionMention] = []
+    for at, token in enumerate(tokens):
+        if not token.text.isdigit() or any(o.first <= at < o.last for o in found):
+            continue
+        if not _VALUE_DUE.search(text[: token.start]) or not _ENDED.match(text, token.end):
+            continue
+        choices = tuple(
+            Choice(title, option, value)
+            for title, options in goods.items()
+            for option, values in options.items()
+            for value in values
+            if keys_of(value)[:1] == (token.form,) and len(keys_of(value)) > 1
+        )
+        if choices:
+            more.append(OptionMention(at, at + 1, choices))
+    return more
+
+
+_VALUE_DUE = re.compile(r"(?:\b(?:to|into)(?: be)? |[-=]> ?|→ ?)$")
+_ENDED = re.compile(r"\s*(?:$|[.,;!?)]|(?:and|or|if|please|instead|then|from|rather)\b)")
 
 
 def _whole_titles(tokens: list[Token], text: str, titles: Mapping[str, str]) -> list[ThingMention]:

@@ -220,8 +220,8 @@ class Values(Scan):
         if before[0] is not draft or before[1] != option or before[2] == value or at < before[3]:
             return False
         between = self.turn.text[before[3] : at]
-        if not _RANK.fullmatch(between):
-            return False
+        if not _RANK.fullmatch(between) or re.search(r"[-=]>|→", between):
+            return False  # "black -> brass" ranks nothing
         if "rather" in between and self.context.orders and draft.titles and self.stands(draft, option, value):
             if not re.search(r"\bif (?:both|available|possible|there|you)\b", self.turn.text[at : at + 50]):
                 return False  # "flip rather than screw": the second is what is there
