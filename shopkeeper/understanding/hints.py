@@ -15,14 +15,14 @@ from shopkeeper.language.currency import exponent
 from shopkeeper.language.prices import find_price_range
 from shopkeeper.understanding.limits import price_limits
 from shopkeeper.understanding.numbers import order_numbers
-from shopkeeper.understanding.references import references
+from shopkeeper.understanding.references import picking, references
+from shopkeeper.understanding.saying import Words, said_in
 from shopkeeper.understanding.sorting import sort_said
 from shopkeeper.understanding.spelling import folded, parts_of, place_of, stems_of
 from shopkeeper.understanding.vocabulary import Candidates, Name, features_of
 
-__all__ = ["hints"]
+__all__ = ["hints", "is_order"]
 
-RULED_OUT = 0.6  # share of a name's features that must stand after a negation
 SAID = 0.8  # ... that the sentence must have for the name to be taken as said
 _MEASURED = re.compile(
     r"[\d.,]+(?:[x×/-][\d.,]+)*-?(?:[a-z]{1,3}|watts?|volts?"
@@ -34,29 +34,41 @@ _ORDER_WORD = re.compile(
     r"order|purchase|parcel|package|delivery|invoice|number|\bid\b|订单|单号|编号|号码|快递|包裹|发票|单子"
 )
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_NUMERAL = re.compile(r"\d+(?:[.,/]\d+)*\+?")
 _DECIMAL = re.compile(r"\d+[.,]\d{1,2}")
 
 
 _NOT = re.compile(
-    r"\b(?:without|with no|not(?: made (?:of|from))?|no|non|except(?: for)?|anything but|everything but"
+    r"\b(?:without|with no|not(?: made (?:of|from))?"
+    r"(?! (?:more|over|above|exceed|less|under|cheaper|below|happy|sure|satisfied|working|what|too|to ))"
+    r"|no(?! more than| longer| less than| idea| rush)|non|except(?: for)?|anything but|everything but"
     r"|don'?t want|dont want|do not want|isn'?t|isnt|aren'?t"
     r"|avoid(?:ing)?|hate|allergic to|allergy to|don'?t like"
     r"|instead of|rather than|other than|apart from|free of|w/o|exclud(?:e|ing)|doesn'?t have|can'?t stand"
     r"|never(?! (?:bought|had|used|tried|got|received|ordered"
     r"|arrived))|keep away from|fed up with|enough|sick of"
-    r"|anything except|skip(?: the)?)\b[\s:]+"
+    r"|anything except|skip(?: the)?|leave out|leaving out|minus|can'?t be|cannot be|not a fan of|no fan of|nothing in"
+    r"|nothing with|steer clear of|stay away from|anything that isn'?t|neither|shouldn'?t be|must not be)\b[\s:]+"
 )
 _FREE = re.compile(r"([\w-]+)[ -]free\b")
 _NOT_ZH = re.compile(
     "不要|不想要|别要|别给我|别是|别推|不含|不带|不喜欢|讨厌|除了"
     "|除去|而不是|(?<!是)不是|拒绝|千万别|别再|除开|排除|不能有"
-    "|不能是|(?<!有)没有|绝不买|不买|不考虑|只要不是|不想看到|受不了"
+    "|不能是|(?<!有)没有|避开|过滤掉|剔除|屏蔽|拉黑|绝不买|不买|不考虑|只要不是|不想看到|受不了"
 )
 _AFTER_ZH = re.compile(
     "以外|之外|除外|[的得地]?(?:一律|绝对|都)?不(?:行|要(?!紧)|考虑|用|看"
-    "|需要)|的就算了|过敏(?!的人)|[的の]?退散|的?别来|踩过雷|免谈|的?算了|劝退|不合适"
+    "|需要)|的就算了|过敏(?!的人)|[的の]?退散|的?别来|踩过雷|[的家]*避雷|拉黑|[的]?排除|免谈|的?算了|劝退|不合适"
 )
 _STOP = re.compile(r"[,.;!?，。；！？、]|\bbut\b|\band\b|\bor\b|都行|都可以|就行|的话")
+_JOIN = r"\s*(?:[,/、]|，|\b(?:or|nor|and)\b|和|或者?|跟|还有|以及|与)\s*(?:the |any |no )?"
+_MUST = re.compile(
+    "(?:没有?|不是|不带|不含|别不)(?=[^，,。；！？!?]{1,12}?(?:就算了|不要|不行|免谈|不买|不考虑|就不))"
+)
+_CONTRAST = re.compile(
+    "(?<!不)是[^，,。不]{1,8}(?:，|,)?(?:而)?不是$"
+)  # what was meant, and what was understood
+_ASKED = re.compile("[^，,。；！!]{0,14}[吗么嘛]|[^，,。；！!]{0,14}[?？]")
 _STOP_ZH = re.compile(_STOP.pattern + "|的")  # 不要塑料的保温杯: plastic is ruled out, not the cup
 
 
@@ -67,18 +79,25 @@ def hints(sentence: str, candidates: Candidates, shown: int | Sequence[str] = 0)
     text = folded(sentence)
     said = [frozenset(features_of(sentence))]
     stems = stems_of(sentence)
-    windows = [frozenset(features_of(w)) for w in _windows(text)]
+    whole = Words.of(text)
+    parts = list(_windows(text))
+    windows = [Words.of(w) for w in parts]
+    left_out = [w.features for w in windows]
     digits = frozenset(_DIGITS.findall(text))
     named: dict[str, list[tuple[str, str]]] = {"in": [], "out": []}
     for kind, names in (("brand", candidates.brands), ("", candidates.values)):
         for name in names:
             spellings = [s for s in (name.name, *name.also) if kind or _sayable(s, sentence, digits)]
-            if _covered(spellings, windows, RULED_OUT):
+            if not kind and any(_bare(s, name.attribute, text) for s in spellings):
+                continue
+            if any(said_in(s, w) for s in spellings for w in windows):
                 named["out"].append((kind or name.attribute, name.name))
-            elif _covered(spellings, said, SAID) or any(stems_of(s) <= stems for s in spellings):
+            elif any(said_in(s, whole) for s in spellings):
                 named["in"].append((kind or name.attribute, name.name))
+    named = _listed(text, _longest(text, named))
+    named["in"] = _literal(text, named["in"])
     found: dict[str, Any] = {}
-    categories, ruled_out = _categories(candidates.categories, text, stems, said, windows)
+    categories, ruled_out = _categories(candidates.categories, text, stems, said, left_out)
     if categories:
         found["category"] = categories[0] if len(categories) == 1 else categories
     named["out"] = [("category", name) for name in ruled_out] + named["out"]
@@ -93,10 +112,29 @@ def hints(sentence: str, candidates: Candidates, shown: int | Sequence[str] = 0)
     if sort := sort_said(text):
         found["sort"] = sort
     amounts = {str(edge) for edge in price.values()} if price else set()
-    if order := next((o for o in order_numbers(sentence) if _is_order(o, text) and o not in amounts), ""):
+    if order := next((o for o in order_numbers(sentence) if is_order(o, text) and o not in amounts), ""):
         found["order"] = order
     if shown and (refs := references(text, shown)):
         found["refs"] = refs
+        found = _without_picked(found, picking(text))
+    return found
+
+
+def _without_picked(found: dict[str, Any], picked: str) -> dict[str, Any]:
+    """What was found without the names that only pick one of the goods on display: "the black one"."""
+    for slot in ("attributes", "brand"):
+        table = found.get(slot)
+        if not table or not picked:
+            continue
+        if isinstance(table, dict):
+            left = {name: [v for v in values if folded(v) not in picked] for name, values in table.items()}
+            left = {name: values for name, values in left.items() if values}
+        else:
+            left = [value for value in table if folded(value) not in picked]
+        if left:
+            found[slot] = left
+        else:
+            del found[slot]
     return found
 
 
@@ -139,17 +177,26 @@ def _sayable(name: str, sentence: str, digits: frozenset[str]) -> bool:
     """Whether the sentence can mean this value: its numbers must be said, and one letter must stand as a size does."""
     if len(name) == 1 and name.isascii() and name.isalpha():
         return bool(
-            re.search(rf"(?<![\w']){name.upper()}(?![\w'])|\bsize {name}\b|{name}[码号]", sentence, 0)
+            re.search(rf"(?<![\w']){name.upper()}(?![\w'])|\bsize {name}\b|(?i:{name})[码号]", sentence, 0)
         ) and (
             name.upper() not in ("A", "I")
             or bool(re.search(rf"(?:size|key|class|grade|in) {name}\b", sentence, re.I))
         )
     numbers = _DIGITS.findall(folded(name))
-    return (
-        not numbers
-        or bool(digits & set(numbers))
-        or bool(set(features_of(name)) & set(features_of(sentence)))
-    )
+    measures = {f for f in features_of(name) if f[0] == "="}
+    return set(numbers) <= digits or bool(measures & set(features_of(sentence)))
+
+
+def _bare(name: str, attribute: str, text: str) -> bool:
+    """Whether a value is a mere number ("47", "2+") that the sentence does not say of this attribute or as a size."""
+    plain = folded(name)
+    if not _NUMERAL.fullmatch(plain):
+        return False
+    number = re.escape(plain)
+    label = re.escape(folded(attribute).replace("_", " "))
+    near = rf"(?:{label}|size|\bin|尺码|尺寸|码数)\W{{0,3}}(?:is |of |是|为|要|:|：)?{number}(?![\d.,%])"
+    near += rf"|(?<![\d.]){number} ?[码号]"
+    return re.search(near, text) is None and not (plain[-1] == "+" and plain in text)
 
 
 def _table(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
@@ -160,7 +207,7 @@ def _table(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return rows
 
 
-def _is_order(word: str, text: str) -> bool:
+def is_order(word: str, text: str) -> bool:
     """Whether it is rather an order number than a size, a model or an amount."""
     if _DECIMAL.fullmatch(word) or _MEASURED.fullmatch(word):
         return False
@@ -195,11 +242,72 @@ def _windows(text: str) -> Iterator[str]:
     for match in _FREE.finditer(text):
         yield match[1]
     for match in _NOT_ZH.finditer(text):
+        if _MUST.match(text, match.start()) or _CONTRAST.search(text[: match.end()]):
+            continue
+        if match[0] == "没有" and _ASKED.match(text, match.end()):
+            continue
         rest = text[match.end() : match.end() + 10]
         yield rest[: stop.start() if (stop := _STOP_ZH.search(rest)) else None]
     for match in _AFTER_ZH.finditer(text):
-        before = text[max(0, match.start() - 8) : match.start()]
-        yield _STOP.split(before)[-1]
+        before = _STOP.split(text[max(0, match.start() - 8) : match.start()])[-1]
+        yield re.split("[的把]", before.rstrip("的"))[-1]
+
+
+def _longest(text: str, named: dict[str, list[tuple[str, str]]]) -> dict[str, list[tuple[str, str]]]:
+    """Without the names that are said only inside longer ones: gold in rose gold, 红色 in 酒红色. One that is ruled out
+    only inside a longer one, and said elsewhere, is wished: "large, never extra large"."""
+    spelled = {name: folded(name) for pairs in named.values() for _, name in pairs}
+    kept: dict[str, list[tuple[str, str]]] = {"in": [], "out": []}
+    for place, pairs in named.items():
+        for pair in pairs:
+            own = spelled[pair[1]]
+            longer = {o for o in spelled.values() if o != own and own in o and o in text}
+            if not longer:
+                kept[place].append(pair)
+            elif text.count(own) > sum(text.count(o) for o in longer):
+                kept["in"].append(pair)
+    return kept
+
+
+def _literal(text: str, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Without values whose numbers another value of the attribute holds that stands in the text as it is (100 pieces,
+    pack of 100; 30 x 120 cm, 30 cm), and without those that others are to take the place of (把红色换成蓝色)."""
+    kept = []
+    for kind, name in pairs:
+        numbers = set(_DIGITS.findall(name))
+        rivals = [
+            other
+            for k, other in pairs
+            if k == kind
+            and other != name
+            and folded(other) in text
+            and numbers <= set(_DIGITS.findall(other))
+        ]
+        if numbers and rivals and folded(name) not in text:
+            continue
+        if re.search(rf"{re.escape(folded(name))}的?(?:换成|改成|换为|改为)", text):
+            continue
+        kept.append((kind, name))
+    return kept
+
+
+def _listed(text: str, named: dict[str, list[tuple[str, str]]]) -> dict[str, list[tuple[str, str]]]:
+    """What follows a name that is ruled out, joined by a comma, "or" or "and", is ruled out too; a name that begins
+    with a negation of its own (no added sugar) is not."""
+    out = [pair for pair in named["out"] if not _NOT.match(folded(pair[1]) + " ")]
+    kept = [pair for pair in named["out"] if pair not in out] + named["in"]
+    again = True
+    while again and out:
+        again = False
+        ruled = "|".join(sorted((re.escape(folded(n)) for _, n in out), key=len, reverse=True))
+        for pair in list(kept):
+            if re.search(
+                rf"(?:{ruled}){_JOIN}{re.escape(folded(pair[1]))}(?![a-z])", text
+            ) and not _NOT.match(folded(pair[1]) + " "):
+                kept.remove(pair)
+                out.append(pair)
+                again = True
+    return {"in": kept, "out": out}
 
 
 def _covered(spellings: Iterable[str], texts: Iterable[frozenset[str]], share: float) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from shopkeeper.language.han import simplified
 from shopkeeper.language.numerals import ZH_NUMBER, narrow, number
 from shopkeeper.understanding.numbers import amounts
 
@@ -62,11 +63,12 @@ _MAX_LEFT = re.compile(
     r"|cap(?:ped)?(?: (?:of|at|is))?|to spend|(?:only )?(?:have|got|ve got)|spend(?! at)|<=?|≤"
     r"|can (?:get|have|buy) for|no higher than|priced? (?:below|under)|underneath|inferior to)[: ]*$"
     r"|(?:低于|少于|小于|便宜过|不贵过|<=?|≤|最多|顶多|至多|最高|上限|预算"
-    r"|封顶|控制在|撑死|只批了?|手里就|手头就|就|只有|不到|不足|别贵过|压在)"
+    r"|封顶|控制在|撑死|只批了?|手里就|手头就|就|只有|不到|不足|别贵过|压在|[掏出付花]得起|拿得出|不多就)"
     r"[是为:： 了]*$"
 )
 _MAX_RIGHT = re.compile(
-    r"^ *(?:,? ?or (?:less|under|below|cheaper|lower)|max(?:imum)?"
+    r"^ *(?:as (?:the |a |my |an absolute )?(?:ceiling|limit|max(?:imum)?|cap|top)"
+    r"|,? ?or (?:less|under|below|cheaper|lower)|max(?:imum)?"
     r"|tops|at most|and (?:under|below|less)|limit|budget(?!:)|cap\b"
     r"|being (?:the|my) (?:max(?:imum)?|limit)"
     r"|is (?:the |my )?(?:absolute )?(?:most|limit|max(?:imum)?"
@@ -98,7 +100,8 @@ _ABOUT_RIGHT = re.compile(
 #: a negation that turns the cue after it: "not over", "won't cost more than", 不想超过, 花不了...以上
 _TURN = re.compile(
     r"(?:\bno|\bnot|n'?t|\bnever|\bnothing|\bnone|\bwithout|\bcannot|\bhardly"
-    r"|\brather not)\s+(?:be |cost |go |spend |pay |going |want(?:ing)? (?:to )?"
+    r"|\brather not)\s+(?:be |cost |cost me |paying |spending |set me back "
+    r"|go |spend |pay |going |want(?:ing)? (?:to )?"
     r"(?:spend |pay |go )?|to |have to |get |priced? |costing |worth )*$"
     r"|(?:不想|不能|不要|不可|不会|不|别|没|勿|未|休想|花不了|无需)(?:再|给我|能|要|想|是)?$"
 )
@@ -126,7 +129,7 @@ _KNOWN = frozenset(
 def price_limits(sentence: str) -> Limits | None:
     """The limits said, None when there are none. Units and counts (5 pieces, 30 ml) are no prices unless a cue and a
     currency say so."""
-    text = _spelled(narrow(sentence).translate(_TRADITIONAL).lower().replace("’", "'"))
+    text = _spelled(simplified(narrow(sentence).translate(_TRADITIONAL)).lower().replace("’", "'"))
     found = list(_amounts(text))
     for one, two in pairwise(found):
         between = text[one.end : two.start]

@@ -9,7 +9,7 @@ from typing import Any
 
 from shopkeeper.errors import ModelError
 from shopkeeper.llm.types import ChatRequest, Engine, Message
-from shopkeeper.understanding.choice import choose_categories
+from shopkeeper.understanding.evidence import weighed
 from shopkeeper.understanding.grammar import grammar
 from shopkeeper.understanding.hints import hints
 from shopkeeper.understanding.prompt import LONGEST_SENTENCE, prompt
@@ -19,9 +19,6 @@ from shopkeeper.understanding.vocabulary import Candidates, Name, ShopVocabulary
 __all__ = ["Understander", "Understood"]
 
 MAX_TOKENS = 200
-#: what a small model forgets more often than the rules err (measured on held-out rows and on bench/understand)
-FILLED = ("category", "price")
-NOT_FILLED = frozenset({"greet", "other", "human", "account"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +54,7 @@ class Understander:
         asked = self.ask(sentence, history=history, shown=shown, likely=likely, timeout=timeout)
         if not self.trained:
             return asked
-        requests = filled(asked.requests, asked.hint)
-        requests = choose_categories(one_line(sentence), requests, asked.candidates, asked.hint)
+        requests = weighed(one_line(sentence), asked.requests, asked.candidates, asked.hint)
         return replace(asked, requests=requests, keyed=tuple(_keyed(r, asked.candidates) for r in requests))
 
     def ask(
@@ -88,27 +84,6 @@ class Understander:
 def one_line(sentence: str) -> str:
     """The sentence as the model reads it."""
     return " ".join(sentence.split())[:LONGEST_SENTENCE]
-
-
-def filled(requests: tuple[TypedRequest, ...], hint: Mapping[str, Any]) -> tuple[TypedRequest, ...]:
-    """A single request with the slots of FILLED, and the attributes, that the model left empty and rules read, unless
-    it rules them out."""
-    if len(requests) != 1 or requests[0].intent in NOT_FILLED:
-        return requests
-    row = requests[0].as_dict()
-    ruled_out = {value for values in requests[0].avoid.values() for value in values}
-    taken = {v for values in requests[0].attributes.values() for v in values}
-    kept = {key: hint[key] for key in FILLED if key in hint and key not in row}
-    if isinstance(kept.get("category"), list) or kept.get("category") in ruled_out:
-        del kept["category"]
-    left = {
-        name: [v for v in values if v not in ruled_out and v not in taken]
-        for name, values in hint.get("attributes", {}).items()
-        if name not in requests[0].attributes and name not in requests[0].avoid
-    }
-    if left := {name: values for name, values in left.items() if values}:
-        kept["attributes"] = row.get("attributes", {}) | left
-    return (TypedRequest.from_dict(row | kept),)
 
 
 def parse(text: str) -> tuple[TypedRequest, ...]:

@@ -23,7 +23,7 @@ from shopkeeper.understanding import (
     read_requests,
     write_requests,
 )
-from shopkeeper.understanding.understander import filled, parse
+from shopkeeper.understanding.understander import parse
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=12)
 tables = st.dictionaries(texts, st.lists(texts, min_size=1, max_size=2, unique=True).map(tuple), max_size=2)
@@ -70,21 +70,6 @@ def test_what_is_no_request_is_said_in_one_line(text: str) -> None:
 
 def test_a_cut_last_line_is_left_out() -> None:
     assert [r.intent for r in parse('{"intent":"greet"}\n{"intent":"fi')] == ["greet"]
-
-
-def test_what_the_model_forgot_is_filled_from_the_rules_but_nothing_it_ruled_out() -> None:
-    hint = {"category": "Mugs", "attributes": {"color": ["red"]}, "price": {"max": 30}, "sort": "rating"}
-    (found,) = filled((TypedRequest("find", "mug", avoid={"color": ("red",)}),), hint)
-    assert found == TypedRequest(
-        "find", "mug", "Mugs", avoid={"color": ("red",)}, price=Price(high=Decimal(30))
-    )
-    (kept,) = filled((TypedRequest("find", category="Pots", price=Price(low=Decimal(5))),), hint)
-    assert kept.category == "Pots"
-    assert kept.price == Price(low=Decimal(5))
-    assert kept.attributes == {"color": ("red",)}
-    several = (TypedRequest("find"), TypedRequest("human"))
-    assert filled(several, hint) == several
-    assert filled((TypedRequest("greet"),), hint) == (TypedRequest("greet"),)
 
 
 def test_other_models_answer_with_one_document() -> None:
