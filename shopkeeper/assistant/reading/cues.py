@@ -46,6 +46,7 @@ _CUES = _compiled(
         "verb/exchange": (
             r"\badd(?:ing)?\b(?= [^.!?]{2,50}? to (?:the|that|my|this) (?:exchange|change)\b)",
             r"\b(?:send|ship|give|get) (?:me|us)\b(?= [^.!?]{2,60}? (?:instead|in place|in exchange|in return)\b)",
+            r"\bset(?:ting)?\b(?= (?:the|my)\b[^.!?]{0,24}\baddress\b)",
             r"\bput(?:ting)?\b(?= (?:the|my)\b[^.!?]{0,20}\baddress\b[^.!?]{0,20}\bback\b)",
             r"\bexchang(?:e|ing)\b(?! (?:policy|rate|window|fee))",
             r"\bturn(?:ing|ed)?\b(?= [^.!?;]{2,40}? into\b)|\b(?:could|can|may|might|should|shall|must) (?:it|they|that|this|that one|this one) (?:please |maybe |possibly |rather )?be\b(?! (?:cancel|return|refund|exchang|sent|ship|deliver|here|there|done|possible|chang|replac|swap|modif|that|true|because|with me|on)\w*)|\bswap(?:ping)?\b|\btrad(?:e|ing)\b(?= )|\breplac(?:e|ing|ement)\b|\bmodif(?:y|ying|ication)\b|\balter\b|\bupgrad(?:e|ing)\b|\bdowngrad(?:e|ing)\b",
@@ -116,7 +117,7 @@ _CUES = _compiled(
             "无所谓|不在乎|不在意|都行|都可以|随便|任意|不限|不管",
         ),
         "pick/cheapest": (
-            r"\b(?:the )?(?:cheapest|least expensive|lowest[- ](?:price[d]?|cost)|most affordable|less expensive(?: one)?|cheaper(?: one)?|cheap one|lowest price|most inexpensive)\b",
+            r"\b(?:the )?(?:cheapest|least expensive|lowest[- ](?:price[d]?|cost)|most affordable|less expensive(?: one)?|(?<!found it )(?<!found a )(?<!found one )(?<!it's )cheaper(?! (?:somewhere|elsewhere|at|from|in|on|online|there|offer|price|deal|alternative)\b)(?: one)?|cheap one|lowest price|most inexpensive)\b",
             "最便宜|价格最低|便宜(?:点|一点|些)?|最低价",
         ),
         "pick/dearest": (
@@ -143,7 +144,7 @@ _CUES = _compiled(
         "count": (r"\b(?:every|each)(?: single)? one\b(?: of (?:them|those|these|the)\b)?|\beach of (?:them|those|these|the)\b|\bboth\b|\ball (?:of )?(?:my |the |your |these |those )?(?:two |three |four )?", "两个都|都(?=要|是)|所有(?:的)?"),
         "another": (r"\b(?:the |my )?(?:other|second|another|2nd)(?: one)?\b(?= (?:to|should|into|becomes?|for|an?|in)\b|:)",),
         "same_as": (
-            r"\b(?:same (?:\w+ )?(?:as|like|in|of)|like|as|type|one|kind|version)\b(?: (?:the|that|that's|is|in|one|i|as|like|options|of|my|it's))* (?:(?:i|that i) (?:have |got |already |just )*)?(?:in )?(?:my |the )?(?:already|received|pending|delivered|other)\b(?: (?:order|have|received|got|one))?",
+            r"\b(?:same (?:\w+ )?(?:as|like|in|of)|like|as|type|one|kind|version)\b(?: (?:the|that|that's|is|in|one|i|as|like|options|of|my|it's))* (?:(?:i|that i) (?:have |got |already |just )*)?(?:in )?(?:my |the )?(?:already|received|pending|delivered|other|have coming|have on the way)\b(?: (?:order|have|received|got|one))?",
             r"\bexact(?:ly the)? same (?:item|one|product|thing)\b|\bsame (?:item|product|thing|model)\b(?! (?:but|in\b|with))|\b(?:very |exact )?same\b(?= *(?:[.,;!?]|$|one\b(?! (?:but|in|with|as|for))|or\b))|\b(?:a )?new pair\b|\b(?:the )?same specs?\b",
             "(?:和|跟|像)[^,，。]{0,8}(?:待发货|未发货|收到|另一)[^,，。]{0,6}(?:一样|相同)|同款|一模一样",
         ),

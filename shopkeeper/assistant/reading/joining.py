@@ -112,6 +112,7 @@ class Joining(Naming):
                     Draft(d.said, d.titles, d.order, dict(d.current), count=d.count, at=d.at) for d in drafts
                 ]
                 for draft in planned.drafts:
+                    draft.pick = draft.pick or (earlier.pick if planned.do == "exchange" else "")
                     for other in extra:
                         _merge(draft, other)
                 planned.order = planned.order or earlier.order

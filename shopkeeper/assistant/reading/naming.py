@@ -23,6 +23,9 @@ _HAVING = re.compile(
     r"\b(?:have|had|'ve|got|own|ordered|bought|received)(?: now| just| already| by mistake)? (?:\w+ )?(?:[\w-]+ )?$"
 )
 _ALL_OF = re.compile(r"\b(?:both|them|all|these|those|each|two)\b")
+_TAKE = re.compile(
+    r"\bi(?:'ll| will| would|'d)? (?:then )?(?:take|choose|pick|want|have|prefer|go (?:for|with)) (?:the )?$"
+)
 _DEFINITE = re.compile(
     r"(?:\b(?:the|my|this|that|these|those|both|our|his|her)\s(?:[\w-]+\s){0,2}|(?:这|那|我的?|把)[一-龥]{0,4})$"
 )
@@ -234,14 +237,16 @@ class Naming(Values):
             self.draft = place.drafts[-1] if place.drafts else Draft(at=mention.start)
             if not place.drafts:
                 place.drafts.append(self.draft)
-        match = re.search(r"pending|待发货|未发货|received|delivered|already|收到|other|另一", text)
+        match = re.search(
+            r"pending|coming|on the way|待发货|未发货|received|delivered|already|收到|other|另一", text
+        )
         word = match[0] if match else ""
         orders = [
             m.value for m in self.turn.mentions if m.kind == "order" and 0 < m.start - mention.start < 60
         ]
         if orders:
             self.draft.options["same_as"] = orders[0]
-        elif word in ("pending", "待发货", "未发货"):
+        elif word in ("pending", "coming", "on the way", "待发货", "未发货"):
             self.draft.options["same_as"] = "pending"
         elif word in ("received", "delivered", "already", "收到"):
             self.draft.options["same_as"] = "delivered"
@@ -253,6 +258,12 @@ class Naming(Values):
     def picked(self, mention: Mention) -> None:
         place = self.current or self.bare
         if place.do == "ask":
+            before = self.turn.text[max(0, mention.start - 30) : mention.start]
+            wished = next((p for p in reversed(self.planned) if p.do == "exchange" and p.drafts), None)
+            if wished is not None and _TAKE.search(before):  # "tell me what they cost, I'll take the dearest"
+                wished.drafts[-1].pick = wished.drafts[-1].pick or mention.value
+            else:
+                place.pick = place.pick or mention.value
             return
         if self.thing_after(mention) is not None and not self.target:
             self.pick = mention.value

@@ -37,6 +37,7 @@ class Planned:
     order: str = ""
     method: str = ""
     when: str = ""
+    pick: str = ""  # the cheapest, dearest asked about
 
     @property
     def answers(self) -> bool:
@@ -119,7 +120,7 @@ class Scan:
                 continue
             gap = self.turn.text[end : other.start]
             if not re.fullmatch(
-                r"[\s,，、的-]*(?:(?:那|这)?[件个台双只副条张把款]?)(?:(?:colou?red|sized?|and|one|pair of|available|possible|色)[\s-]*)?",
+                r"[\s,，、的-]*(?:(?:那|这)?[件个台双只副条张把款]?)(?:(?:colou?red|sized?|and|one|pair of|available|possible|pending|delivered|received|ordered|remaining|new|old|色)[\s-]*)?",
                 gap,
             ):
                 return None

@@ -34,7 +34,7 @@ _MINE = re.compile(
     re.I,
 )
 _FIND = re.compile(
-    r"\b(?:i'?m looking (?:for|to buy)|looking for|recommend|suggest(?:ion)?s?|show me|i (?:want|need|would like|'d like) to (?:buy|purchase|order|get)|i need (?:a|an|some)|gift (?:for|idea)|do you (?:have|sell|carry) (?:a|an|any|some)|find me|search for|shopping for|add (?:it|this|that|the|a|one) to (?:my |the )?(?:cart|basket|bag))\b"
+    r"\b(?:i'?m looking (?:for|to buy)|looking for|recommend|suggest(?:ion)?s?|show me|i (?:want|need|would like|'d like) to (?:buy|purchase|order|get)|i need (?:a|an|some)\b(?! (?:\w+ )?(?:help|hand|refund|returns?|exchange|cancellation|replacement|favou?r|change|person|human|agent|answer|assistance|info\w*|advice|longer|new one|different|bigger|smaller|larger|other)\b)|gift (?:for|idea)|do you (?:have|sell|carry) (?:a|an|any|some)|find me|search for|shopping for|add (?:it|this|that|the|a|one) to (?:my |the )?(?:cart|basket|bag))\b"
     r"|推荐|想买|想要买|有没有(?!发货|收到|到货)|找(?:一?[个款件双台]|找)|送(?:礼|给)|加(?:入|到)购物车",
     re.I,
 )

@@ -57,7 +57,7 @@ _GREET = re.compile(
     re.I,
 )
 _END = re.compile(
-    r"\b(?:that(?:'s| is|'ll be| will be|s)?(?: it| all| everything| the lot| about it)\b|that(?:'ll| will) do\b|that was (?:it|all|everything)|nothing (?:else|more|further)|no(?:thing)? more\b|no,? (?:that|nothing)|i'?m (?:all )?(?:done|set|good)\b|all (?:set|good|done)\b|good ?bye|bye+\b|have a (?:good|great|nice|lovely) (?:day|one|evening|night|weekend)|see you|we'?re (?:done|good)|done for (?:now|today))"
+    r"\b(?:that(?:'s| is|'ll be| will be|s)?(?: it| all| everything| the lot| about it)\b|that(?:'ll| will) do\b|that was (?:it|all|everything)|nothing (?:else|more|further)|no(?:thing)? more\b|no,? (?:that|nothing)|i'?m (?:all )?(?:done|set|good)\b|all (?:set|good|done)\b|good ?bye|bye+\b|^\W*(?:nothing|done|finished|none)\W*$|have a (?:good|great|nice|lovely) (?:day|one|evening|night|weekend)|see you|we'?re (?:done|good)|done for (?:now|today))"
     r"|没(?:有)?(?:别的|其他|其它|了|事了|什么了)|就(?:这样|这些|这个)(?:了|吧)?|再见|拜拜|不用了|没事了|好了",
     re.I,
 )

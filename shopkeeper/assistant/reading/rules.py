@@ -96,6 +96,8 @@ class RulesReader:
                 said.append(Command("human"))
         else:
             found[:] = [c for c in found if c.do != "human" or c.when]
+        if replies.farewell(text) and len(text) < 12 and not context.card_open:
+            found[:] = [c for c in found if c.do != "answer"]  # "nothing" names no value
         yes, no = replies.says_yes(text), replies.says_no(text)
         open_question = context.card_open or context.asked == "confirm"
         if open_question:
@@ -182,7 +184,7 @@ class RulesReader:
             yield from self._bare(row, turn, context)
 
     def _wishing(self, row: Planned, text: str, turn: Turn, context: ReadingContext) -> Command:
-        limit = _price_limit(row, text)
+        limit = _price_limit(row, text) or _price_limit(row, _sentence(turn, row.start))
         wishes = self._wishes(row, context, row.do == "exchange")
         about = ""
         last = context.said[-1] if context.said else None

@@ -344,6 +344,11 @@ class _Sentences(_Verbs):
             self.mode = "prefer" if self.mode != "otherwise" else self.mode
         self.target = True
 
+    def unpromised(self, mention: Mention) -> bool:
+        """ "Can you guarantee five days? If not, cancel it": nobody guarantees it, so the wish stands."""
+        before = self.turn.text[: mention.start].rstrip()[-120:]
+        return self.turn.text.startswith("if not", mention.start) and bool(_NEVER.search(before))
+
     def start_fallback(self) -> None:
         self.fresh = True
 
@@ -396,6 +401,8 @@ class _Sentences(_Verbs):
                     self.mode = ""
         elif kind == "back":
             self.back, self.target = True, False
+        elif kind == "otherwise" and self.unpromised(mention):
+            pass
         elif kind == "otherwise":
             self.mode = "otherwise"
             self.start_fallback()
