@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sponsored_shop import sponsored_shop
+from sponsored_shop import DAY, sponsored_shop
+from sqlalchemy import update
 from starlette.testclient import TestClient
 
+from shopkeeper.recommend.sponsored import tables
 from shopkeeper.shop import Shop
 from shopkeeper.web.app import create_app
 
@@ -108,6 +110,19 @@ def test_the_report_says_what_was_paid_and_sold(shop: Shop, client: TestClient) 
     listed = client.get("/console/sponsored").text
     assert "Spring lamps" in listed
     assert "20" in listed
+
+
+def test_a_shop_that_was_quiet_for_long_shows_its_last_days(shop: Shop, client: TestClient) -> None:
+    id = next(one.id for one in shop.sponsored.campaigns.all() if one.name == "Spring lamps")
+    assert "Nothing paid was shown" not in client.get("/console/sponsored").text
+    with shop.engine.begin() as connection:
+        for table in (tables.counts, tables.spending):
+            connection.execute(update(table).values(day=table.c.day - 300))
+        connection.execute(update(tables.clicks).values(time=tables.clicks.c.time - 300 * DAY))
+    for address in ("/console/sponsored", f"/console/sponsored/{id}/report"):
+        page = client.get(address).text
+        assert "Nothing paid was shown in the last week." in page
+        assert "$21.00" in page
 
 
 def test_slots_are_set_by_place(shop: Shop, client: TestClient) -> None:

@@ -21,7 +21,7 @@ from shopkeeper.events.times import DAY
 from shopkeeper.recommend.sponsored import tables
 from shopkeeper.recommend.sponsored.charging import COUNTED
 
-__all__ = ["WITHIN_DAYS", "Day", "Report", "read_report"]
+__all__ = ["WITHIN_DAYS", "Day", "Report", "last_day", "read_report"]
 
 WITHIN_DAYS = 7
 _EPOCH = date(1970, 1, 1)
@@ -156,6 +156,13 @@ def read_report(engine: Engine, campaigns: Sequence[str], since: str, until: str
         tuple(first + timedelta(days=n) for n in range(span)),
         {id: tuple(days.get((id, begin + n), Day()) for n in range(span)) for id in ids},
     )
+
+
+def last_day(engine: Engine) -> date | None:
+    """The newest day (UTC) on which something sponsored was seen; None where nothing ever was."""
+    with engine.connect() as connection:
+        day = connection.scalar(select(func.max(tables.counts.c.day)))
+    return None if day is None else _EPOCH + timedelta(days=int(day))
 
 
 def _sales(

@@ -14,10 +14,12 @@ from shopkeeper.errors import Conflict, InputError
 from shopkeeper.events.times import DAY
 from shopkeeper.recommend.asked import PLACES
 from shopkeeper.recommend.sponsored import Campaign, Report
+from shopkeeper.recommend.sponsored.report import last_day
 from shopkeeper.web import i18n
 from shopkeeper.web.console import charts
 from shopkeeper.web.console.access import Console, ConsoleRoute, Form, Open, field
-from shopkeeper.web.console.queries import short_day
+from shopkeeper.web.console.queries import QUIET, short_day
+from shopkeeper.web.console.recommend_funnel import shown_days
 from shopkeeper.web.console.sponsored_form import in_major, offered, read_campaign, read_slots
 
 __all__ = ["router"]
@@ -29,7 +31,7 @@ PERIODS = (7, 28, 90)
 @router.get("/sponsored")
 def listed(console: Open, days: int = 28) -> Response:
     """Every campaign with what it brought in the last days."""
-    days, since, until = _period(days)
+    days, since, until = _period(console, days)
     campaigns = console.shop.sponsored.campaigns.all()
     order = {"active": 0, "paused": 1, "ended": 2}
     campaigns.sort(key=lambda one: order[one.status])
@@ -41,7 +43,8 @@ def listed(console: Open, days: int = 28) -> Response:
         periods=PERIODS,
         campaigns=[(one, report.total(one.id), today.get(one.id, 0)) for one in campaigns],
         total=report.total(),
-        today=until.isoformat(),
+        today=datetime.now(UTC).date().isoformat(),
+        shown=shown_days(console, since, until),
         amount=lambda minor: _amount(console, minor),
     )
 
@@ -75,7 +78,7 @@ def set_places(console: Open, form: Form) -> Response:
 @router.get("/sponsored/report.csv")
 def all_csv(console: Open, days: int = 28) -> Response:
     """Every campaign by day."""
-    _, since, until = _period(days)
+    _, since, until = _period(console, days)
     report = _report(console, console.shop.sponsored.campaigns.all(), since, until)
     return _csv(console, report, f"sponsored-{since}-{until}.csv")
 
@@ -114,7 +117,7 @@ def switch(console: Open, id: str, form: Form) -> Response:
 @router.get("/sponsored/{id}/report")
 def report(console: Open, id: str, days: int = 28) -> Response:
     """What one campaign brought, by day."""
-    days, since, until = _period(days)
+    days, since, until = _period(console, days)
     campaign = console.shop.sponsored.campaigns.get(id)
     found = _report(console, [campaign], since, until)
     products = console.shop.catalog.get_many(campaign.products)
@@ -124,6 +127,7 @@ def report(console: Open, id: str, days: int = 28) -> Response:
         days=days,
         periods=PERIODS,
         total=found.total(),
+        shown=shown_days(console, since, until),
         rows=[(when.isoformat(), day) for when, day in zip(found.days, found.by_day(), strict=True)][::-1],
         charts=_charts(console, found),
         titles=[
@@ -139,7 +143,7 @@ def report(console: Open, id: str, days: int = 28) -> Response:
 @router.get("/sponsored/{id}/report.csv")
 def one_csv(console: Open, id: str, days: int = 28) -> Response:
     """One campaign by day."""
-    _, since, until = _period(days)
+    _, since, until = _period(console, days)
     campaign = console.shop.sponsored.campaigns.get(id)
     return _csv(console, _report(console, [campaign], since, until), f"{campaign.id}-{since}-{until}.csv")
 
@@ -173,9 +177,11 @@ def _places(console: Console, place: str = "", fault: str = "", status: int = 20
     )
 
 
-def _period(days: int) -> tuple[int, date, date]:
+def _period(console: Console, days: int) -> tuple[int, date, date]:
+    """The days to show: up to today, or to the newest with a view when nothing was shown for a week."""
     days = days if days in PERIODS else 28
-    until = datetime.now(UTC).date()
+    until, last = datetime.now(UTC).date(), last_day(console.shop.engine)
+    until = last if last and last <= until - QUIET else until
     return days, until - timedelta(days - 1), until
 
 
