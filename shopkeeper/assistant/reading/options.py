@@ -25,6 +25,7 @@ _HAN_NO = frozenset("无不没非")
 _LITTLE = frozenset(
     "in to of on or it is me my no so we us up by at an as am be do go he if hi ok id im".split()
 )
+_ANYTHING = frozenset("anything any everything all nothing colour color size one none".split())
 _REFUSING = frozenset("not no without non except but".split())
 #: values that are everyday words: they need a thing or an option's name near them
 _PLAIN = frozenset(
@@ -94,6 +95,10 @@ def find_options(tokens: Sequence[Token], goods: Goods, text: str = "") -> list[
             choices = _narrowed(index[key], near, "".join(t.text for t in tokens[first:last]))
             plain = length == 1 and (key in _PLAIN or key.replace(".", "").isdigit()) and not near
             negated = first > 0 and tokens[first - 1].text in _REFUSING
+            if (
+                negated and tokens[first - 1].text == "but"
+            ):  # "anything but red", and not "leather, but waterproof"
+                negated = first > 1 and tokens[first - 2].text in _ANYTHING
             taken.append(OptionMention(first, last, choices, plain, negated))
     for first, choices in _measures(tokens, goods):
         if free(first, first + 2):

@@ -38,6 +38,7 @@ class Planned:
     method: str = ""
     when: str = ""
     pick: str = ""  # the cheapest, dearest asked about
+    own: bool = False  # its words end where the next of its kind begins
 
     @property
     def answers(self) -> bool:

@@ -24,13 +24,14 @@ __all__ = ["RulesReader"]
 
 _EMAIL = re.compile(r"\S+@\S+")
 _DEFAULT_TOO = re.compile(
-    r"\b(?:and|also|as well as|along with|plus)\b[^.;]{0,40}\b(?:default|profile|user|account)\b(?: \w+){0,2} ?address\b|默认地址也|同时(?:更新|修改|改)?默认地址",
+    r"\b(?:and|also|as well as|along with|plus)\b[^.;]{0,40}\b(?:default|profile|user|account)\b(?: \w+){0,2} ?address\b|\b(?:also|too|as well)\b[^.;]{0,20}\b(?:for|in|on|to) my (?:account|profile)\b|默认地址也|同时(?:更新|修改|改)?默认地址",
     re.I,
 )
 
 
+_APART = ("cancel", "change_address")
 _WENT = re.compile(
-    r"\s*(?:which |that |was |is |has |been |already )*(?:sent|went|goes|shipped|delivered|going)\b.{0,12}?\b(?:to (?:this|the|my|that)|there)\b"
+    r"\s*(?:which |that |was |is |has |been |already )*(?:sent|went|goes|shipped|delivered|going)\b.{0,12}?\b(?:to (?:this|the|my|that)|there|to)\b"
 )
 _JUST_ONE = re.compile(
     r"\b(?:just|only) (?:that|this|the|one)\b|\b(?:that|this|one|single) (?:item|product|thing)\b|(?:这|那)一?[件个](?!订单|单)",
@@ -61,11 +62,16 @@ class RulesReader:
         text = turn.raw
         planned = scan(turn, context)
         for row, later in pairwise(planned):  # the words of one end where the next begins
-            if row.do == later.do == "cancel" and row.start < later.start < row.end:
-                row.end = later.start
+            if row.do == later.do and row.do in _APART and row.start < later.start < row.end:
+                row.end, row.own, later.own = later.start, True, True
         found: list[Command] = []
         for row in planned:
             found += self._command(row, turn, context, address)
+        where: dict[str, str] = {}
+        for at, command in enumerate(found):  # "also update my default address to that"
+            if command.do == "change_address":
+                found[at] = replace(command, address=dict(command.address) or where)
+                where = dict(found[at].address)
         if address and not any(c.do in ("change_address",) for c in found):
             if context.asked == "address" or any(c.do == "change_address" for c in context.said):
                 found.append(Command("answer", address=address))
@@ -251,7 +257,8 @@ class RulesReader:
             or self._new_home(turn)
             or ({"same_as": row.same_as} if row.same_as else known_address(text, context))
         )
-        scope = scope_of(turn.raw if "profile" in turn.text else _sentence(turn, row.start))
+        near = turn.raw if "profile" in turn.text else _sentence(turn, row.start)
+        scope = scope_of(text if row.own else near)
         if scope == "order,default":
             yield Command("change_address", address=where, scope="default", text=text)
             scope = "order"

@@ -237,7 +237,7 @@ class _Verbs(Joining):
         )
         before = self.turn.text[max(0, mention.start - 24) : mention.start]
         if found := re.search(
-            r"(\baddress\b[^.,]{0,8}|地址[^.。]{0,10})$|(?:\bpayment(?: method)?\b|支付方式|付款方式)[^.,，。]{0,8}$",
+            r"(\baddress\b(?:[^.,]{0,8}|[.!;,] )|地址[^.。]{0,10})$|(?:\bpayment(?: method)?\b|支付方式|付款方式)[^.,，。]{0,8}$",
             before,
         ):
             return "change_address" if found[1] else "change_payment"
