@@ -17,6 +17,7 @@ from dataclasses import replace
 from shopkeeper.assistant.alerts import StockAlerts
 from shopkeeper.assistant.context import Outcome, TurnContext
 from shopkeeper.assistant.conversation import Conversation, Handoff, Rating, StoredEvent, Turn, now
+from shopkeeper.assistant.drivers.floor import desk_state
 from shopkeeper.assistant.drivers.flows import FlowsDriver
 from shopkeeper.assistant.drivers.tools import ToolsDriver
 from shopkeeper.assistant.events import Event
@@ -38,7 +39,7 @@ from shopkeeper.assistant.transcript import Transcript, history_of, transcript_o
 from shopkeeper.assistant.wording.talk import say as word
 from shopkeeper.assistant.wording.tools import text as tool_text
 from shopkeeper.catalog.model import pick
-from shopkeeper.errors import InputError, ShopkeeperError
+from shopkeeper.errors import InputError, ModelError, ShopkeeperError
 
 __all__ = ["LONGEST", "Assistant"]
 
@@ -266,16 +267,27 @@ class Assistant:
             return self._waiting(context)
         if context.turn.kind == "settle":
             card, _, answer = context.text.rpartition(":")
-            by_tools = context.state.card.get("id") == card or self.parts.driver == "tools"
+            proposed = desk_state(context).card
+            by_flows = self.parts.driver == "flows" or (proposed is not None and proposed.id == card)
+            by_tools = context.state.card.get("id") == card or not by_flows
             return (self.tools if by_tools else self.flows).settle(context, card, answer == "yes")
         self._tell_what_is_back(context)
         if answer_about_memory(context, self.memory, self._bought(context)):
             return Outcome("memory")
-        driver = self.tools if self.parts.driver == "tools" else self.flows
-        outcome = driver.turn(context, turns)
+        outcome = self._drive(context, turns)
         if outcome.outcome == "answered":
             offer_to_remember(context, self.memory)
         return outcome
+
+    def _drive(self, context: TurnContext, turns: list[Turn]) -> Outcome:
+        """By the driver; when a model that drives fails, the flows answer, which need none."""
+        if self.parts.driver != "tools":
+            return self.flows.turn(context, turns)
+        try:
+            return self.tools.turn(context, turns)
+        except ModelError as error:
+            log.warning("the model failed, the flows answer: %s", error)
+            return self.flows.turn(context, turns)
 
     def _bought(self, context: TurnContext) -> list[Remembered]:
         if not wants_shown(context.text):

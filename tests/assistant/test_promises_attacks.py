@@ -117,6 +117,22 @@ def test_a_conversation_longer_than_the_model_reads_goes_on_with_the_last_messag
     assert len(engine.requests[-1].messages) == 2
 
 
+def test_when_the_model_that_drives_fails_the_flows_answer_and_keep_their_card(shop: Shop) -> None:
+    def gone(request: ChatRequest) -> FakeReply:
+        raise ModelError("no connection")
+
+    assistant, engine, held = known(shop)
+    engine.queue(*[gone] * 12)
+    shown = list(assistant.say(held, f"cancel order {PENDING}, I no longer need it"))
+    (card,) = cards(shown)
+    assert not [e for e in shown if e.kind == "error"]
+    list(assistant.settle(held, str(card.data["id"]), yes=True))
+    assistant.close()
+    order = shop.orders.get(PENDING)
+    assert order is not None
+    assert order.status is OrderStatus.CANCELLED
+
+
 @pytest.mark.parametrize("driver", ["tools", "flows"])
 def test_a_yes_after_the_order_has_changed_does_nothing(shop: Shop, driver: str) -> None:
     assistant, engine, held = known(shop, driver=driver)
