@@ -29,13 +29,13 @@ _CUES = _compiled(
         "verb/cancel": (
             r"\b(?:want|like|need|have|get)\b(?= (?:[\w#-]+ ){1,5}(?:cancell?ed|gone|removed)\b)|\bbe cancell?ed\b",
             r"(?<!noise[ -])(?<!echo[ -])\bcancel(?:l?ing|lation)?\b(?! (?:policy|fee|headphones?|earbuds?|earphones?|headsets?))",
-            r"\b(?:stop|halt|abort|void|scrap|withdraw|revoke|undo|annul|kill)(?:p?ing)?\b(?= (?:(?:the|my|that|this|an?|whole|entire|pending) ){0,3}(?:\w+ )?(?:orders?\b|purchase\b|#?\w?\d{3,}))|\b(?:don'?t|do not|never) (?:ship|send|deliver|dispatch)\b(?= (?:it|that|this|the order|my order|order|them|#|\w?\d{3,})\b)(?! \w+ to\b)",
+            r"\b(?:stop|halt|abort|void|scrap|scratch|forget|nix|drop|withdraw|revoke|undo|annul|kill)(?:p?ing)?\b(?= (?:(?:the|my|that|this|an?|whole|entire|pending) ){0,3}(?:\w+ )?(?:orders?\b|purchase\b|#?\w?\d{3,}))|\b(?:don'?t|do not|never) (?:ship|send|deliver|dispatch)\b(?= (?:it|that|this|the order|my order|order|them|#|\w?\d{3,})\b)(?! \w+ to\b)",
             r"\bi(?:'m)?(?: do)? (?:no longer (?:need|want)|(?:don'?t|do not|won'?t|will not|shan'?t) (?:need|want|be needing))\b(?= (?:the|my|these|those|this|that|any of|order)\b| #?\w?\d{3,}\b| \w+(?: \w+)?,)(?![^.!?]{0,70}\b(?:cancel|return|refund|chang|exchang|swap|replac|switch|instead)\w*)",
             r"\bcall off\b|\b(?:remov|delet)(?:e|ing)\b(?! (?:my |the |this |that )?(?:\w+ )?(?:address|card|payment|account|method)\b)|\b(?:drop|take)\b(?= (?:the|my|it|that|this|one|an?|both)\b[^.]{0,40}\b(?:from|off|out)\b)|\bget rid of\b|\b(?:get|pull|strike|knock|take)\b(?= (?:the|my|that|this|one|an?)\b[^.,]{0,30}\b(?:off|out of)\b (?:the|my|that|this|order|it|#?\d))|\b(?:don'?t|do not) (?:want|need) (?:it|them|that|this) (?:any ?more|any longer|after all)\b",
             "(?:不用|不要|别|不必|先别)再?(?:发(?:货|了|出)|寄(?:了|出)|送了)|不(?:想)?要了(?!吗)|取消(?!了吗)|撤(?:销|单)|退订|不想要这(?:个|笔)?订单|不要这(?:个|笔)?订单",
         ),
         "verb/return": (
-            r"\b(?:want|like|need|have|get)\b(?= (?:[\w#-]+ ){1,5}(?:returned|refunded)\b)|\b(?:be|have to be) (?:returned|refunded)\b",
+            r"\b(?:want|wanted|like|need|have|get)\b(?= (?:[\w#-]+ ){1,5}(?:returned|refunded)\b)|\b(?:be|have to be) (?:returned|refunded)\b",
             r"\badd(?:ing)?\b(?= [^.!?]{2,50}? to (?:the|that|my|this) returns?\b)",
             r"\breturn(?:ing)?\b(?! (?:policy|label|address|window|period|fee|shipping|process|status))",
             r"\b(?:send|sending|give|giving|bring|bringing|hand|take|taking|ship|shipping|sent?)\b(?=(?: [^\s.!?;]+){1,6}? back\b(?! to (?:the|my|its|what|how)\b))|\b(?:send|sent|giv|give|hand|bring|tak|take|ship)(?:ing)? back\b|\b(?:go|goes|going|went) back\b(?! to\b)",
@@ -76,7 +76,7 @@ _CUES = _compiled(
             "用(?=[^，,。]{0,16}地址)|(?:寄|送|发|配送|邮)到(?!了|哪|货|没|吗)",
         ),
         "verb/track": (
-            r"\btrack(?:ing)?\b(?! ?(?:suit|shoe|pants|pad|ball))|\bwhere(?:'s| is| are|s)\b(?= (?:my|the|our|that|this|it\b|order|#)[^.?]{0,40})|\bwhen(?:'s| is| will| does| do| can| should| are|s)\b[^.?!]{0,50}?\b(?:arriv\w*|come|coming|deliver\w*|get here|be here|ship\w*|receive|expect)\b",
+            r"\btrack(?:ing)?\b(?! ?(?:suit|shoe|pants|pad|ball))|\bwhere(?:'s| is| are|s)\b(?= (?:my|the|our|that|this|it\b|order|#)[^.?]{0,40})|\bwhen(?:'s| is| will| does| do| can| should| are|s| my| the| our| it| they)\b[^.?!]{0,50}?\b(?:arriv\w*|come|coming|deliver\w*|get here|be here|ship\w*|receive|expect)\b",
             r"\b(?:any|some|no)?\s?\b(?:news|updates?|word)\b(?= (?:on|of|about|from|regarding)\b[^.?!]{0,14}\b(?:it|order|parcel|package|delivery|shipment|stuff|things?|tent|\w*\d{3,})\b)",
             r"(?<!that )(?<!which )\b(?:has|have|did|is)\b[^.?!]{0,40}?\b(?:been )?(?:shipped|ship|left|dispatched|delivered|on (?:its|the) way|arrived?)\b(?= ?(?:yet|already|\?|$| or))|\bstatus\b|\bstill in transit\b",
             r"(?<!that )(?<!which )(?<!one )\b(?:haven'?t|have not|hasn'?t|has not|never|didn'?t|not) (?:yet )?(?:received?|arrived?|gotten|got|come|shown up)\b",

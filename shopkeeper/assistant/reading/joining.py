@@ -96,6 +96,9 @@ class Joining(Naming):
     def referring(self, planned: Planned, before: Sequence[Planned]) -> None:
         """It, them, those: what was named before in this turn."""
         for earlier in reversed(before):
+            if earlier.do in ("ask", "track") and earlier.order and not (earlier.drafts or planned.order):
+                planned.order = earlier.order
+                return
             if earlier.drafts:
                 if planned.when == "refused" and re.search(
                     r"\b(?:whole|entire)\b|^cancel\w* (?:the|that|this|my) order\b",

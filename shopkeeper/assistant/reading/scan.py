@@ -14,7 +14,7 @@ from shopkeeper.assistant.reading.turn import Mention, Turn
 __all__ = ["scan"]
 
 _ADDRESS = re.compile(
-    r"\baddress(?:es)?\b|\b(?:ship|send|deliver|redirect|reroute)\w*(?: \S+){0,4} to\b|\bwhere (?:it|they)(?:'s| is| are) (?:going|sent|shipped)|地址|寄到|送到|收货"
+    r"\baddress(?:es)?\b|\b(?:ship|send|deliver|redirect|reroute)\w*(?: \S+){0,4} to\b|\bwhere (?:it|they)(?:'s| is| are)? ?(?:going|goes|go|sent|shipped)|地址|寄到|送到|收货"
 )
 _PAYMENT = re.compile(r"\bpay(?:ment|ing)?\b(?: (?:method|with|by|using|via))?|支付|付款")
 _WANTED = re.compile(
@@ -30,6 +30,7 @@ _SUBJECT = re.compile(r"(?:go|goes|going|went) back\b|back\b|\w+ to go\b")  # wh
 _AVAILABLE = re.compile(
     r"\b(?:is|are|comes?|you (?:still |also )?(?:have|sell|carry|got)|there(?:'s| is| are))\b"
 )
+_LEFT = re.compile(r"\b(?:ship(?:ped|ping)?|sent|left|dispatched|processed|on (?:its|the) way)\b")
 _IT = re.compile(r"(?: \S+){0,3}? (?:it|them|that|everything)\b")
 _NEVER = re.compile(r"\b(?:guarantee|promise)\b|保证")
 _DONE = re.compile(r"\b(?:is|are|was|were|gets?|been) (?:\w+ )?(?:returned|exchanged|cancell?ed|refunded)\b")
@@ -347,6 +348,8 @@ class _Sentences(_Verbs):
     def unpromised(self, mention: Mention) -> bool:
         """ "Can you guarantee five days? If not, cancel it": nobody guarantees it, so the wish stands."""
         before = self.turn.text[: mention.start].rstrip()[-120:]
+        if before.endswith("?") and _LEFT.search(before.rstrip("?").rpartition("?")[2]):
+            return True  # "did it ship? If not, cancel it": the flow sees whether it did
         return self.turn.text.startswith("if not", mention.start) and bool(_NEVER.search(before))
 
     def start_fallback(self) -> None:
