@@ -155,7 +155,10 @@ def _finish(card: dict[str, Any], out: Path, as_json: bool) -> None:
         return
     m = card["metrics"]
     held = f", held-out loss {m['heldout_loss']:.4f}" if "heldout_loss" in m else ""
+    loss = (
+        f", loss {m['final_loss']:.4f}" if m["final_loss"] is not None else ""
+    )  # of a few steps none is logged
     say(
         f"{m['steps']} steps, {m['tokens']:,} tokens, {m['tokens_per_s']:,.0f} tokens/s, "
-        f"{card['model_flops_utilisation']:.0%} of the measured peak, loss {m['final_loss']:.4f}{held}: {out / 'model'}"
+        f"{card['model_flops_utilisation']:.0%} of the measured peak{loss}{held}: {out / 'model'}"
     )
