@@ -174,7 +174,7 @@ def bots(sweep: bool, release: str | None, shop_path: Path, as_json: bool) -> No
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write it to this file.")
 @shop_option
 def export(customer: str, output: Path | None, shop_path: Path) -> None:
-    """Print all that is kept of what CUSTOMER did and likes, as one JSON document."""
+    """Print all that is kept of what CUSTOMER did, said and likes, as one JSON document."""
     from shopkeeper.privacy import export_person
 
     with Shop.open(shop_path) as shop:
@@ -195,7 +195,7 @@ def export(customer: str, output: Path | None, shop_path: Path) -> None:
 @shop_option
 @json_option
 def erase(customer: str, yes: bool, shop_path: Path, as_json: bool) -> None:
-    """Erase what CUSTOMER did and likes, for good; say what other parts of the shop keep."""
+    """Erase what CUSTOMER did, said and likes, for good; say what other parts of the shop keep."""
     from shopkeeper.privacy import erase_person
 
     with Shop.open(shop_path) as shop:
@@ -205,7 +205,9 @@ def erase(customer: str, yes: bool, shop_path: Path, as_json: bool) -> None:
     if as_json:
         echo_json(gone)
     say(
-        f"{gone['events']:,} events, {gone['flagged']:,} kept aside, {gone['profile']:,} entries of the profile erased",
+        f"{gone['events']:,} events, {gone['flagged']:,} kept aside, {gone['profile']:,} entries of the profile, "
+        f"{gone['chats']:,} chats, {gone['memory']:,} things remembered and {gone['alerts']:,} alerts erased; "
+        f"{gone['paid_clicks']:,} clicks and {gone['reviews']:,} reviews without a name now",
         as_json=as_json,
     )
     for part in gone["elsewhere"]:
