@@ -2,12 +2,14 @@
 
     python -m shopkeeper.bench._understand_words
 
-Each piece of its vocabulary is encoded alone; the vectors are centred, turned to their main directions, weighed by how
-rare a piece is (its vocabulary is sorted by frequency), and kept in one byte a number.
+Each piece of its vocabulary is encoded alone and weighed by how rare it is (its vocabulary is sorted by frequency). A
+projection brings together what the training shops call a kind of goods, what it is for and its department (kinds
+held out are not seen); its numbers are kept in one byte each. Needs the `train` extra too.
 """
 
 from __future__ import annotations
 
+import random
 import re
 from pathlib import Path
 from typing import Any
@@ -17,23 +19,60 @@ from numpy.typing import NDArray
 
 import shopkeeper.understanding
 from shopkeeper.errors import MissingExtra
+from shopkeeper.language import fold
+from shopkeeper.train.recipes.kinds_table import Entry, entries, held_out
+from shopkeeper.understanding.meaning import cut
 
-__all__ = ["distilled", "main"]
+__all__ = ["main", "projected"]
 
 WIDTH = 96
-BATCH = 512
+BATCH = 512  # pieces encoded at a time
+STEPS, KINDS, RATE, SHARPNESS = 800, 96, 5e-4, 12.0
+DEPARTMENTS = 0.2  # how often a kind is paired with its department
 CLIPPED = 0.9995  # the share of numbers that one byte holds in full
 OUT = Path(shopkeeper.understanding.__file__).parent / "data" / "words.npz"
+Vectors = NDArray[np.float32]
 
 
-def distilled(vectors: NDArray[np.float32], width: int = WIDTH) -> NDArray[np.int8]:
-    """One byte for each of `width` main directions of `vectors` (n, d), the commonest piece first; shape (n, width)."""
-    centred = vectors - vectors.mean(axis=0)
-    _, _, directions = np.linalg.svd(centred, full_matrices=False)
-    turned = centred @ directions[:width].T
-    turned *= (np.log1p(np.arange(len(vectors))) / np.log(len(vectors)))[:, None]
+def projected(pieces: list[str], vectors: Vectors, width: int = WIDTH, seed: int = 0) -> NDArray[np.int8]:
+    """One byte for each of `width` learnt directions of `vectors` (n, d), the commonest first; shape (n, width)."""
+    import torch
+
+    rarity = np.log1p(np.arange(len(pieces))) / np.log(len(pieces))
+    weighed = ((vectors - vectors.mean(axis=0)) * rarity[:, None]).astype(np.float32)
+    number = {piece: at for at, piece in enumerate(pieces)}
+    kinds = [e for e in entries("en") if not held_out(e.said[0])]
+    texts = {t for e in kinds for t in (*e.said, *e.uses, *e.department[:1])}
+    known = {t: torch.tensor(_text(t, number, weighed)) for t in texts}
+    _, _, directions = np.linalg.svd(weighed, full_matrices=False)
+    turn = torch.nn.Parameter(torch.tensor(directions[:width].T.copy()))
+    optimizer = torch.optim.Adam([turn], lr=RATE)
+    draw = random.Random(seed)
+    unit = torch.nn.functional.normalize
+    loss_of = torch.nn.functional.cross_entropy
+    for _ in range(STEPS):
+        some = [_pair(kind, draw) for kind in draw.sample(kinds, KINDS)]
+        one, other = (unit(torch.stack([known[p[i]] for p in some]) @ turn, dim=-1) for i in (0, 1))
+        scores = one @ other.T * SHARPNESS
+        right = torch.arange(KINDS)
+        loss = (loss_of(scores, right) + loss_of(scores.T, right)) / 2
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+    turned = weighed @ turn.detach().numpy()
     scale = 127 / np.quantile(np.abs(turned), CLIPPED)
     return np.clip(np.round(turned * scale), -127, 127).astype(np.int8)
+
+
+def _pair(kind: Entry, draw: random.Random) -> tuple[str, str]:
+    other = kind.department[0] if draw.random() < DEPARTMENTS else draw.choice(kind.said)
+    return draw.choice([*kind.said, *kind.uses]), other
+
+
+def _text(text: str, number: dict[str, int], vectors: Vectors) -> Vectors:
+    found = [at for word in re.findall("[a-z]{2,}", fold(text)) for at in cut(word, number)]
+    total = vectors[found].sum(axis=0) if found else np.zeros(vectors.shape[1])
+    return (total / max(float(np.linalg.norm(total)), 1e-9)).astype(np.float32)
 
 
 def main() -> None:
@@ -54,7 +93,7 @@ def main() -> None:
     np.savez_compressed(
         OUT,
         pieces=np.frombuffer("\n".join(pieces).encode("ascii"), np.uint8),
-        vectors=distilled(np.vstack(rows)),
+        vectors=projected(pieces, np.vstack(rows)),
     )
     print(f"{OUT}: {len(pieces):,} pieces, {OUT.stat().st_size / 1e6:.1f} MB")
 

@@ -122,20 +122,17 @@ def hints(sentence: str, candidates: Candidates, shown: int | Sequence[str] = 0)
 
 def _without_picked(found: dict[str, Any], picked: str) -> dict[str, Any]:
     """What was found without the names that only pick one of the goods on display: "the black one"."""
-    for slot in ("attributes", "brand"):
-        table = found.get(slot)
-        if not table or not picked:
-            continue
-        if isinstance(table, dict):
-            left = {name: [v for v in values if folded(v) not in picked] for name, values in table.items()}
-            left = {name: values for name, values in left.items() if values}
-        else:
-            left = [value for value in table if folded(value) not in picked]
-        if left:
-            found[slot] = left
-        else:
-            del found[slot]
-    return found
+    if not picked:
+        return found
+    kept = {
+        name: [v for v in values if folded(v) not in picked]
+        for name, values in found.get("attributes", {}).items()
+    }
+    left: dict[str, Any] = {
+        "brand": [value for value in found.get("brand", ()) if folded(value) not in picked],
+        "attributes": {name: values for name, values in kept.items() if values},
+    }
+    return {key: left.get(key, value) for key, value in found.items() if left.get(key, value)}
 
 
 def _categories(

@@ -1,13 +1,13 @@
 """What English words mean, roughly: vectors of pieces of words, so that a thermos is near an insulated bottle.
 
 The table (data/words.npz, made by `python -m shopkeeper.bench._understand_words`) is distilled from
-all-MiniLM-L6-v2 (Apache-2.0): each of its pieces read alone, 96 directions kept, one byte each. No text of anybody.
+all-MiniLM-L6-v2 (Apache-2.0): each of its pieces read alone, 96 learnt directions, one byte each. It holds no texts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from shopkeeper.language import fold
 
-__all__ = ["likeness", "meaning", "meanings_said"]
+__all__ = ["cut", "likeness", "meaning", "meanings_said"]
 
 Vector = NDArray[np.float32]
 _WORD = re.compile(r"[a-z]{2,}")
@@ -49,18 +49,24 @@ def _unit(vector: Vector) -> Vector:
 
 @lru_cache(maxsize=16_384)
 def _of_word(word: str) -> Vector:
-    """The sum of the word's pieces, the longest first; zeros when it cannot be cut."""
+    """The sum of the word's pieces; zeros when it cannot be cut."""
     pieces, vectors = _table()
+    found = cut(word, pieces)
+    return vectors[found].sum(axis=0, dtype=np.float32) if found else _nothing()
+
+
+def cut(word: str, pieces: Mapping[str, int]) -> list[int]:
+    """Numbers of the word's pieces, the longest first; empty when it cannot be cut."""
     found: list[int] = []
     start = 0
     while start < len(word) <= _LONGEST:
         mark = "##" if start else ""
         stop = next((e for e in range(len(word), start, -1) if mark + word[start:e] in pieces), 0)
         if not stop:
-            return _nothing()
+            return []
         found.append(pieces[mark + word[start:stop]])
         start = stop
-    return vectors[found].sum(axis=0, dtype=np.float32) if found else _nothing()
+    return found
 
 
 @cache
