@@ -9,7 +9,7 @@ from shopkeeper.recommend.results import Recommended
 from shopkeeper.web.storefront.cards import Card
 from shopkeeper.web.storefront.recommended import Row, row
 from shopkeeper.web.storefront.store import Storefront
-from shopkeeper.web.storefront.visitor import Visitor
+from shopkeeper.web.storefront.visitor import RECENT, Visitor
 
 __all__ = ["Because", "Personal", "again", "personal"]
 
@@ -52,9 +52,11 @@ def personal(
     """The rows of this person with `reorder` among them, without the products that the page has `shown` already."""
     if not visitor.tracked:
         return Personal()
-    recent = store.recent(visitor, language)
-    if not recent:  # a customer in another browser
-        recent = [one.card for one in row(store, visitor, language, "recent", limit=8).picks]
+    recent = list(store.recent(visitor, language))
+    if len(recent) < RECENT and (visitor.customer or not recent):  # what was looked at in other visits
+        had = {card.id for card in recent}
+        earlier = [one.card for one in row(store, visitor, language, "recent", limit=RECENT).picks]
+        recent = [*recent, *(card for card in earlier if card.id not in had)][:RECENT]
     before = [*shown, *reorder.products]
     because: list[Because] = []
     for seen in recent[: 2 * MOST_BECAUSE]:
