@@ -170,7 +170,7 @@ _CUES = _compiled(
     }
 )  # fmt: skip
 _NEGATED = re.compile(
-    r"(?:\b(?:don'?t|do not|didn'?t|not|never|without|can'?t|cannot|can not|won'?t|couldn'?t|unable to|instead of|rather than|no need to|undo|reverse|revert|stop|no longer)"
+    r"(?:\b(?:don'?t|do not|didn'?t|(?<!if )not|never|without|can'?t|cannot|can not|won'?t|couldn'?t|unable to|instead of|rather than|no need to|undo|reverse|revert|stop|no longer)"
     r"(?: (?:want|wish|need|like|try|going|able|be|to|you|just|really|actually|even|have|the|my|that|this|a))*|(?<![能可要想是])不(?:要|想|用|能|可以|再)?|别|没法|无法|先别)\s*$"
 )
 _PAST = re.compile(r"(?:\balready (?:been )?|\b(?:my|the|a|was|been|were|got|is|it'?s|of) (?=\S*ed$))$")
@@ -183,7 +183,7 @@ _CONSEQUENT = (
 )
 _CONDITION = re.compile(
     r"(?:\b(?:if|in case|unless)\b|\bshould (?=(?:it|that|this|there|none|you not)\b))(?! (?:not|so)\b[,. ])(?! possible\b)(?! (?:at all |it's |it is |that's |they're )?(?:possible|available|in stock)\b(?:[,.;!?)]|$))(?! you (?:have|got) (?:it|one|that|them|any)\b(?:[,.;!?)]|$))(?! there (?:is|are) (?:any|one|some)\b(?:[,.;!?)]|$))"
-    rf"(?:[^.!?;]*?(?=,\s*(?:{_CONSEQUENT}|or\b|the\b|only\b|it\b))|[^.!?;,]*?(?={_CONSEQUENT})|[^.!?;]*?(?=,|$|[.!?;]))"
+    rf"(?:[^.!?;]*?(?=,\s*(?:{_CONSEQUENT}|or\b|the\b|only\b|it\b))|[^.!?;,]*?(?<!\ba )(?<!\ban )(?<!the )(?<!\bto )(?<!n't )(?<!not )(?<!can )(?<!could )(?<!you )(?<!\bi )(?<!\bwe )(?={_CONSEQUENT})|[^.!?;]*?(?=,|$|[.!?;]))"
     r"|(?:如果|要是|假如|若|万一)[^。!?;,，]*?(?:[,，]|的话|就|(?=那))"
 )
 _LATER_CONDITION = re.compile(

@@ -31,6 +31,11 @@ _AVAILABLE = re.compile(
     r"\b(?:is|are|comes?|you (?:still |also )?(?:have|sell|carry|got)|there(?:'s| is| are))\b"
 )
 _LEFT = re.compile(r"\b(?:ship(?:ped|ping)?|sent|left|dispatched|processed|on (?:its|the) way)\b")
+_AND_ALSO = re.compile(r"(?:,|;|\band)(?: and)?(?: also| then)? ?$")
+_ABOUT = re.compile(
+    r"\b(?:refund|get back|total|price|cost|address|tracking|balance|status|difference|payment)\b"
+)
+_ASKS = re.compile(r"how|what|which|when|where|total")
 _IT = re.compile(r"(?: \S+){0,3}? (?:it|them|that|everything)\b")
 _NEVER = re.compile(r"\b(?:guarantee|promise)\b|保证")
 _DONE = re.compile(r"\b(?:is|are|was|were|gets?|been) (?:\w+ )?(?:returned|exchanged|cancell?ed|refunded)\b")
@@ -121,8 +126,11 @@ class _Verbs(Joining):
             do = "ask"
         asking = self.current is not None and self.current.do == "ask"
         if asking and do in ("ask", "track"):
-            self.current.end = end  # type: ignore[union-attr]
-            return
+            told = text[self.current.start : mention.start]  # type: ignore[union-attr]
+            if not (_AND_ALSO.search(told) and _ABOUT.search(told) and _ASKS.match(word)):
+                self.current.end = end  # type: ignore[union-attr]
+                return
+            self.current.end = mention.start  # type: ignore[union-attr]
         if (
             asking
             and do in WISHING
