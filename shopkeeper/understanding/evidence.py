@@ -58,7 +58,7 @@ def _alone(
         },
         avoid=read.avoid or request.avoid,
         price=read.price if read.price != Price() else request.price,
-        sort=read.sort or request.sort,
+        sort=(read.sort if request.intent in ("find", "refine") else "") or request.sort,
         refs=read.refs or request.refs,
     )
     wish = folded(request.want).strip()

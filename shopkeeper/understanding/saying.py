@@ -57,8 +57,8 @@ def said_in(name: str, text: Words) -> bool:
         return True
     plain = folded(name)
     tokens = [_VARIANTS.get(t, t) for t in _TOKEN.findall(plain) if t not in _LINKING]
-    if _DIGIT.search(plain) and not _spelled(plain, tokens, text.text):
-        return False
+    if _DIGIT.search(plain):
+        return bool(tokens) and _spelled(plain, tokens, text.text)
     return bool(tokens) and all(_said(token, text) for token in tokens)
 
 

@@ -37,7 +37,7 @@ _SORTS: dict[str, re.Pattern[str]] = {
     "rating": _any_of(
         r"(?:best|top|highest|well|better|good)[ -](?:rat|review)|(?<!my )(?<!a )\breviews\b"
         r"|top reviews?|lots of stars|\d stars?\b|ratings?\b|rated",
-        r"most loved|\bbest (?!sell|before|price|regards|way|wishes|thing|for )"
+        r"most loved|\bbest (?!sell|before|price|regards|way|wishes|thing|place|for )"
         r"|highly (?:rated|reviewed|recommended)|people rated",
         "好评|评分|口碑|评价(?:最|高|好)|零差评|分数最?高",
     ),
