@@ -29,6 +29,11 @@ _DEFAULT_TOO = re.compile(
 )
 
 
+_AS_DEFAULT = re.compile(
+    r"\bdefault(?: address)?,? (?:too|as well|also)\b|\b(?:set|make|save|use) (?:it|that|this)(?: (?:new )?(?:one|address))?"
+    r" (?:as |be |to be )?(?:my |the )?default\b(?! (?:payment|card|method))|也(?:设|改)[为成]默认地址",
+    re.I,
+)
 _APART = ("cancel", "change_address")
 _WENT = re.compile(
     r"\s*(?:which |that |was |is |has |been |already )*(?:sent|went|goes|shipped|delivered|going)\b.{0,12}?\b(?:to (?:this|the|my|that)|there|to)\b"
@@ -67,6 +72,11 @@ class RulesReader:
         found: list[Command] = []
         for row in planned:
             found += self._command(row, turn, context, address)
+        if _AS_DEFAULT.search(text) and not any(c.do == "change_address" for c in found):
+            found = [
+                c for c in found if c.do not in ("answer", "exchange", "ask_order") or c.wishes or c.order
+            ]
+            found.append(Command("change_address", scope="default", text=text))
         where: dict[str, str] = {}
         for at, command in enumerate(found):  # "also update my default address to that"
             if command.do == "change_address":

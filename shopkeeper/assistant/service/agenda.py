@@ -253,6 +253,12 @@ def _address_meant(state: DeskState, command: Command) -> Command:
     ):
         scope = "default" if _PROFILE.search(text) else command.scope
         return replace(command, address={"same_as": "previous"}, scope=scope)
+    if not command.address and command.scope == "default":  # "set it as my default too"
+        done = next(
+            (w for w in reversed(state.wants) if w.do == "change_address" and w.stage == "done"), None
+        )
+        if done is not None and done.order_id:
+            return replace(command, address={"same_as": done.order_id})
     if not same_as and command.scope == "all_orders" and _PROFILE.search(text):
         return replace(command, scope="all_orders,default")
     return command
