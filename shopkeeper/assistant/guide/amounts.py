@@ -1,5 +1,7 @@
 """Amounts of money in a sentence, in the shop's minor units, whatever currency word stands beside them."""
 
+# ruff: noqa: E501  (patterns are data)
+
 from __future__ import annotations
 
 import re
@@ -25,6 +27,14 @@ _NO_MORE = re.compile(
 _MONEY = re.compile(
     r"[$€£¥]\s?(\d[\d,.]*)|(\d[\d,.]*)\s?(?:dollars?|bucks|euros?|pounds|usd|元|块|美元)", re.I
 )
+_SUM = r"(?:[$€£¥]\s?\d[\d,.]*|\d[\d,.]*\s?(?:dollars?|bucks|euros?|pounds|usd)\b)"
+#: other ways to say "at most"
+_AT_MOST = (
+    (re.compile(rf"({_SUM})\s+(?:tops|max(?:imum)?|at (?:the )?most|or less)\b", re.I), r"at most \1"),
+    (re.compile(rf"\b(?:i|we)(?: can|'d|'ll| could| would| will| want to| would like to)(?: like to)? spend(?: about| around| up to| at most)? ({_SUM}|\d[\d,.]*(?!\w))", re.I), r"at most $\1"),
+    (re.compile(rf"\b(?:i|we) (?:have|'ve got|got) ({_SUM}|\d[\d,.]*) to spend\b", re.I), r"at most $\1"),
+    (re.compile(r"(?:我|我们)?(?:能|可以|想|打算|准备)花(?:个)?(\d+)(?:块钱?|元|美元|美金|刀)?(?:左右)?"), r"\1美元以内"),
+)  # fmt: skip
 _UNITS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
 )
@@ -50,6 +60,8 @@ def _in_digits(text: str) -> str:
 def price_limits(text: str, language: str, currency: str) -> tuple[int | None, int | None, str]:
     """(lowest, highest, the text without them); both None when none are said."""
     spelled = _NO_MORE.sub(lambda m: "at most " if m[1].lower() in _ABOVE else "at least ", _in_digits(text))
+    for pattern, plain in _AT_MOST:
+        spelled = pattern.sub(plain, spelled).replace("$$", "$")
     found = find_price_range(spelled, language, currency)
     if found is None:
         return _for_so_much(spelled, currency)

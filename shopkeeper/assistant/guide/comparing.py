@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from shopkeeper.assistant.events import Event
 from shopkeeper.assistant.guide.facts import attribute_text, available, options_of
 from shopkeeper.assistant.guide.names import keys
+from shopkeeper.assistant.guide.patterns import EXTREME
+from shopkeeper.assistant.guide.state import Wish
 from shopkeeper.assistant.guide.talk import Talk
 from shopkeeper.catalog import Product
+from shopkeeper.language import fold
 
-__all__ = ["compare"]
+__all__ = ["compare", "extremes"]
 
 MOST = 4
+_HOW_MANY = (
+    (2, re.compile(r"\b(?:two|2)\b|(?:两|2)(?:个|款|双|件|台|种)")),
+    (4, re.compile(r"\b(?:four|4)\b|(?:四|4)(?:个|款|双|件|台|种)")),
+)
 MOST_ROWS = 14
 
 
@@ -29,6 +39,17 @@ def compare(talk: Talk) -> None:
     talk.state.focus = ""
     for line in _summary(talk, products, dict(zip((p.id for p in products), titles, strict=True))):
         talk.say_text(line)
+
+
+def extremes(talk: Talk, wish: Wish) -> tuple[Wish | None, int]:
+    """What to put side by side when the most of something are named ("the two best rated headphones"), and how many;
+    None when nothing of the kind is."""
+    text = fold(talk.text)
+    order = next((name for name, pattern in EXTREME if pattern.search(text)), "")
+    if not order or not wish.categories:
+        return None, 0
+    most = next((n for n, pattern in _HOW_MANY if pattern.search(text)), 3)
+    return replace(wish, sort=order, words=""), most
 
 
 def _meant(talk: Talk) -> list[Product]:

@@ -198,9 +198,9 @@ def _extreme_of_shown(talk: Talk, about: str) -> None:
         return
     best = min(products, key=lambda p: _rank(p, about))
     values = _extreme_values(talk, best, about)
-    key = f"extreme_{about}" if about != "popular" else "extreme_rating"
+    key = f"shown_{about}" if about != "popular" else "extreme_rating"
     key = key if len(products) > 1 else "extreme_only"
-    talk.say(key, what=talk.wording.say("shown_ones"), title=talk.title(best), of=len(products), **values)
+    talk.say(key, title=talk.title(best), of=len(products), **values)
     talk.state.focus = best.id
 
 

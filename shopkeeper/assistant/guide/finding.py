@@ -33,6 +33,11 @@ def find_and_show(talk: Talk, wish: Wish, *, intro: str = "", ask: bool = True, 
     products = [p for p in talk.shelf.products(found.ids) if talk.shelf.fits(p, wish)]
     if not products:
         return _nothing(talk, wish)
+    if wish.words and not wish.categories and not wish.gift:
+        held = [p for p in products if reason_words(p, wish)]
+        if not held and wish.wants:  # the colour alone is not what was asked for
+            return _nothing(talk, wish)
+        products = held or products
     exact = found.exact or bool(wish.categories)
     scores = dict(zip(found.ids, found.scores, strict=True))
     ordered = _stocked_first(products, wish)

@@ -172,7 +172,10 @@ class Guide:
             case "ask":
                 asking.answer_about(talk)
             case "compare":
-                if act.slots.categories and len(act.refs) < 2 and not _on_display(talk, act):
+                best, most = comparing.extremes(talk, wish)
+                if best is not None:
+                    finding.find_and_show(talk, best, ask=False, most=most)
+                elif act.slots.categories and len(act.refs) < 2 and not _on_display(talk, act):
                     finding.find_and_show(talk, wish, ask=False, most=3)
                 comparing.compare(talk)
             case "plan":

@@ -51,6 +51,7 @@ __all__ = [
     "TOGETHER",
     "WATER",
     "WEIGHT",
+    "WHICH_COSTS",
     "WHOM",
 ]
 
@@ -59,6 +60,15 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns))
 
 
+_PERSON = (
+    r"(?:dad|father|mum|mom|mother|grand\w+|brother|sister|son|daughter|wife|husband|girlfriend|boyfriend|partner|friend"
+    r"|colleague|boss|teacher|neighbou?r|uncle|aunt|nephew|niece|cousin|kid|child|baby|toddler|boy|girl|teen\w*)"
+)
+#: which of those shown costs less, or more
+WHICH_COSTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("price_asc", _any(r"\bwhich (?:one|of (?:them|these|those|the two))?\s?(?:is|are|costs?)(?: the)? (?:cheaper|less)", "(?:哪|那)(?:个|款|双|件|台|一个|一款)(?:更|比较)?便宜", "谁(?:更|比较)便宜")),
+    ("price_desc", _any(r"\bwhich (?:one|of (?:them|these|those|the two))?\s?(?:is|are|costs?)(?: the)? (?:more(?: expensive)?|dearer)", "(?:哪|那)(?:个|款|双|件|台|一个|一款)(?:更|比较)?贵", "谁(?:更|比较)贵")),
+)  # fmt: skip
 BACK = _any(
     r"\bgo back\b", r"\bback to (?:the )?(?:previous|last|first|those|before)", r"\bthe (?:previous|earlier) ones\b",
     r"\bundo\b", r"^back$", "返回", "回到(?:上|之前|刚才)", "上一步", "退回", "刚才那些", "看回",
@@ -100,7 +110,7 @@ EXTREME: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 ASKS_EXTREME = _any(
     r"\bwhat(?:'s| is| are)\b", r"\bwhich\b", r"\bwhat\b.*\b(?:do you (?:have|sell)|have you)\b", r"\?$", r"\bthe\b.*\bin (?:the|your) (?:shop|store|range|catalogue?)\b",
-    "什么", "哪", "多少", "[?？]$", "是", "全店", "店里",
+    "什么", "哪", "多少", "[?？]$", "是", "全店", "店里", "呢$",
 )  # fmt: skip
 RANGE = _any(
     r"\baverage (?:price|cost)\b",
@@ -125,6 +135,9 @@ GIFT = _any(
     r"\bgifts?\b(?! (?:card|voucher|wrap))",
     r"\bpresents?\b(?! (?:price|time))",
     r"\bfor (?:his|her|their) birthday\b",
+    rf"\b(?:something|anything) (?:nice|special|fun|cute|lovely|pretty|small|little|good|thoughtful) for (?:my|our|an?|the|his|her) (?:[\w-]+ ){{0,3}}{_PERSON}\b",
+    rf"\b(?:it|this|that)(?:'s| is) for (?:my|our) (?:[\w-]+ )?{_PERSON}\b",
+    rf"\bmy {_PERSON} (?:is|are|'s)? ?(?:really |very |so )?(?:into|loves?|likes?|enjoys?|fond of|crazy about)\b.*(?:\bideas?\b|\bsuggest|\brecommend|\bwhat (?:can|could|should|do|would)\b)",
     "礼物",
     "礼品(?!卡)",
     "送(?:给|我|他|她|爸|妈|女|男|朋|老|同|孩|小|长|爷|奶)",

@@ -145,7 +145,12 @@ def read_act(text: str, slots: Slots, state: GuideState) -> Act:
         return act("ask")
     gift, plan = bool(say.GIFT.search(folded)), bool(say.PLAN.search(folded))
     if say.COUNT.search(folded) and not gift and not (say.IT.search(folded) and state.focus and not named):
-        return act("count", "those" if say.THOSE.search(folded) and not named else "")
+        of_those = say.THOSE.search(folded) or (slots.narrowing and _goes_on(folded, state))
+        return act("count", "those" if of_those and not named else "")
+    if shown > 1 and not named:
+        for about, pattern in say.WHICH_COSTS:
+            if pattern.search(folded):
+                return act("extreme", f"shown:{about}")
     if say.COMPARE.search(folded) and (shown >= 2 or named or not slots.words):
         return act("compare")
     pointing = bool(say.IT.search(folded)) and shown > 0 and not named
@@ -203,6 +208,11 @@ def read_act(text: str, slots: Slots, state: GuideState) -> Act:
     if state.wish and (slots.narrowing or slots.words):
         return act("refine" if slots.narrowing else "find")
     return act("find") if slots.narrowing or slots.words else act("none")
+
+
+def _goes_on(text: str, state: GuideState) -> bool:
+    """Whether a sentence that names no kind of goods goes on about the kind before."""
+    return state.wish is not None and bool(state.wish.categories) and not say.EVERYTHING.search(text)
 
 
 def _is_refinement(text: str, slots: Slots, refs: tuple[int, ...], pointing: bool) -> bool:

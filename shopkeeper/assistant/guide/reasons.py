@@ -29,6 +29,10 @@ class Standing:
     best: str = ""
 
 
+#: a price less than so many hundredths below the limit is called just within it
+NEAR = 2
+
+
 def standing(talk: Talk, wish: Wish, total: int) -> Standing:
     """Reads the extremes of a wish from the index; only a wish without free words has an exact crowd."""
     if wish.words or not wish.categories or total < 3:
@@ -64,7 +68,8 @@ def reason(talk: Talk, product: Product, wish: Wish, crowd: Standing) -> str:
             found.append(say("reason_rated", rating=rating, n=product.rating_count))
     if len(found) < 2 and price is not None and wish.high is not None and price.amount <= wish.high:
         left = wish.high - price.amount
-        found.append(say("reason_within", left=talk.money(left)) if left else say("reason_just_within"))
+        near = left * 100 < wish.high * NEAR
+        found.append(say("reason_just_within") if near else say("reason_within", left=talk.money(left)))
     if wish.gift and "gift" in product.tags:
         found.insert(0, say("reason_gift"))
     if not available(product):

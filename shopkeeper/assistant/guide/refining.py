@@ -81,7 +81,7 @@ def refined(talk: Talk) -> Wish | None:
         return replace(wish, sort="price_asc" if act.do == "cheaper" else "price_desc")
     if act.do == "dearer":
         return replace(wish, low=max(prices) + 1, high=None, sort="")
-    bound = min(prices) - 1
+    bound = (sorted(prices)[len(prices) // 2] if wish.gift else min(prices)) - 1
     cheaper = replace(wish, high=bound, low=None, sort="" if wish.sort.startswith("price") else wish.sort)
     if not talk.shelf.count(replace(cheaper, words="")):
         priced = [(m.amount, p) for p in shown if (m := price_of(p)) is not None]
