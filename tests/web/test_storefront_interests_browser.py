@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import free_port
-from live_server import watched
+from live_server import served, watched
 
 from shopkeeper import Shop
 from shopkeeper.catalog.model import Money, Product
@@ -25,9 +19,9 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def small_shop_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a small shop with long names, served by a process of its own."""
+    """The address of a small shop with long names."""
     folder = tmp_path_factory.mktemp("interests") / "shop"
-    with Shop.open(folder, create=True) as shop:
+    with Shop.open(folder, create=True, rate_limit=0) as shop:
         shop.catalog.put(
             Product(
                 f"{kind}-{n}",
@@ -45,21 +39,8 @@ def small_shop_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             for n in range(8)
         )
         shop.search.sync()
-    port = free_port()
-    command = [sys.executable, "-m", "shopkeeper", "serve", "--shop", str(folder), "--port", str(port)]
-    environment = {**os.environ, "SHOPKEEPER_RATE_LIMIT": "0"}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
-        url = f"http://127.0.0.1:{port}"
-        for _ in range(600):
-            try:
-                with urllib.request.urlopen(f"{url}/robots.txt", timeout=5):
-                    break
-            except OSError:
-                assert process.poll() is None, "the server stopped"
-                time.sleep(0.1)
-        yield url
-        process.terminate()
-        process.wait(20)
+        with served(shop) as url:
+            yield url
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def paid_row(
 ) -> Row:
     """What merchants pay for on this page of a list, each at its position among all; nothing on the page that explains
     an order."""
-    if browse.explain:
+    if browse.explain or not store.shop.sponsored.offered(Asked("search")):
         return Row(Recommended("", "search", ()), ())
     asked = Asked(
         "search",
