@@ -61,7 +61,8 @@ def projected(pieces: list[str], vectors: Vectors, width: int = WIDTH, seed: int
         optimizer.step()
     turned = weighed @ turn.detach().numpy()
     scale = 127 / np.quantile(np.abs(turned), CLIPPED)
-    return np.clip(np.round(turned * scale), -127, 127).astype(np.int8)
+    small: NDArray[np.int8] = np.clip(np.round(turned * scale), -127, 127).astype(np.int8)
+    return small
 
 
 def _pair(kind: Entry, draw: random.Random) -> tuple[str, str]:

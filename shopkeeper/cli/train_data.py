@@ -22,7 +22,9 @@ __all__ = ["adapt_command", "data_command"]
     help="A recipe and how many rows (or all, 3x); may be repeated.",
 )
 @click.option(
-    "--mix", metavar="NAME", help="Recipes and counts from a mix: nano, nano-finish, pico, adapt, or a TOML file."
+    "--mix",
+    metavar="NAME",
+    help="Recipes and counts from a mix: nano, nano-finish, pico, adapt, or a TOML file.",
 )
 @click.option(
     "--out",

@@ -52,8 +52,8 @@ def find_and_show(talk: Talk, wish: Wish, *, intro: str = "", ask: bool = True, 
             talk.say("by_words", words=talk.listing(wish.words.split(), 4))
     else:
         said = wish.words or wish.thing
-        held = any(reason_words(p, wish) for p in chosen)
-        talk.say("nearest_words" if held else "none_called", words=said)
+        near = any(reason_words(p, wish) for p in chosen)
+        talk.say("nearest_words" if near else "none_called", words=said)
     left_out = [w.said for w in wish.avoid if w.name == ALLERGY and w not in before]
     if left_out:
         talk.say("left_out_allergy", what=talk.listing(left_out))

@@ -16,7 +16,8 @@ __all__ = ["ordinal", "pick_method", "pick_methods", "pick_offer", "pick_reason"
 _KINDS: dict[PaymentKind, str] = {
     PaymentKind.GIFT_CARD: r"gift[ _-]?card|giftcard|\bgc\b|store credit|礼品卡|礼物卡",
     PaymentKind.PAYPAL: r"pay[ _-]?pal",
-    PaymentKind.CARD: r"(?:credit|debit|bank)[ _-]?card|信用卡|银行卡|\bcredit\b|(?<!gift[ _-])(?<!sd )(?<!cf )(?<!memory )(?<!sim )(?<!graphics )(?<!sound )\bcard\b",
+    PaymentKind.CARD: r"(?:credit|debit|bank)[ _-]?card|信用卡|银行卡|\bcredit\b|"
+    r"(?<!gift[ _-])(?<!sd )(?<!cf )(?<!memory )(?<!sim )(?<!graphics )(?<!sound )\bcard\b",
     PaymentKind.WALLET: r"wallet|钱包",
 }
 _ORIGINAL = re.compile(

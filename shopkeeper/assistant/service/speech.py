@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
+from types import MappingProxyType
 
 from shopkeeper.assistant.service.glossary import Glossary
 from shopkeeper.assistant.wording import service_en, service_zh
@@ -27,7 +28,8 @@ __all__ = ["WORDING", "Speech", "money"]
 
 #: language -> the sentences; another table for what runs within (training rows are made so)
 WORDING: ContextVar[Mapping[str, Mapping[str, str]]] = ContextVar(
-    "WORDING", default={"en": service_en.TEXTS, "zh": service_zh.TEXTS}
+    "WORDING",
+    default=MappingProxyType({"en": service_en.TEXTS, "zh": service_zh.TEXTS}),
 )
 
 #: "Visa ending 1234", "****1234"
