@@ -167,9 +167,13 @@ def active_filters(
 def chips(store: Storefront, response: SearchResponse, browse: Browse, language: str) -> list[Active]:
     """What was understood from the words; the address is the page without the words it was read from."""
     found = []
-    for chip in response.chips:
+    said = [_chip(store, chip, browse, language) for chip in response.chips]
+    for place, chip in enumerate(response.chips):
         rest = browse.dropping(chip.key) if chip.key else browse.asking(_without(browse.query, chip.text))
-        found.append(Active(*_chip(store, chip, browse, language), rest.url))
+        label, shown = said[place]
+        if chip.key and said.count(said[place]) > 1:  # no plastic: neither body nor handle
+            shown = f"{_name(store, chip.name, language)}: {shown}"
+        found.append(Active(label, shown, rest.url))
     return found
 
 
