@@ -67,7 +67,7 @@ def _match(scene: Scene, state: DeskState, command: Command, wish: Wish, used: s
         if (w.live or w.id in state.fresh) and (w.batch != state.batch or _bare(w)) and w.id not in used
         and w.do in ("cancel", "return", "exchange")
     ]  # fmt: skip
-    if command.when:
+    if command.when in ("refused", "done") or (command.when and wish.thing):
         return next(
             (w for w in known if w.when and w.do == command.do and _about(scene, w, wish, command.order)),
             None,
