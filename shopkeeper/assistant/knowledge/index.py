@@ -149,7 +149,7 @@ class KnowledgeIndex:
         language = held.document.language
         counter = self._counts.setdefault(language, Counter())
         for statement in held.chunk.statements:
-            said = self.concepts.read(statement.shown)
+            said = self.concepts.read(f"{statement.lead} {statement.text}")
             for term in terms_of(said):
                 counter[term] += sign
             self._statements[language] += sign

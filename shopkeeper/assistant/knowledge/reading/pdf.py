@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ def read_pdf(data: bytes, *, title: str) -> DocumentText:
     MissingExtra."""
     try:
         from pypdf import PdfReader
+
+        logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a file is told in one line
     except ImportError:
         raise MissingExtra("pypdf", "documents", "reading PDF") from None
     try:
