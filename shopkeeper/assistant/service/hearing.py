@@ -29,6 +29,7 @@ _SPLIT = re.compile(
     r"|拆分付款|分开支付",
     re.I,
 )
+_WHOLE = re.compile(r"\b(?:whole|entire|complete)\b|整个|整单|全部", re.I)
 _ELSEWHERE = frozenset({"ask_policy", "goods", "abuse", "other"})
 
 
@@ -159,7 +160,11 @@ def on_offer(
             or question.choices[0] in {o.id for o in find_orders(c.order, scene.orders)}
         )
     ]
-    taken = [c for c in rest if c.do == "answer" and c.all_items and not c.wishes and not c.except_]
+    taken = [
+        c
+        for c in rest
+        if c.do == "answer" and c.all_items and not (c.wishes or c.except_) and _WHOLE.search(c.text)
+    ]
     if "no" in kinds or "never_mind" in kinds or "nothing_else" in kinds:
         for want in wants:
             want.stage = "dropped"
