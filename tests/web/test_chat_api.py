@@ -245,7 +245,8 @@ def test_a_picture_is_kept_with_the_conversation_and_shown_to_its_holder_only(
     assert stored.status_code == 201
     told = stored.json()
     assert (told["width"], told["height"]) == (60, 40)
-    assert [frame[0] for frame in told["frames"]] == ["picture"]
+    assert [frame[0] for frame in told["frames"]] == ["picture", "text"]
+    assert "cannot see pictures" in told["frames"][1][1]["text"]
     shown = visitor.get(f"/pictures/{told['name']}")
     assert shown.headers["content-type"] == "image/jpeg"
     assert b"taken at home" in content
@@ -256,7 +257,7 @@ def test_a_picture_is_kept_with_the_conversation_and_shown_to_its_holder_only(
     assert (shop.media / place).is_file()
     for path in (f"/media/320/{place}", f"/media/320/x/../{place}", f"/media/320/%2e/{place}"):
         assert visitor.client.get(path).status_code == 404, path
-    assert visitor.get().json()["frames"][-1][1]["name"] == told["name"]
+    assert visitor.get().json()["frames"][-2][1]["name"] == told["name"]
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,11 @@ class Reception:
             held.id, 0, f"picture:{now()}:{stored.name}"[:128], "system", "note", text, language=held.language
         )
         with self.shop.engine.begin() as connection:
-            made = self.assistant.store.note(connection, turn, [Event("picture", told)])
+            events = [Event("picture", told)]
+            if not held.agent:  # who is with a person is answered by that person
+                kept = i18n.text(self.page_language(held), "chat.picture_kept")
+                events.append(Event("text", {"text": kept}))
+            made = self.assistant.store.note(connection, turn, events)
         frames = [frame for frame in self.frames(held, held.seq) if frame[1]["turn"] == made.number]
         return {**told, "frames": frames}
 
