@@ -149,7 +149,7 @@ def told_by(chunk: Chunk, topics: Topics) -> list[Shares]:
     """What each statement of a chunk tells."""
     return [
         # an answer of an FAQ tells what its question asks
-        (topics.told(s.text, chunk.headings[-2:]) + topics.asked(s.lead)) / 2
+        ((topics.told(s.text, chunk.headings[-2:]) + topics.asked(s.lead)) / 2).astype(np.float32)
         if s.kind == "faq" and s.lead
         else topics.told(f"{s.lead} {s.text}", chunk.headings[-2:])
         for s in chunk.statements
