@@ -120,11 +120,12 @@ def test_the_questions_by_hand_are_well_formed_and_half_of_them_cannot_be_answer
 
 
 def test_the_demo_shops_documents_are_answered_from_better_than_by_a_bare_search() -> None:
-    """On the dev part alone: the test part is for measuring."""
-    report = grounding.run(HAND, baselines=False)
-    dev = report["documents, dev part"]["ours"]
-    assert dev["answered_right"] > 0.7
-    assert dev["declined"] > 0.8
+    """On the dev part alone: the test part is for measuring. A bare search answers everything: at best it is right
+    wherever there is an answer."""
+    ours = grounding.run(HAND, baselines=False)["documents, dev part"]["ours"]
+    assert ours["right"] > ours["answerable"] / (ours["answerable"] + ours["unanswerable"]) + 0.1
+    assert ours["right_of_answers"] > 0.8
+    assert ours["declined"] > 0.95
 
 
 @pytest.mark.data
