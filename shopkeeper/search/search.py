@@ -53,6 +53,7 @@ __all__ = ["Search", "Stages"]
 
 LONGEST_QUERY = 500
 LIKELY = 40  # products by whose categories the model is told what the words may be about
+TELLING = 3  # products with all the words of a wish, one of which must be in the category that a model reads
 
 
 class Search:
@@ -194,6 +195,7 @@ class Search:
             generation,
             lambda: self._likely(understood, generation),
             request.dropped,
+            lambda words: self._told(replace(request, query=words), generation) if words else [],
         )
         return reading if reading is not None and reading.intent in WISHES else None
 
@@ -213,6 +215,18 @@ class Search:
             if (product := products.get(candidate.id)) is not None and product.category:
                 votes[" > ".join(product.category)] += 1 / (place + 2)  # type: ignore[assignment]
         return [path for path, _ in votes.most_common(6)]
+
+    def _told(self, request: SearchRequest, generation: Generation) -> list[str]:
+        """Category paths of the best products that have all the words; where none has, that of those that have most,
+        if it is one; else []."""
+        found = self.retriever.retrieve(
+            request, self.understand(request, generation), generation, (), self.stages
+        )
+        ranked = [r.candidate.id for r in found.ranked]
+        best = ([id for id in ranked if id in found.whole] or ranked)[:TELLING]
+        products = self.catalog.get_many(best)
+        paths = [" > ".join(products[id].category) for id in best if id in products]
+        return paths if found.whole or len(set(paths)) == 1 else []
 
     def _found_as_read(
         self,

@@ -88,9 +88,11 @@ class Reader:
         generation: Generation,
         find_likely: Callable[[], list[str]],
         dropped: Iterable[str] = (),
+        find_told: Callable[[str], list[str]] | None = None,
     ) -> Reading | None:
         """What `query` asks for; None when the model cannot say (then `failure` says why). `find_likely`
-        gives the category paths that the words find, when the sentence is new; `dropped`: chips that were taken off."""
+        gives the category paths that its words find and `find_told` those of products that have all of some words, both
+        asked when the sentence is new; `dropped`: chips that were taken off."""
         stamp = (str(generation.folder), generation.revision)
         key = (query, *stamp, language)
         with self._lock:
@@ -104,7 +106,10 @@ class Reader:
                 understood = understander.understand(query, likely=likely)
                 said = understood.hint.get("category", "")
                 named = understood.requests[0].category in (said if isinstance(said, list) else [said])
-                found = _supported(understood.keyed[0], likely), named, _others(understood.requests)
+                wish = _supported(understood.keyed[0], likely[:SUPPORTING])
+                if find_told is not None and (not named or _within(understood.requests[0])):
+                    wish = _supported(wish, find_told(wish.want))
+                found = wish, named, _others(understood.requests)
                 self.failure = ""
             except ShopkeeperError as error:
                 self.failure = str(error)
@@ -138,10 +143,16 @@ def _others(requests: Sequence[TypedRequest]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w for w in words if w and w != first))
 
 
+def _within(request: TypedRequest) -> bool:
+    """Whether the category's name is part of what is quoted as wanted, rather than said beside it ("a mug to …")."""
+    want = request.want.casefold()
+    return any(word.rstrip("s") in want for word in request.category.casefold().split())
+
+
 def _supported(request: TypedRequest, likely: Sequence[str]) -> TypedRequest:
     """The request without a category in which the words find nothing near the top: then the words know better."""
     path = request.category
-    if not likely or any(f"{one} > ".startswith(f"{path} > ") for one in likely[:SUPPORTING]):
+    if not likely or any(f"{one} > ".startswith(f"{path} > ") for one in likely):
         return request
     return replace(request, category="")
 

@@ -96,6 +96,15 @@ def test_what_was_read_is_remembered_and_chips_come_off_without_the_model(
     assert len(engine.requests) == 1
 
 
+def test_goods_that_have_all_the_words_of_a_wish_know_better_than_a_guessed_category(
+    make_shop: Callable[..., Shop],
+) -> None:
+    shop, _ = shop_with(make_shop, {"intent": "find", "want": "keep my coffee hot", "category": "Mugs"})
+    found = shop.search.query(SearchRequest("something to keep my coffee hot on the way to work"))
+    assert found.hits[0].id == "pot"
+    assert not [c for c in found.chips if c.name == "category"]
+
+
 def test_a_shoppers_own_filter_goes_before_the_models(make_shop: Callable[..., Shop]) -> None:
     shop, _ = shop_with(make_shop, MEANT)
     assert ids(shop, filters={"category": ("Kitchen > Pots",)}) == ["pot"]
