@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 import inspect
 import pkgutil
 from collections.abc import Mapping
@@ -18,6 +19,8 @@ import shopkeeper.bench
 from shopkeeper.cli.options import echo_json, json_option, say
 
 __all__ = ["bench_command"]
+
+WIDE = 200  # columns of a table that goes into a file or a pipe: no heading is cut off
 
 
 def tasks() -> list[str]:
@@ -97,7 +100,7 @@ def bench_command(
     for heading, table in _tables(result):
         if heading:
             say(heading)
-        Console().print(table)
+        Console(width=None if sys.stdout.isatty() else WIDE).print(table)
     if predictions is not None:
         written = sorted(predictions.parent.glob(f"{predictions.stem}*{predictions.suffix}"))
         say(f"predictions: {', '.join(map(str, written)) or 'none, for there was no model'}")
