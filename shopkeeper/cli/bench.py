@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import importlib
-import sys
 import inspect
 import pkgutil
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
