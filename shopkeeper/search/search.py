@@ -195,7 +195,7 @@ class Search:
             generation,
             lambda: self._likely(understood, generation),
             request.dropped,
-            lambda words: self._told(replace(request, query=words), generation) if words else [],
+            lambda words: self._told(replace(request, query=words), generation),
         )
         return reading if reading is not None and reading.intent in WISHES else None
 

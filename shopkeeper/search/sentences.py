@@ -107,7 +107,12 @@ class Reader:
                 said = understood.hint.get("category", "")
                 named = understood.requests[0].category in (said if isinstance(said, list) else [said])
                 wish = _supported(understood.keyed[0], likely[:SUPPORTING])
-                if find_told is not None and (not named or _within(understood.requests[0])):
+                if (
+                    find_told
+                    and wish.category
+                    and wish.want
+                    and (not named or _within(understood.requests[0]))
+                ):
                     wish = _supported(wish, find_told(wish.want))
                 found = wish, named, _others(understood.requests)
                 self.failure = ""

@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from itertools import count as counting
 from multiprocessing import get_context
+from typing import Protocol
 
 from shopkeeper.train.recipes.row import Row
 
-__all__ = ["rows_of_shops"]
+__all__ = ["rows_of_part", "rows_of_shops"]
 
 MANY = 8000  # from this many rows on, two processes make them
+
+
+class _Recipe(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def processes(self) -> int: ...
+
+
+def rows_of_part(
+    recipe: _Recipe,
+    shop_rows: Callable[..., list[Row]],
+    first: Mapping[str, int],
+    seed: int,
+    count: int,
+    part: str,
+) -> Iterator[Row]:
+    """`rows_of_shops` of a recipe's part: `first` has the number of each part's first shop, `shop_rows(number, part=,
+    language=)` the rows of one. Raises ValueError for an unknown part."""
+    if part not in first:
+        raise ValueError(f"no part {part!r} of the recipe {recipe.name!r}: one of {', '.join(first)}")
+    make = partial(shop_rows, part=part, language=recipe.language)
+    yield from rows_of_shops(make, first[part] + seed * 10**7, count, recipe.processes)
 
 
 def rows_of_shops(

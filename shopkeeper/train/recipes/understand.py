@@ -9,10 +9,9 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 
 from shopkeeper.llm.types import Message
-from shopkeeper.train.recipes.batches import rows_of_shops
+from shopkeeper.train.recipes.batches import rows_of_part
 from shopkeeper.train.recipes.row import Row, chat_row
 from shopkeeper.train.recipes.scene import Kind, Part, Said, Scene, World
 from shopkeeper.train.recipes.understand_gold import readable
@@ -48,10 +47,7 @@ class Understand:
     def rows(self, seed: int, count: int, part: str = "train") -> Iterator[Row]:
         """`count` rows, no two alike, the same for the same arguments however many processes make them. Raises
         ValueError for an unknown part."""
-        if part not in PARTS:
-            raise ValueError(f"no part {part!r} of the recipe {self.name!r}: one of {', '.join(PARTS)}")
-        make = partial(shop_rows, part=part, language=self.language)
-        yield from rows_of_shops(make, SHOP_NUMBERS[part] + seed * 10**7, count, self.processes)
+        return rows_of_part(self, shop_rows, SHOP_NUMBERS, seed, count, part)
 
 
 def shop_rows(number: int, part: str, language: str = "") -> list[Row]:

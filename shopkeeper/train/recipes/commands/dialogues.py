@@ -9,12 +9,11 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from shopkeeper.assistant.commands import Command, Wish
 from shopkeeper.assistant.reading.short import to_lines
-from shopkeeper.train.recipes.batches import rows_of_shops
+from shopkeeper.train.recipes.batches import rows_of_part
 from shopkeeper.train.recipes.commands.customers import make_shopper
 from shopkeeper.train.recipes.commands.recipe import PARTS, command_row, said_together
 from shopkeeper.train.recipes.commands.scenes import SceneMaker
@@ -46,10 +45,7 @@ class Dialogues:
 
     def rows(self, seed: int, count: int, part: str = "train") -> Iterator[Row]:
         """`count` rows, no two alike. Raises ValueError for an unknown part."""
-        if part not in PARTS:
-            raise ValueError(f"no part {part!r} of the recipe {self.name!r}: one of {', '.join(PARTS)}")
-        make = partial(shop_rows, part=part, language=self.language)
-        yield from rows_of_shops(make, SEEDS[part] + seed * 10**7, count, self.processes)
+        return rows_of_part(self, shop_rows, SEEDS, seed, count, part)
 
 
 def shop_rows(number: int, part: str, language: str = "") -> list[Row]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 
 from shopkeeper.assistant.commands import Command, Wish
 from shopkeeper.assistant.reading.context import ReadingContext
@@ -13,7 +12,7 @@ from shopkeeper.assistant.reading.prompt import LONGEST_SENTENCE, concerned, pro
 from shopkeeper.assistant.reading.rules import RulesReader
 from shopkeeper.assistant.reading.short import to_lines
 from shopkeeper.llm.types import Message
-from shopkeeper.train.recipes.batches import rows_of_shops
+from shopkeeper.train.recipes.batches import rows_of_part
 from shopkeeper.train.recipes.commands.customers import made_address, make_shopper
 from shopkeeper.train.recipes.commands.scenes import Item, SceneMaker
 from shopkeeper.train.recipes.commands.speech import Speech
@@ -46,10 +45,7 @@ class Commands:
 
     def rows(self, seed: int, count: int, part: str = "train") -> Iterator[Row]:
         """`count` rows, no two alike. Raises ValueError for an unknown part."""
-        if part not in PARTS:
-            raise ValueError(f"no part {part!r} of the recipe {self.name!r}: one of {', '.join(PARTS)}")
-        make = partial(shop_rows, part=part, language=self.language)
-        yield from rows_of_shops(make, SEEDS[part] + seed * 10**7, count, self.processes)
+        return rows_of_part(self, shop_rows, SEEDS, seed, count, part)
 
 
 def shop_rows(number: int, part: str, language: str = "") -> list[Row]:

@@ -10,13 +10,12 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 
 from shopkeeper.assistant.service.speech import WORDING
 from shopkeeper.assistant.wording import service_en, service_zh
 from shopkeeper.assistant.wording.voice import LONGEST, keeps
 from shopkeeper.llm import prompts
-from shopkeeper.train.recipes.batches import rows_of_shops
+from shopkeeper.train.recipes.batches import rows_of_part
 from shopkeeper.train.recipes.commands.customers import make_shopper
 from shopkeeper.train.recipes.commands.dialogues import served, wishes
 from shopkeeper.train.recipes.commands.recipe import PARTS
@@ -49,10 +48,7 @@ class Replies:
 
     def rows(self, seed: int, count: int, part: str = "train") -> Iterator[Row]:
         """`count` rows, no two alike. Raises ValueError for an unknown part."""
-        if part not in PARTS:
-            raise ValueError(f"no part {part!r} of the recipe {self.name!r}: one of {', '.join(PARTS)}")
-        make = partial(shop_rows, part=part, language=self.language)
-        yield from rows_of_shops(make, SEEDS[part] + seed * 10**7, count, self.processes)
+        return rows_of_part(self, shop_rows, SEEDS, seed, count, part)
 
 
 def shop_rows(number: int, part: str, language: str = "") -> list[Row]:
