@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import get_args
 
@@ -139,7 +139,7 @@ class Search:
             also=reading.others if reading is not None else (),
             took_ms=(time.perf_counter() - start) * 1000,
             explanation=explain_query(understood, rules) | self._model_note() if request.explain else None,
-            fits=fits_of(found),
+            fits=partial(fits_of, found),
         )
 
     def within(self, request: SearchRequest, products: Iterable[str]) -> list[str]:

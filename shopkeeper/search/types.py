@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -97,7 +97,8 @@ class SearchResponse:
     not certain, `corrected_from` is set when it was applied. `relaxed` says, in words, what was dropped to
     find anything. `redirect` is an address the merchant chose for this query. `intent`: what a sentence that the
     model read is about (see `understanding.INTENTS`); empty when rules read it. `also`: further goods that the
-    sentence asks for, in words to search next. `fits`: how well the best fit what was asked for (see `fits_of`)."""
+    sentence asks for, in words to search next. `fits`: called, says how well the best fit what was asked for (see
+    `fits_of`); it is worked out only then, where paid places are sold."""
 
     query: str
     hits: tuple[Hit, ...]
@@ -112,7 +113,7 @@ class SearchResponse:
     intent: str = ""
     also: tuple[str, ...] = ()
     explanation: Mapping[str, Any] | None = None
-    fits: Mapping[str, float] = field(default_factory=dict)
+    fits: Callable[[], Mapping[str, float]] = field(default=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

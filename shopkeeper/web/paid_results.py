@@ -26,7 +26,7 @@ def paid_between(
     """
 
     def fits(products: Sequence[str]) -> Mapping[str, float]:
-        return response.fits if request.query else dict.fromkeys(shop.search.within(request, products), 1.0)
+        return response.fits() if request.query else dict.fromkeys(shop.search.within(request, products), 1.0)
 
     none = Recommended("", "search", ())
     if request.sort != "relevance" or not (request.query or request.filters.get("category")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +13,13 @@ from plain_browser import PlainBrowser
 from starlette.testclient import TestClient
 
 from shopkeeper.catalog.model import Availability, Money, Product
+from shopkeeper.recommend.asked import Asked
 from shopkeeper.recommend.sponsored import Campaign, Slots
 from shopkeeper.recommend.strategies import DEFAULTS, Rules
 from shopkeeper.search.types import SearchRequest
 from shopkeeper.shop import Shop
 from shopkeeper.web.app import create_app
+from shopkeeper.web.paid_results import paid_between
 
 KETTLES, LAMPS = ("Kitchen", "Kettles"), ("Home", "Lamps")
 
@@ -125,12 +127,26 @@ def test_an_accessory_is_not_the_thing_whatever_is_bid(shop: Shop, visitor: Plai
 
 def test_a_floor_keeps_out_what_fits_less(shop: Shop, visitor: PlainBrowser) -> None:
     campaign(shop, "long-1")
-    fit = shop.search.query(SearchRequest("kettle")).fits["long-1"]
+    fit = shop.search.query(SearchRequest("kettle")).fits()["long-1"]
     assert 0.02 < fit < 0.98
     for floor, shown in ((fit + 0.01, False), (fit - 0.01, True)):
         shop.sponsored.places.put("search", Slots((4,), 5, floor))
         shop.sponsored.board.forget()
         assert ('class="sponsored"' in html(visitor, "/en/search?q=kettle")) == shown
+
+
+def test_how_well_results_fit_is_worked_out_only_where_places_are_sold(shop: Shop) -> None:
+    request, worked_out = SearchRequest("kettle"), []
+
+    def fits() -> Mapping[str, float]:
+        worked_out.append(request)
+        return found.fits()
+
+    found = shop.search.query(request)
+    for sold in (0, 1):
+        answer = paid_between(shop, request, replace(found, fits=fits), found.hits, Asked("search"))
+        assert (len(answer.items), len(worked_out)) == (sold, sold)
+        campaign(shop, "kettle-29")
 
 
 def test_rules_of_the_place_search_hold_and_switching_it_off_takes_paid_results_away(
