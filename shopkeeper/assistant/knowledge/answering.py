@@ -12,16 +12,17 @@ from shopkeeper.assistant.knowledge.decision import Decision
 from shopkeeper.assistant.knowledge.evidence import Asked, Evidence, best_of, told_by, weigh
 from shopkeeper.assistant.knowledge.index import KnowledgeIndex
 from shopkeeper.assistant.knowledge.topics import Topics
-from shopkeeper.assistant.knowledge.types import Answer, Citation, Passage
+from shopkeeper.assistant.knowledge.types import Answer, Citation, Passage, Statement
 from shopkeeper.assistant.knowledge.wording import NOT_FOUND, OTHER_LANGUAGE, language_name, said
 
-__all__ = ["answer_from", "best_evidence", "quote_of", "quoting"]
+__all__ = ["answer_from", "best_evidence", "opening_of", "quote_of", "quoting"]
 
 MOST_QUOTES = 3
 MOST_ROWS = 8
 NEARLY = 0.75  # share of the best score that a further quote needs
 NEAR = 0.2  # least confidence of a passage that is named as the nearest
 SURELY = 1.5  # by this a topic's share in a statement is raised, to 1 at most, to count as told
+NAMED = 0.9  # confidence of an opening quoted because a heading says all of the name
 EQUAL = 0.05  # difference of scores of rows that say equally much
 
 
@@ -59,21 +60,41 @@ def quoting(asked: Asked, chosen: Sequence[Evidence], confidence: float, languag
     """An answer of these statements; `chosen` has at least one."""
     best = chosen[0]
     citations = tuple(quote_of(e) for e in chosen)
-    text = "\n".join(c.quote for c in citations)
     other = best.passage.document.language
-    if other != language:
-        text = f"{said(OTHER_LANGUAGE, language).format(language=language_name(other, language))}\n{text}"
+    text = _with_language("\n".join(c.quote for c in citations), other, language)
     return Answer(
         asked.text, text, True, citations, confidence, language,
         quoted_language=other, features=best.features(),
     )  # fmt: skip
 
 
+def opening_of(question: str, opened: Sequence[Sequence[tuple[Passage, Statement]]], language: str) -> Answer:
+    """An answer of the opening statements of named sections, in turn where there are several; each has at least one."""
+    room = max(MOST_QUOTES // len(opened), 1) if len(opened) > 1 else MOST_ROWS
+    chosen = dict.fromkeys(pair for section in opened for pair in section[:room])
+    citations = tuple(citation_of(passage, statement) for passage, statement in chosen)
+    other = opened[0][0][0].document.language
+    text = _with_language("\n".join(c.quote for c in citations), other, language)
+    return Answer(question, text, True, citations, NAMED, language, quoted_language=other)
+
+
+def _with_language(text: str, quoted: str, language: str) -> str:
+    """The quotes, after the word that they are of another language when they are."""
+    if quoted == language:
+        return text
+    return f"{said(OTHER_LANGUAGE, language).format(language=language_name(quoted, language))}\n{text}"
+
+
 def quote_of(evidence: Evidence) -> Citation:
     """The citation of one statement."""
-    document, chunk = evidence.passage.document, evidence.passage.chunk
+    return citation_of(evidence.passage, evidence.statement)
+
+
+def citation_of(passage: Passage, statement: Statement) -> Citation:
+    """Where a statement of a passage stands."""
+    document, chunk = passage.document, passage.chunk
     url = f"{document.url}#page={chunk.page}" if chunk.page and document.url else document.url
-    return Citation(document.title, chunk.heading, evidence.statement.shown, url, document.source)
+    return Citation(document.title, chunk.heading, statement.shown, url, document.source)
 
 
 def _quoted(evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -32,12 +32,14 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a text says. `concepts`: numbers of meanings. `words`: stems of content words that stand for no meaning."""
+    """What a text says. `concepts`: numbers of meanings. `words`: stems of content words that stand for no meaning.
+    `phrases`: the meanings that each phrase may stand for, in the order of the text, the Latin ones first."""
 
     concepts: frozenset[int]
     words: frozenset[str]
     stems: frozenset[str]  # of all content words, also those inside phrases
     folded: str
+    phrases: tuple[frozenset[int], ...] = ()
 
     def holds(self, word: str) -> bool:
         """Whether the text has the word; a Chinese one anywhere, since cuts differ from text to text."""
@@ -76,7 +78,7 @@ class Concepts:
     def _read(self, text: str) -> Said:
         folded = fold(text)
         told = _APART.sub(r"\1 back\2", folded)
-        concepts: set[int] = set()
+        met: list[frozenset[int]] = []
         left: set[str] = set()
         stems: set[str] = set()
         row = [w for w in words(told) if not _HAN.match(w)]
@@ -85,7 +87,7 @@ class Concepts:
         while at < len(row):
             for size in range(min(LONGEST, len(row) - at), 0, -1):
                 if found := self._latin.get(tuple(keys[at : at + size])):
-                    concepts |= found
+                    met.append(frozenset(found))
                     stems.update(k for k in keys[at : at + size] if k not in self._stop_stems)
                     at += size
                     break
@@ -95,15 +97,16 @@ class Concepts:
                     stems.add(keys[at])
                 at += 1
         for run in _HAN.findall(_COUNTED.sub(" ", folded)):
-            self._read_han(run, concepts, left, stems)
-        return Said(frozenset(concepts), frozenset(left), frozenset(stems), folded)
+            self._read_han(run, met, left, stems)
+        concepts = frozenset(number for phrase in met for number in phrase)
+        return Said(concepts, frozenset(left), frozenset(stems), folded, tuple(met))
 
-    def _read_han(self, run: str, concepts: set[int], left: set[str], stems: set[str]) -> None:
+    def _read_han(self, run: str, met: list[frozenset[int]], left: set[str], stems: set[str]) -> None:
         at, rest = 0, []
         while at < len(run):
             for size in range(min(self._longest_han, len(run) - at), 0, -1):
                 if found := self._han.get(run[at : at + size]):
-                    concepts |= found
+                    met.append(frozenset(found))
                     stems.add(run[at : at + size])
                     rest.append(" ")
                     at += size

@@ -106,6 +106,12 @@ class KnowledgeIndex:
             if (one := held.get(key)) is not None  # a change may have come between
         ]
 
+    def chunks(self, languages: Sequence[str] = ()) -> list[Passage]:
+        """All chunks (of these languages only, when given) by document and place; they have no score."""
+        held = [h for h in list(self._held.values()) if not languages or h.document.language in languages]
+        held.sort(key=lambda one: (one.document.id, one.number))
+        return [Passage(one.document, one.chunk, one.number, 0.0) for one in held]
+
     def _search_topics(self, topics: Shares, languages: Sequence[str], limit: int) -> list[str]:
         """Keys of the chunks that tell most of the topics."""
         rows = [

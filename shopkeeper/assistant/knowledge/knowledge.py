@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine as Database
 
-from shopkeeper.assistant.knowledge.answering import answer_from, best_evidence, quoting
+from shopkeeper.assistant.knowledge.answering import answer_from, best_evidence, opening_of, quoting
 from shopkeeper.assistant.knowledge.choosing import choose
 from shopkeeper.assistant.knowledge.concepts import load_concepts
 from shopkeeper.assistant.knowledge.decision import load_decision
 from shopkeeper.assistant.knowledge.evidence import Asked, Evidence, read_question
 from shopkeeper.assistant.knowledge.index import KnowledgeIndex
+from shopkeeper.assistant.knowledge.naming import Named, named_in, section_of
 from shopkeeper.assistant.knowledge.phrasing import phrase
 from shopkeeper.assistant.knowledge.products import answer_about, pieces_of
 from shopkeeper.assistant.knowledge.reading.files import FORMATS
@@ -162,15 +163,13 @@ class Knowledge:
         With `llm`, a larger model, quotes that words did not decide on are chosen by it, and the text is its wording
         where the quotes say all of it (`phrased`), else the quotes themselves."""
         language = self._tongue(question, language)
-        decision = load_decision()
-        asked, evidence = self.evidence(question, language)
-        answer = answer_from(asked, evidence, decision, language)
-        if llm is not None and not answer.supported and (chosen := choose(question, evidence, llm)):
-            answer = quoting(asked, chosen, answer.confidence, language)
-        if not answer.supported and self._others(language):
-            surer = replace(decision, threshold=max(decision.threshold, ELSEWHERE))
-            elsewhere = answer_from(*self.evidence(question, language, elsewhere=True), surer, language)
-            answer = elsewhere if elsewhere.supported else answer
+        named = named_in(question[:LONGEST])
+        if named is not None and (whole := self._named(question, named, language, steps=not named.whole)):
+            answer = whole
+        else:
+            answer = self._told_by_statements(question, language, llm)
+            if not answer.supported and named is not None:
+                answer = self._named(question, named, language) or answer
         if (
             not answer.supported
             and (others := self._others(language))
@@ -182,6 +181,41 @@ class Knowledge:
             return answer
         text = phrase(question, answer.citations, language, llm, self.concepts)
         return replace(answer, text=text, phrased=True) if text else answer
+
+    def _named(self, question: str, named: Named, language: str, *, steps: bool = False) -> Answer | None:
+        """The opening statements of the sections that the question names, when headings name all of them: those in its
+        language, else in another. `steps`: of the sections there that tell how it is done."""
+        self._fresh()
+        others = self._others(language)
+        for tongues in ((language,), *((other,) for other in others)):
+            chunks = self.index.chunks(tongues)
+            opened = [
+                section_of(
+                    name,
+                    chunks,
+                    self.concepts,
+                    lambda term, tongue=tongues[0]: self.index.rarity(term, tongue),  # type: ignore[misc]
+                    self.words.translate,
+                    steps=steps,
+                )
+                for name in named.names
+            ]
+            if all(opened):
+                return opening_of(question, opened, language)
+        return None
+
+    def _told_by_statements(self, question: str, language: str, llm: Engine | None) -> Answer:
+        """The statements that answer the question best, in its language or, when very sure, in another."""
+        decision = load_decision()
+        asked, evidence = self.evidence(question, language)
+        answer = answer_from(asked, evidence, decision, language)
+        if llm is not None and not answer.supported and (chosen := choose(question, evidence, llm)):
+            answer = quoting(asked, chosen, answer.confidence, language)
+        if not answer.supported and self._others(language):
+            surer = replace(decision, threshold=max(decision.threshold, ELSEWHERE))
+            elsewhere = answer_from(*self.evidence(question, language, elsewhere=True), surer, language)
+            answer = elsewhere if elsewhere.supported else answer
+        return answer
 
     def _tongue(self, question: str, language: str) -> str:
         """The language to answer in. A short question says little of its language: one that no document is in is
