@@ -1,23 +1,26 @@
 """How fast a language model answers, and in how much memory: the embedded engine, a served model, and their peers.
 
 Every candidate runs in a fresh process with the same number of threads. Peers run the same weights: transformers, and
-llama.cpp where llama-cpp-python is installed.
+llama.cpp where xllamacpp is installed.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import tempfile
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from shopkeeper.bench._model_child import measured
+from shopkeeper.bench._model_llama import MISSING
 from shopkeeper.bench._model_plan import PLAN, Plan
 from shopkeeper.bench._models import DEFAULT, SHOP
-from shopkeeper.errors import InputError, ModelError
+from shopkeeper.errors import InputError, ModelError, TrainError
 from shopkeeper.llm.models import ModelFolder, find_model
+from shopkeeper.train.gguf import write_gguf
 
 __all__ = ["run"]
 
@@ -64,11 +67,12 @@ def _embedded(name: str, checkpoint: str, plan: Plan) -> dict[str, Any]:
     candidates: dict[str, dict[str, Any]] = {"embedded": own}
     missing: dict[str, str] = {}
     for peer in ("transformers", "llama.cpp"):
-        try:
-            where = _where(peer, folder, checkpoint)
-            candidates[peer] = measured(peer, where, plan)
-        except ModelError as error:
-            missing[peer] = str(error)
+        with tempfile.TemporaryDirectory() as scratch:
+            try:
+                where = _where(peer, folder, checkpoint, Path(scratch))
+                candidates[peer] = measured(peer, where, plan)
+            except ModelError as error:
+                missing[peer] = str(error)
     converted = folder.card.get("converted", {})
     flat = _flat(own)
     return {
@@ -99,18 +103,22 @@ def _embedded(name: str, checkpoint: str, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _where(peer: str, folder: ModelFolder, checkpoint: str) -> dict[str, Any]:
+def _where(peer: str, folder: ModelFolder, checkpoint: str, scratch: Path) -> dict[str, Any]:
     """Where a peer finds its weights. Raises ModelError when it cannot be measured."""
     if peer == "transformers":
         return {"checkpoint": checkpoint} if checkpoint else {"config": shape_of(folder)}
-    if find_spec("llama_cpp") is None:
-        raise ModelError(
-            "llama-cpp-python is not installed: run  pip install llama-cpp-python  (it builds llama.cpp)"
-        )
-    found = sorted(Path(checkpoint).glob("*.gguf")) if checkpoint else []
-    if not found:
-        raise ModelError("no .gguf file in the --checkpoint folder; make one with  shopkeeper train export")
-    return {"gguf": str(found[0])}
+    if find_spec("xllamacpp") is None:
+        raise ModelError(MISSING)
+    if not checkpoint:
+        raise ModelError("llama.cpp needs the weights; give the checkpoint with --checkpoint FOLDER")
+    config = json.loads((Path(checkpoint) / "config.json").read_text("utf-8"))
+    shape = {"vocabulary": config["vocab_size"], "context": config["max_position_embeddings"]}
+    found = sorted(Path(checkpoint).glob("*.gguf"))
+    try:
+        gguf = found[0] if found else write_gguf(checkpoint, scratch / "model.gguf", "q8_0")
+    except TrainError as error:
+        raise ModelError(str(error)) from error
+    return {"gguf": str(gguf), **shape}
 
 
 def shape_of(folder: ModelFolder) -> dict[str, Any]:

@@ -24,12 +24,14 @@ from shopkeeper.llm.types import (
     ToolCall,
     Usage,
 )
+from shopkeeper.llm.whitespace import JsonPacker
 from shopkeeper.llm.wire import arguments_of, message_dict, tool_dict
 
 __all__ = ["RemoteEngine"]
 
 CONTEXT = 32_768  # tokens assumed of a server that does not say
 BATCH = 64  # texts in one request for embeddings
+GRAMMARS = ("schema", "vllm")
 FINISHES = {"length": "length", "tool_calls": "tool_calls", "function_call": "tool_calls"}
 
 
@@ -39,6 +41,7 @@ class RemoteEngine:
     A request that was refused as too many, failed on the server (5xx) or did not reach it is sent again up to
     `retries` times, after 0.5, 1, 2, … seconds or as long as the server asks, while its timeout allows. `grammar`
     "vllm" sends grammars as vLLM takes them; "schema" sends their JSON schema and leaves the checking to the caller.
+    JSON that a schema asked for comes without white space, whatever the server writes.
     Raises ConfigError for another `grammar`, MissingExtra without the `llm` extra.
     """
 
@@ -54,8 +57,8 @@ class RemoteEngine:
         retries: int = 4,
         wait: float = 0.5,
     ) -> None:
-        if grammar not in ("schema", "vllm"):
-            raise ConfigError(f"model_grammar = {grammar!r} is not schema or vllm")
+        if grammar not in GRAMMARS:
+            raise ConfigError(f"model_grammar = {grammar!r} is not {' or '.join(GRAMMARS)}")
         try:
             import openai
         except ImportError as error:
@@ -110,7 +113,7 @@ class RemoteEngine:
         started = time.monotonic()
         timeout = request.timeout or self._timeout
         deadline = started + timeout
-        collected = _Collected(self._model)
+        collected = _Collected(self._model, packed=self._as_schema(request) is not None)
         pieces: queue.SimpleQueue[Any] = queue.SimpleQueue()
         left = threading.Event()
 
@@ -234,14 +237,19 @@ class RemoteEngine:
                 body["tool_choice"] = {"type": "function", "function": {"name": choice}}
             else:
                 body["tool_choice"] = choice
-        constraint = request.constraint
-        if isinstance(constraint, Grammar) and self._grammar == "vllm":
-            body["extra_body"] = {"structured_outputs": {"grammar": constraint.lark}}
-        elif constraint is not None and constraint.schema is not None:
-            name = constraint.name if isinstance(constraint, JsonSchema) else "reply"
-            schema = {"name": name, "schema": dict(constraint.schema), "strict": _closed(constraint.schema)}
-            body["response_format"] = {"type": "json_schema", "json_schema": schema}
+        if (schema := self._as_schema(request)) is not None:
+            name = request.constraint.name if isinstance(request.constraint, JsonSchema) else "reply"
+            wanted = {"name": name, "schema": dict(schema), "strict": _closed(schema)}
+            body["response_format"] = {"type": "json_schema", "json_schema": wanted}
+        elif isinstance(request.constraint, Grammar) and self._grammar == "vllm":
+            body["extra_body"] = {"structured_outputs": {"grammar": request.constraint.lark}}
         return body
+
+    def _as_schema(self, request: ChatRequest) -> Mapping[str, Any] | None:
+        """The JSON schema that is sent with the request; None when there is none, or its grammar is sent."""
+        if isinstance(request.constraint, Grammar) and self._grammar != "schema":
+            return None
+        return request.constraint.schema if request.constraint is not None else None
 
     def _late(self, timeout: float) -> ModelError:
         return ModelError(
@@ -285,8 +293,9 @@ def _closed(schema: Any) -> bool:
 class _Collected:
     """The chunks of a streamed answer, put together."""
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, *, packed: bool) -> None:
         self._model = model
+        self._packer = JsonPacker() if packed else None
         self._text: list[str] = []
         self._calls: dict[int, dict[str, str]] = {}
         self._usage: Any = None
@@ -309,6 +318,8 @@ class _Collected:
                 kept["name"] += call.function.name or ""
                 kept["arguments"] += call.function.arguments or ""
         text = choice.delta.content or ""
+        if self._packer is not None:
+            text = self._packer.feed(text)
         self._text.append(text)
         self._pieces += bool(text) or bool(choice.delta.tool_calls)
         return text

