@@ -6,10 +6,11 @@ Every capability declares its tables on `metadata`; Alembic (`shopkeeper/migrati
 from __future__ import annotations
 
 import sqlite3
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, MetaData, create_engine, event
+from sqlalchemy import Engine, MetaData, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
@@ -25,6 +26,11 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+#: what the migrations made of this process's first new SQLite database, as a script; empty before that
+_made: list[str] = []
 
 
 def open_database(url: str) -> Engine:
@@ -66,20 +72,26 @@ def migrate(engine: Engine) -> None:
 
     Raises ShopError when the database was written by a newer version.
     """
+    try:
+        current = _revision(engine)
+        if current == _newest() or (current is None and _copied(engine)):
+            return
+        _upgrade(engine, current)
+    except DatabaseError as error:
+        raise ShopError(f"the shop's database cannot be opened ({error.orig})") from error
+    if current is None and engine.dialect.name == "sqlite" and not _made:
+        _made.append(_script(engine))
+
+
+def _upgrade(engine: Engine, current: str | None) -> None:
     from alembic import command
     from alembic.config import Config
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
     from alembic.util import CommandError
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    script = ScriptDirectory.from_config(config)
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     try:
         with engine.begin() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
-            if current == script.get_current_head():
-                return
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except CommandError as error:
@@ -87,5 +99,42 @@ def migrate(engine: Engine) -> None:
             f"the shop's database is at revision {current!r}, which this version does not know; "
             "install the newer shopkeeper that wrote it"
         ) from error
-    except DatabaseError as error:
-        raise ShopError(f"the shop's database cannot be opened ({error.orig})") from error
+
+
+def _revision(engine: Engine) -> str | None:
+    """The revision of the database's tables; None where it has none."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return None if found is None else str(found)
+
+
+@cache
+def _newest() -> str:
+    """The revision at the end of the chain: its file's name begins with it."""
+    return max(file.stem[:4] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def _copied(engine: Engine) -> bool:
+    """Makes an empty SQLite database what the migrations made of another one in this process, which is quicker for
+    whoever opens many shops; False where none was made before, or some of its tables are there already."""
+    if engine.dialect.name != "sqlite" or not _made:
+        return False
+    with engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        assert isinstance(raw, sqlite3.Connection)
+        try:
+            raw.executescript(_made[0])
+        except sqlite3.OperationalError:
+            raw.rollback()
+            return False
+    return True
+
+
+def _script(engine: Engine) -> str:
+    """What makes an empty SQLite database into this one."""
+    with engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        assert isinstance(raw, sqlite3.Connection)
+        return "\n".join(raw.iterdump()).replace("BEGIN TRANSACTION", "BEGIN IMMEDIATE", 1)

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import anyio.to_thread
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -40,6 +40,11 @@ COMPRESSED = 800
 
 log = logging.getLogger(__name__)
 
+
+#: of every application, so that what FastAPI works out of them when they are first asked for is worked out once
+ROUTES = APIRouter()
+for _part in (assistant.api, api.router, console.router, assistant.router, storefront.router):
+    ROUTES.include_router(_part)
 
 THREADS = 3  # requests worked on at once by a process: they share one interpreter, more only take turns
 
@@ -77,11 +82,7 @@ def create_app(shop: Shop) -> FastAPI:
     app.state.pages = Pages(shop)
     app.state.storefront = storefront.Storefront(shop, app.state.pages)
     app.state.reception = assistant.Reception(app.state.storefront)
-    app.include_router(assistant.api)
-    app.include_router(api.router)
-    app.include_router(console.router)
-    app.include_router(assistant.router)
-    app.include_router(storefront.router)
+    app.router.routes.extend(ROUTES.routes)
     app.add_exception_handler(HTTPException, _explain)
     app.add_exception_handler(RequestValidationError, _explain)
     app.add_exception_handler(InputError, _explain)

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from starlette.background import BackgroundTask, BackgroundTasks
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
@@ -49,6 +50,23 @@ def language_of(request: Request) -> str:
     return i18n.choose_language(request.cookies.get("language"), request.headers.get("accept-language"))
 
 
+class _Compiled(BytecodeCache):
+    """Templates as code, for every application of this process."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if (code := self.held.get(bucket.key)) is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.held[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 class Pages:
     """Renders templates and serves static files; static addresses carry the hash of their content."""
 
@@ -66,6 +84,7 @@ class Pages:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=_COMPILED,
         )
         self.environment.globals["static"] = self.static_url
         self.environment.globals["languages"] = i18n.LANGUAGE_NAMES
