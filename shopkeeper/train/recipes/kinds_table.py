@@ -1,5 +1,5 @@
-"""The hand-written tables of kinds of goods (kinds_en.txt, kinds_zh.txt) and of their attributes' values
-(values_en.txt, values_zh.txt): what customers call a thing, what it is for, how it varies and what it costs."""
+"""The hand-written tables of kinds of goods (kinds_en.txt, kinds_zh.txt, kinds_pairs.txt) and of their attributes'
+values (values_en.txt, values_zh.txt): what customers call a thing, what it is for, how it varies and what it costs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from shopkeeper.errors import TrainError
 
-__all__ = ["HELD_OUT", "Entry", "attribute_names", "entries", "held_out", "pools", "word_parts"]
+__all__ = ["HELD_OUT", "Entry", "attribute_names", "entries", "held_out", "in_english", "pools", "word_parts"]
 
 HERE = Path(__file__).parent
 HELD_OUT = 15  # per cent of kinds, brand parts and invented colours that training never sees
@@ -62,6 +62,15 @@ def entries(language: str) -> tuple[Entry, ...]:
             except (ValueError, KeyError) as error:
                 raise TrainError(f"{path.name} line {number}: {line!r}: {error}") from error
     return tuple(rows)
+
+
+@cache
+def in_english() -> Mapping[str, Entry]:
+    """Chinese kind -> the English entry of the same goods (kinds_pairs.txt), where both are held out or neither."""
+    english = {entry.said[0]: entry for entry in entries("en")}
+    lines = (HERE / "kinds_pairs.txt").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split(" = ") for line in lines if line and not line.startswith("#"))
+    return {zh: english[en] for zh, en in pairs if held_out(zh) == held_out(en)}
 
 
 @cache

@@ -90,6 +90,8 @@ def _row(
     scene = make_scene(world, rng)
     said = speaker(world.language).say(scene, rng, patterns)
     sentence = " ".join(said.text.split())
+    if not sentence:
+        return None
     history = _history(scene, rng)
     shown = [item.title for item in scene.shown]
     if shown and not any(request.refs for request in scene.requests) and rng.random() < 0.15:

@@ -14,6 +14,7 @@ from shopkeeper.understanding.request import Price, TypedRequest
 
 __all__ = ["make_scene", "make_shown"]
 
+SEVERAL = 0.14  # how many messages hold more than one wish
 BY_USE = 0.2
 SLOTS = (28, 34, 23, 11, 4)  # how often a wish has 0..4 slots besides its category
 Wish = tuple[TypedRequest, Kind | None, bool]
@@ -21,8 +22,7 @@ Wish = tuple[TypedRequest, Kind | None, bool]
 
 def make_scene(world: World, rng: random.Random) -> Scene:
     """What one customer means: one wish, or two or three at once."""
-    draw = rng.random()
-    if draw < 0.08:
+    if rng.random() < SEVERAL:
         wishes = _several(world, rng)
         requests, kinds, by_use = zip(*wishes, strict=True)
         return Scene(world, requests, kinds, by_use)

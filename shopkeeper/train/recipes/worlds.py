@@ -15,7 +15,7 @@ from shopkeeper.train.recipes.kinds_names import (
     for_audience,
     value_name,
 )
-from shopkeeper.train.recipes.kinds_table import Entry, entries, held_out
+from shopkeeper.train.recipes.kinds_table import Entry, entries, held_out, in_english
 from shopkeeper.train.recipes.scene import Kind, World
 
 __all__ = ["LANGUAGES", "WORLD_PARTS", "make_world"]
@@ -27,6 +27,7 @@ CURRENCIES = {  # currency -> prices per dollar (en) or per yuan (zh)
            "JPY": 145.0, "SEK": 10.5, "ZAR": 18.0},
     "zh": {"CNY": 1.0, "HKD": 1.1, "TWD": 4.4, "SGD": 0.19, "USD": 0.14, "MYR": 0.64},
 }  # fmt: skip
+IN_ENGLISH = 0.08  # Chinese-speaking customers' shops whose categories are English
 COLORS = {"en": "color", "zh": "颜色"}
 
 
@@ -43,6 +44,7 @@ class Style:
     attributes: float  # how often an attribute of a kind is kept
     coined_colors: bool
     coarse: bool  # categories are departments
+    english: str  # in a shop with Chinese customers and English categories, how these are written; or ""
 
 
 def make_world(seed: int, part: str = "train", language: str = "") -> World:
@@ -61,8 +63,8 @@ def make_world(seed: int, part: str = "train", language: str = "") -> World:
     for entry in _assortment(language, part, rng):
         own = rng.sample(makers, min(len(makers), rng.randint(2, 7)))
         kinds += _kinds(entry, style, own, rate * level, language, rng)
-    if rng.random() < 0.25:
-        kinds += [_coined(style, makers, rate, language, rng) for _ in range(rng.randint(1, 6))]
+    if rng.random() < 0.35:
+        kinds += [_coined(style, makers, rate, language, rng) for _ in range(rng.randint(1, 8))]
     return World(shop_name(language, part, rng), language, currency, tuple(_distinct(kinds)), seed)
 
 
@@ -84,6 +86,7 @@ def _style(language: str, part: str, rng: random.Random) -> Style:
         attributes=rng.choice((0.5, 0.8, 1.0, 1.0)),
         coined_colors=rng.random() < 0.3,
         coarse=rng.random() < 0.1,
+        english=rng.choice(CATEGORY_STYLES["en"]) if language == "zh" and rng.random() < IN_ENGLISH else "",
     )
 
 
@@ -117,8 +120,11 @@ def _kinds(
         if style.coarse
         else category_name(called, department, style.category, language, entry.said)
     )
+    abroad = in_english().get(entry.said[0]) if style.english else None
+    if abroad is not None:
+        name = category_name(abroad.said[0], abroad.department[0], style.english, "en", abroad.said)
     kind = Kind(name, entry.said, entry.uses, attributes, tuple(makers), (low, max(high, low + 2)))
-    if not entry.audience or style.coarse or rng.random() >= style.audiences:
+    if abroad is not None or not entry.audience or style.coarse or rng.random() >= style.audiences:
         return [kind]
     return [
         replace(kind, name=category_name(named, department, style.category, language, said), said=said)

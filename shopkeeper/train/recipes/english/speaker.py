@@ -57,8 +57,11 @@ class EnglishSpeaker:
             ):
                 break
             lean = min(1.0, lean + 0.2)
-        pieces = roughen(_pieces(_tidy(text, voice)), rng, self._rough, SHORT_FORMS)
+        careful = _pieces(_tidy(text, voice))
+        pieces = roughen(careful, rng, self._rough, SHORT_FORMS)
         said = "".join(p.text for p in pieces)
+        if not said.strip():  # a "?" alone, typed without it
+            pieces, said = careful, "".join(p.text for p in careful)
         wants: dict[int, str] = {}
         for piece in pieces:
             if piece.role == "want":
