@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from shopkeeper.cli.options import echo_json, json_option, say
+from shopkeeper.cli.options import echo_json, json_option, said_before, say
 
 __all__ = ["demo_command"]
 
@@ -33,6 +33,7 @@ _STEPS = {
 @click.option(
     "--shop",
     "shop_path",
+    callback=said_before,
     envvar="SHOPKEEPER_SHOP",
     default="demo-shop",
     show_default="SHOPKEEPER_SHOP, else ./demo-shop",

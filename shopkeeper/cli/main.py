@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -56,7 +57,16 @@ class LazyGroup(click.Group):
     cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(package_name="shopkeeper")
-def cli() -> None:
+@click.option(
+    "--shop",
+    "shop_path",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The shop folder; here or after the command.",
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON document on stdout; here or after the command."
+)
+def cli(shop_path: Path | None, as_json: bool) -> None:
     """A shop's own large language model, and everything in the shop that the model runs.
 
     Every command takes --shop PATH (else SHOPKEEPER_SHOP, else ./shop) and --json (one JSON document on

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import get_args
 
@@ -70,7 +70,7 @@ def search_command(
         response = shop.search.query(request)
         products = shop.catalog.get_many([h.id for h in response.hits])
         if as_json:
-            document = asdict(response)
+            document = asdict(replace(response, fits=dict)) | {"fits": dict(response.fits())}
             for hit in document["hits"]:
                 product = products.get(hit["id"])
                 hit["title"] = pick(product.title, language) if product else ""

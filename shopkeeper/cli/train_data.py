@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from shopkeeper.cli.options import echo_json, json_option, say, shop_option
+from shopkeeper.cli.options import echo_json, json_option, said_before, say, shop_option
 from shopkeeper.errors import InputError
 
 __all__ = ["adapt_command", "data_command"]
@@ -42,6 +42,7 @@ __all__ = ["adapt_command", "data_command"]
 @click.option(
     "--shop",
     "shop_path",
+    callback=said_before,
     envvar="SHOPKEEPER_SHOP",
     type=click.Path(path_type=Path, file_okay=False),
     help="The shop that recipes named shop... read.",
