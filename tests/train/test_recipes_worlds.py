@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from shopkeeper.train.recipes.kinds_table import entries, held_out
+from shopkeeper.train.recipes.kinds_table import HERE, entries, held_out, in_english
 from shopkeeper.train.recipes.wishes import make_scene
 from shopkeeper.train.recipes.wishes_service import order_number
 from shopkeeper.train.recipes.worlds import make_world
@@ -65,6 +65,26 @@ def test_tables_are_well_formed_and_each_kind_stands_once() -> None:
         for entry in table:
             assert entry.department
             assert 0 < entry.prices[0] < entry.prices[1], entry.said
+
+
+def test_pairs_of_kinds_stand_in_both_tables_and_never_join_a_held_out_kind_with_one_of_training() -> None:
+    firsts = {language: {entry.said[0] for entry in entries(language)} for language in ("en", "zh")}
+    lines = (HERE / "kinds_pairs.txt").read_text(encoding="utf-8").splitlines()
+    for line in lines[1:]:
+        zh, en = line.split(" = ")
+        assert zh in firsts["zh"], line
+        assert en in firsts["en"], line
+    assert all(held_out(zh) == held_out(entry.said[0]) for zh, entry in in_english().items())
+    assert len(in_english()) > 200
+
+
+def test_some_chinese_shops_name_their_categories_in_english() -> None:
+    worlds = [make_world(seed, language="zh") for seed in range(100)]
+    english = [
+        w for w in worlds if sum(any(c.isascii() and c.isalpha() for c in k.name) for k in w.kinds) > 3
+    ]
+    assert 1 <= len(english) <= 25
+    assert any(word >= "一" for kind in english[0].kinds for word in "".join(kind.said))
 
 
 def test_scenes_hold_only_what_the_shop_has() -> None:
