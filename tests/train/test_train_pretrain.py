@@ -15,7 +15,8 @@ import pytest
 
 from shopkeeper.errors import InputError
 from shopkeeper.train.corpus import build_corpus
-from shopkeeper.train.run import last_checkpoint
+from shopkeeper.train.pretrain import pretrain
+from shopkeeper.train.run import RunOptions, last_checkpoint
 from shopkeeper.train.schedule import Schedule
 from shopkeeper.train.size import SIZES, size_of
 from shopkeeper.train.watch import read_log
@@ -36,39 +37,36 @@ def test_a_killed_run_goes_on_with_the_same_losses_and_weights(
         for n, row in enumerate(rows)
     ]
     build_corpus([write_jsonl(tmp_path / "rows.jsonl", many)], tiny_checkpoint, tmp_path / "corpus", 128)
-    base = [sys.executable, "-m", "shopkeeper", "train", "pretrain", "--corpus", str(tmp_path / "corpus")]
-    base += "--size pico --steps 40 --batch-tokens 256 --micro-batch 1 --no-compile --precision fp32".split()
-    base += f"--log-steps 1 --checkpoint-steps 4 --warmup 4 --seed 3 --optimizer {optimizer}".split()
-    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    chosen: dict[str, Any] = {
+        "corpus": tmp_path / "corpus",
+        "size": "pico",
+        "steps": 24,
+        "optimizer": optimizer,
+    }
+    chosen |= {"batch_tokens": 256, "micro_batch": 1, "precision": "fp32", "seed": 3, "warmup": 4}
+    chosen |= {"log_steps": 1, "checkpoint_steps": 4}
+    command = [sys.executable, "-m", "shopkeeper", "train", "pretrain", "--no-compile"]
+    for name, value in chosen.items():
+        command += [f"--{name.replace('_', '-')}", str(value)]
 
-    def run(out: Path) -> None:
-        done = subprocess.run(
-            [*base, "--out", str(out)],
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr[-3000:]
-
-    run(tmp_path / "whole")
+    pretrain(RunOptions(out=tmp_path / "whole", compiled=False, **chosen))
     killed = tmp_path / "killed"
     with (tmp_path / "stderr").open("w") as stderr:
-        process = subprocess.Popen([*base, "--out", str(killed)], env=environment, stderr=stderr)
+        environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+        process = subprocess.Popen([*command, "--out", str(killed)], env=environment, stderr=stderr)
         until = time.monotonic() + 200
         while len(read_log(killed)) < 10 and time.monotonic() < until and process.poll() is None:
             time.sleep(0.05)
         process.send_signal(signal.SIGKILL)
         process.wait()
     reached = len(read_log(killed))
-    assert 10 <= reached < 40, (tmp_path / "stderr").read_text()[-2000:]
+    assert 10 <= reached < 24, (tmp_path / "stderr").read_text()[-2000:]
     checkpoint = last_checkpoint(killed)
     assert checkpoint is not None
-    (killed / "checkpoint-39").mkdir()  # as if killed while saving
-    run(killed)
+    (killed / "checkpoint-23").mkdir()  # as if killed while saving
+    pretrain(RunOptions(out=killed, compiled=False, **chosen))
     whole, resumed = read_log(tmp_path / "whole"), read_log(killed)
-    assert [line["step"] for line in resumed] == list(range(1, 41))
+    assert [line["step"] for line in resumed] == list(range(1, 25))
     assert [line["loss"] for line in resumed] == pytest.approx([line["loss"] for line in whole], rel=1e-6)
     assert [line["rate"] for line in resumed] == pytest.approx([line["rate"] for line in whole])
     assert whole[-1]["loss"] < 0.8 * whole[0]["loss"]
