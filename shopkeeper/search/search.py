@@ -54,6 +54,7 @@ __all__ = ["Search", "Stages"]
 LONGEST_QUERY = 500
 LIKELY = 40  # products by whose categories the model is told what the words may be about
 TELLING = 3  # products with all the words of a wish, one of which must be in the category that a model reads
+VALUES = 5000  # facet values counted over the products of a wish
 
 
 class Search:
@@ -196,6 +197,7 @@ class Search:
             lambda: self._likely(understood, generation),
             request.dropped,
             lambda words: self._told(replace(request, query=words), generation),
+            lambda words: self._counted(replace(request, query=words, model=False), generation),
         )
         return reading if reading is not None and reading.intent in WISHES else None
 
@@ -227,6 +229,11 @@ class Search:
         products = self.catalog.get_many(best)
         paths = [" > ".join(products[id].category) for id in best if id in products]
         return paths if found.whole or len(set(paths)) == 1 else []
+
+    def _counted(self, request: SearchRequest, generation: Generation) -> dict[str, dict[str, int]]:
+        """How many of the products that have all the words have each value of each facet."""
+        clauses = self.understand(request, generation).clauses
+        return generation.index.facet_counts(Plan(clauses, weights=WEIGHTS), VALUES) if clauses else {}
 
     def _found_as_read(
         self,

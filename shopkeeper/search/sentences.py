@@ -16,6 +16,7 @@ from threading import Lock
 from shopkeeper.errors import ShopkeeperError
 from shopkeeper.language import fold
 from shopkeeper.llm.types import Engine as LanguageModel
+from shopkeeper.search.bearing import borne
 from shopkeeper.search.document import ALWAYS_COUNTED, HAS
 from shopkeeper.search.plan import Filter, Plan, Range
 from shopkeeper.search.store import Generation
@@ -89,10 +90,12 @@ class Reader:
         find_likely: Callable[[], list[str]],
         dropped: Iterable[str] = (),
         find_told: Callable[[str], list[str]] | None = None,
+        find_counts: Callable[[str], Mapping[str, Mapping[str, int]]] | None = None,
     ) -> Reading | None:
         """What `query` asks for; None when the model cannot say (then `failure` says why). `find_likely`
-        gives the category paths that its words find and `find_told` those of products that have all of some words, both
-        asked when the sentence is new; `dropped`: chips that were taken off."""
+        gives the category paths that its words find, `find_told` those of products that have all of some words and
+        `find_counts` how many of these have each value of each facet, all asked when the sentence is new; `dropped`:
+        chips that were taken off."""
         stamp = (str(generation.folder), generation.revision)
         key = (query, *stamp, language)
         with self._lock:
@@ -114,6 +117,8 @@ class Reader:
                     and (not named or _within(understood.requests[0]))
                 ):
                     wish = _supported(wish, find_told(wish.want))
+                if find_counts and wish.attributes and wish.want:
+                    wish = borne(wish, find_counts)
                 found = wish, named, _others(understood.requests)
                 self.failure = ""
             except ShopkeeperError as error:
@@ -181,10 +186,14 @@ def reading_of(request: TypedRequest, named: bool, dropped: frozenset[str], expo
     brands = [b for b in request.brands if chip("filter", "brand", b, f"brand={b}")]
     filters += [Filter("brand", tuple(brands))] if brands else []
     for name, values in request.attributes.items():
-        kept = [v for v in values if chip("filter", name, v, f"{name}={v}")]
+        kept = [
+            v for same in _alike(values) if chip("filter", name, same[0], f"{name}={same[0]}") for v in same
+        ]
         filters += [Filter(name, tuple(kept))] if kept else []
     for name, values in request.avoid.items():
-        kept = [v for v in values if chip("avoid", name, v, f"-{name}={v}")]
+        kept = [
+            v for same in _alike(values) if chip("avoid", name, same[0], f"-{name}={same[0]}") for v in same
+        ]
         without += [Filter(name, tuple(kept))] if kept else []
     price = request.price
     low, high = price.low, price.high
@@ -208,6 +217,14 @@ def reading_of(request: TypedRequest, named: bool, dropped: frozenset[str], expo
         tuple(chips),
         request,
     )
+
+
+def _alike(values: Iterable[str]) -> list[list[str]]:
+    """The values, those together that differ only in capitals: they are one chip."""
+    groups: dict[str, list[str]] = {}
+    for value in values:
+        groups.setdefault(value.casefold(), []).append(value)
+    return list(groups.values())
 
 
 def _names(
