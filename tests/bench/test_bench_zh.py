@@ -251,7 +251,7 @@ def test_the_public_tasks_are_read_whole(tmp_path: Path) -> None:
     tasks = read_tasks(data / "zh")
     assert len(tasks) == 15
     assert sum(len(t.rows) for t in tasks) == 13 * 150 + 100 + 200
-    report = zh.run(data / "zh", limit=20)
+    report = zh.run(data / "zh", limit=3)
     assert len(report["results"]) >= 15
     for name, row in report["results"].items():
         assert 0 <= row["baseline"] <= 1, name
