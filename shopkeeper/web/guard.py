@@ -27,6 +27,8 @@ API = "/api/"
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 HOST = re.compile(r"(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252})?)(?::(\d{1,5}))?")
+#: posted to by mail programs, which have no form of ours; the signed link in the path is what allows it (RFC 8058)
+ONE_CLICK = re.compile(r"/[^/]+/mail/[^/]+")
 POLICY = "; ".join(
     [
         "default-src 'self'",
@@ -102,7 +104,7 @@ class _Exchange:
 
     async def run(self) -> None:
         refusal = self._refusal()
-        if refusal is None and not self.is_api and self.scope["method"] in UNSAFE:
+        if refusal is None and self._needs_form():
             refusal = await self._forged()
         if refusal is not None:
             await self._refuse(*refusal)
@@ -116,6 +118,13 @@ class _Exchange:
                 await self._failed(error)
         if self.too_large and not self.started:
             await self._refuse(413, self._size())
+
+    def _needs_form(self) -> bool:
+        """Whether only a form of our own may ask for this."""
+        method = self.scope["method"]
+        if self.is_api or method not in UNSAFE:
+            return False
+        return not (method == "POST" and ONE_CLICK.fullmatch(self.path))
 
     def _refusal(self) -> tuple[int, str] | None:
         hosts = self.headers.getlist("host")

@@ -26,6 +26,8 @@ from shopkeeper.web.storefront.customer import PERSONAL, mail_wanted, token
 
 __all__ = ["Entry", "Letter", "letter"]
 
+#: what a mail program posts to the link to end the e-mails (RFC 8058)
+ONE_CLICK = "List-Unsubscribe=One-Click"
 #: products in an e-mail
 MOST = 8
 
@@ -82,13 +84,20 @@ class Letter:
         lines += [say("mail.why_you", shop=self.shop), f"{say('mail.stop')}: {self.stop}", ""]
         return "\n".join(lines)
 
+    def headers(self) -> dict[str, str]:
+        """By which mail programs offer to end the e-mails: a link (RFC 2369), and where the shop is served over HTTPS
+        one click without any page (RFC 8058). The sender's DKIM signature has to cover both."""
+        one_click = {"List-Unsubscribe-Post": ONE_CLICK} if self.stop.startswith("https://") else {}
+        return {"List-Unsubscribe": f"<{self.stop}>", **one_click}
+
     def message(self, sender: str) -> EmailMessage:
-        """A whole e-mail with both forms, and headers by which mail programs offer to end it (RFC 2369)."""
+        """A whole e-mail with both forms and the headers that end it."""
         made = EmailMessage()
         made["Subject"] = self.subject
         made["From"] = sender
         made["To"] = self.customer.email
-        made["List-Unsubscribe"] = f"<{self.stop}>"
+        for name, value in self.headers().items():
+            made[name] = value
         made["Content-Language"] = i18n.LANGUAGE_TAGS[self.language]
         made.set_content(self.text())
         made.add_alternative(self.html(), subtype="html")
@@ -105,6 +114,7 @@ class Letter:
                 "recommendation": self.answer.id,
                 "personal": self.personal,
                 "settings_url": self.stop,
+                "headers": self.headers(),
             },
             "items": [
                 {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from shopkeeper.orders import Customer
 from shopkeeper.shop import Shop
 from shopkeeper.web.api.sign_in import SignInLink
 from shopkeeper.web.app import create_app
+from shopkeeper.web.used_links import is_used, use
 
 KEY = {"Authorization": "Bearer a long secret"}
 
@@ -60,6 +63,46 @@ def test_a_link_signs_its_customer_in_after_a_yes(api: TestClient, browser: Plai
     text = enter(browser, path)
     assert "Ann Lee" in text
     assert "Bob Ray" not in text
+
+
+def test_a_link_works_once_and_says_so_also_after_a_restart(
+    shop: Shop, api: TestClient, browser: PlainBrowser
+) -> None:
+    path, other = link(api), link(api)  # made in the same second
+    assert "Ann Lee" in enter(browser, path)
+    with Shop.open(shop.path, rate_limit=0) as again:
+        late = PlainBrowser(TestClient(create_app(again)))
+        for words, used in (("was used already", path), ("已经用过", path.replace("/en/", "/zh/"))):
+            page = late.open(used)
+            assert late.status == 410
+            assert words in page.text
+            assert not [form for form in page.all("form") if form.attributes["action"].endswith("/enter")]
+        late.open(other)
+        page = late.submit(
+            late.form("/en/account/enter"), link=path.rpartition("/")[2]
+        )  # without looking first
+        assert (late.status, "was used already" in page.text) == (410, True)
+        assert "customer" not in late.client.cookies
+        assert "Ann Lee" in enter(late, other)
+
+
+def test_of_two_who_use_a_link_at_once_one_is_signed_in(shop: Shop) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(lambda _: use(shop.engine, "a link", 600), range(4))) == [False] * 3 + [True]
+
+
+def test_used_links_are_forgotten_when_they_would_have_ended(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert use(shop.engine, "first", 600)
+    now = time.time()
+    monkeypatch.setattr("shopkeeper.web.used_links.time.time", lambda: now + 599)
+    assert use(shop.engine, "second", 600)
+    assert is_used(shop.engine, "first")
+    monkeypatch.setattr("shopkeeper.web.used_links.time.time", lambda: now + 602)
+    assert use(shop.engine, "third", 600)
+    assert not is_used(shop.engine, "first")
+    assert is_used(shop.engine, "second")
 
 
 def test_only_the_shops_own_servers_get_links(api: TestClient) -> None:

@@ -169,6 +169,13 @@ def test_an_email_says_why_escapes_what_it_quotes_and_can_be_ended(shop: Shop) -
     mail = message_from_string(made.message("shop@shop.example").as_string())
     assert mail["To"] == "ann@lee.example"
     assert mail["List-Unsubscribe"].strip() == f"<{made.stop}>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert made.feed()["_shopkeeper"]["headers"] == {
+        "List-Unsubscribe": f"<{made.stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    plain = letter(shop, "ann", "http://shop.example")  # one click is for HTTPS only
+    assert set(plain.headers()) == {"List-Unsubscribe"}
     assert [part.get_content_type() for part in mail.walk()][1:] == ["text/plain", "text/html"]
 
 

@@ -15,7 +15,7 @@ from shopkeeper.catalog.model import Money, Product
 from shopkeeper.orders import Customer
 from shopkeeper.recommend.sponsored import Campaign, Slots
 from shopkeeper.web.app import create_app
-from shopkeeper.web.storefront.customer import sign_in_path, token
+from shopkeeper.web.storefront.customer import mail_wanted, sign_in_path, token
 
 
 def agree(visitor: PlainBrowser) -> None:
@@ -215,6 +215,36 @@ def test_a_real_shop_lets_nobody_be_its_customers(tmp_path: Path) -> None:
         answer = visitor.client.post("/en/account/be", data={"csrf": csrf, "customer": "c1"})
         assert answer.status_code == 404
         assert "customer" not in visitor.client.cookies
+
+
+@pytest.mark.parametrize("way", ["data", "files"])
+def test_one_click_in_a_mail_program_ends_emails(client: TestClient, demo_shop: Shop, way: str) -> None:
+    who = f"one-click-{way}"
+    demo_shop.orders.customers.put([Customer(who, "Mae Ling", "mae@ling.example")])
+    link = f"/en/mail/{token(demo_shop, who, 'mail')}"
+
+    def wanted() -> bool:
+        customer = demo_shop.orders.customers.get(who)
+        assert customer
+        return mail_wanted(customer)
+
+    assert client.get(link).status_code == 200
+    for body in ({}, {"List-Unsubscribe": "Two-Clicks"}, {"answer": "no"}):
+        assert client.post(link, data=body).status_code == 400
+    asked = {"List-Unsubscribe": "One-Click"}
+    for wrong in ("x", token(demo_shop, who, "customer"), token(demo_shop, "nobody-here", "mail")):
+        assert client.post(f"/en/mail/{wrong}", data=asked).status_code == 404
+    assert client.post("/en/account/mail", data={"answer": "no", "link": link[9:]}).status_code == 403
+    assert wanted()
+    client.cookies.clear()
+    headers = {"Origin": "https://mail.example", "Sec-Fetch-Site": "cross-site"}
+    body = {"data": asked} if way == "data" else {"files": {"List-Unsubscribe": (None, "One-Click")}}
+    answer = client.post(link, headers=headers, follow_redirects=False, **body)  # type: ignore[arg-type]
+    assert (answer.status_code, answer.text) == (200, "You get no recommendations by e-mail.")
+    assert "customer" not in client.cookies
+    assert not wanted()
+    (event,) = demo_shop.events.read(kinds="consent", customer=who)
+    assert event.extra["answer"] == "no"
 
 
 def test_the_link_in_an_email_ends_emails_without_signing_in(visitor: PlainBrowser, demo_shop: Shop) -> None:

@@ -1,7 +1,7 @@
 """POST /api/v1/people/{customer}/sign-in: the shop's own site tells who a person is, and gets a link to sign in.
 
 The link is a signed name with its time: it names one customer of one shop, cannot be made without the shop's secret,
-and ends after ten minutes. Opening it asks the person; their yes sets the cookie (`storefront.customer`).
+works once, and ends after ten minutes. Opening it asks the person; their yes sets the cookie (`storefront.customer`).
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class SignInLink(Model):
     },
 )
 def sign_in(shop: OpenShop, request: Request, customer: Id, body: SignIn) -> Response:
-    """A link that signs this customer in within ten minutes. Give it only to the person whom you have signed in."""
+    """A link that signs this customer in once, within ten minutes. Give it only to whom you have signed in."""
     id = checked(customer)
     if shop.orders.customers.get(id) is None:
         if not body.name.strip():

@@ -14,17 +14,22 @@ from itertools import islice
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request
+from starlette.background import BackgroundTask
 from starlette.datastructures import FormData
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from shopkeeper.orders import Customer
+from shopkeeper.shop import Shop
+from shopkeeper.web import i18n
 from shopkeeper.web.storefront import recommended
 from shopkeeper.web.storefront.cards import card
 from shopkeeper.web.storefront.customer import (
+    LINK_SECONDS,
     MAIL,
     PERSONAL,
     agree,
     forget,
+    invitation,
     mail_wanted,
     read_token,
     remember,
@@ -33,6 +38,7 @@ from shopkeeper.web.storefront.forms import checked_form, field
 from shopkeeper.web.storefront.personal import NOTHING
 from shopkeeper.web.storefront.store import Storefront, store_of
 from shopkeeper.web.storefront.visitor import Visitor
+from shopkeeper.web.used_links import is_used, use
 
 __all__ = ["DemoPerson", "demo_people", "router"]
 
@@ -88,18 +94,25 @@ def be(request: Request, language: str, form: Annotated[FormData, Depends(checke
 @router.get("/{language:language}/account/enter/{link}")
 def offer(request: Request, language: str, link: str) -> Response:
     """Asks whether to sign in with this link: opening an address alone changes nothing."""
-    store, visitor = store_of(request), Visitor.of(request)
-    customer = store.shop.orders.customers.get(read_token(store.shop, link, "enter"))
-    if customer is None:
+    store = store_of(request)
+    invited = invitation(store.shop, link)
+    customer = store.shop.orders.customers.get(invited.customer) if invited else None
+    if invited is None or customer is None:
         raise HTTPException(404)
-    return store.page(request, "account_enter.html", visitor, customer=customer, link=link, robots="noindex")
+    return _offer(request, store, customer, link, used=is_used(store.shop.engine, invited.name))
 
 
 @router.post("/{language:language}/account/enter")
 def enter(request: Request, language: str, form: Annotated[FormData, Depends(checked_form)]) -> Response:
-    """Signs in with a link of the shop's account system."""
+    """Signs in with a link of the shop's account system, which then has done its work."""
     store = store_of(request)
-    return _enter(request, store, language, read_token(store.shop, field(form, "link"), "enter"))
+    invited = invitation(store.shop, field(form, "link"))
+    customer = store.shop.orders.customers.get(invited.customer) if invited else None
+    if invited is None or customer is None:
+        raise HTTPException(404)
+    if not use(store.shop.engine, invited.name, LINK_SECONDS):
+        return _offer(request, store, customer, "", used=True)
+    return _enter(request, store, language, customer.id)
 
 
 @router.post("/{language:language}/account/leave")
@@ -124,10 +137,7 @@ def choose_mail(
     response = RedirectResponse(f"/{language}/mail/{link}" if link else f"/{language}/account", 303)
     agree(store.shop, customer, MAIL, answer == "yes")
     visitor.customer, visitor.session = customer, ""
-    told = {"topic": "email", "answer": answer, "language": language}
-    response.background = visitor.record(
-        store.shop, lambda: [visitor.event("consent", extra=told)], always=True
-    )
+    response.background = _told(store.shop, visitor, answer, language)
     return response
 
 
@@ -140,6 +150,30 @@ def mail_settings(request: Request, language: str, link: str) -> Response:
         raise HTTPException(404)
     wanted = mail_wanted(customer)
     return store.page(request, "mail.html", visitor, wanted=wanted, link=link, robots="noindex")
+
+
+@router.post("/{language:language}/mail/{link}")
+def end_mail(
+    request: Request, language: str, link: str, form: Annotated[FormData, Depends(checked_form)]
+) -> Response:
+    """Ends a customer's e-mails at once, as mail programs ask for it (RFC 8058): no page, no cookie, no redirect."""
+    shop = store_of(request).shop
+    customer = read_token(shop, link, "mail", None)
+    if shop.orders.customers.get(customer) is None:
+        raise HTTPException(404)
+    if field(form, "List-Unsubscribe") != "One-Click":
+        raise HTTPException(400)
+    agree(shop, customer, MAIL, False)
+    visitor = Visitor("", "", "", (), False, customer)
+    return PlainTextResponse(
+        i18n.text(language, "account.mail_no"), background=_told(shop, visitor, "no", language)
+    )
+
+
+def _told(shop: Shop, visitor: Visitor, answer: str, language: str) -> BackgroundTask | None:
+    """Stores the event of a yes or no to e-mails."""
+    told = {"topic": "email", "answer": answer, "language": language}
+    return visitor.record(shop, lambda: [visitor.event("consent", extra=told)], always=True)
 
 
 def demo_people(store: Storefront, language: str) -> tuple[DemoPerson, ...]:
@@ -179,6 +213,20 @@ def _named(store: Storefront) -> list[str]:
         return [str(person["id"]) for person in document.get("people", ())]
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return []
+
+
+def _offer(request: Request, store: Storefront, customer: Customer, link: str, *, used: bool) -> Response:
+    """The page that asks whether to sign in, or says that the link was used (410)."""
+    return store.page(
+        request,
+        "account_enter.html",
+        Visitor.of(request),
+        status=410 if used else 200,
+        customer=customer,
+        link=link,
+        used=used,
+        robots="noindex",
+    )
 
 
 def _enter(request: Request, store: Storefront, language: str, id: str) -> Response:

@@ -1,13 +1,14 @@
 """Which of the shop's customers a visitor is: a signed cookie, and signed links that lead to it.
 
 The shop keeps no passwords. Whoever signs people in (the shop's own account system; in a demo shop a button) sends
-them to a link that `sign_in_path` makes; the link ends after ten minutes.
+them to a link that `sign_in_path` makes; the link works once, and ends after ten minutes.
 """
 
 from __future__ import annotations
 
 import contextlib
-from dataclasses import replace
+import secrets
+from dataclasses import dataclass, replace
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from starlette.requests import Request
@@ -22,9 +23,11 @@ __all__ = [
     "LINK_SECONDS",
     "MAIL",
     "PERSONAL",
+    "Invitation",
     "agree",
     "customer_of",
     "forget",
+    "invitation",
     "mail_wanted",
     "read_token",
     "remember",
@@ -39,6 +42,14 @@ PERSONAL = "personalisation"
 DAYS = 30
 DAY_SECONDS = 24 * 3600
 LINK_SECONDS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A link that signs in: whom, and the random name by which it is known once it was used."""
+
+    customer: str
+    name: str
 
 
 def customer_of(request: Request) -> str:
@@ -83,8 +94,17 @@ def mail_wanted(customer: Customer) -> bool:
 
 
 def sign_in_path(shop: Shop, customer: str, language: str = "en") -> str:
-    """The path that signs `customer` in within the next ten minutes, for the shop's own account system."""
-    return f"/{language}/account/enter/{token(shop, customer, 'enter')}"
+    """The path that signs `customer` in once, within the next ten minutes, for the shop's own account system."""
+    link = _signer(shop, "enter").dumps([customer, secrets.token_urlsafe(12)])
+    return f"/{language}/account/enter/{link}"
+
+
+def invitation(shop: Shop, link: str) -> Invitation | None:
+    """What a link of `sign_in_path` says, used or not; None when it is not ours or older than ten minutes."""
+    match _read(shop, link, "enter", LINK_SECONDS):
+        case [str(customer), str(name)]:
+            return Invitation(customer, name)
+    return None
 
 
 def token(shop: Shop, customer: str, purpose: str) -> str:
@@ -94,11 +114,16 @@ def token(shop: Shop, customer: str, purpose: str) -> str:
 
 def read_token(shop: Shop, text: str, purpose: str, seconds: int | None = LINK_SECONDS) -> str:
     """The customer that `token` named; '' when it is not ours, for something else, or older than `seconds`."""
-    try:
-        customer = _signer(shop, purpose).loads(text[:1000], max_age=seconds)
-    except BadSignature:
-        return ""
+    customer = _read(shop, text, purpose, seconds)
     return customer if isinstance(customer, str) else ""
+
+
+def _read(shop: Shop, text: str, purpose: str, seconds: int | None) -> object:
+    """What was signed for the purpose; None when it was not, or too long ago."""
+    try:
+        return _signer(shop, purpose).loads(text[:1000], max_age=seconds)
+    except BadSignature:
+        return None
 
 
 def _signer(shop: Shop, purpose: str) -> URLSafeTimedSerializer:
