@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import insert
 
@@ -14,10 +17,25 @@ from shopkeeper.shop import Shop
 
 DAY = 86_400_000_000
 
+_folder = TemporaryDirectory(prefix="sponsored-shop-")
+
 
 def sponsored_shop(folder: Path) -> Shop:
-    """Lamps lamp-0 to lamp-11; a campaign with history ("Spring lamps"), a paused and an ended one."""
-    shop = Shop.open(folder / "shop", create=True, rate_limit=0)
+    """Lamps lamp-0 to lamp-11; a campaign with history ("Spring lamps"), a paused and an ended one. A copy: the shop is
+    made once a process."""
+    shutil.copytree(_made(), folder / "shop")
+    return Shop.open(folder / "shop", rate_limit=0)
+
+
+@cache
+def _made() -> Path:
+    folder = Path(_folder.name) / "shop"
+    with Shop.open(folder, create=True, rate_limit=0) as shop:
+        _stock(shop)
+    return folder
+
+
+def _stock(shop: Shop) -> None:
     shop.catalog.put(
         Product(
             f"lamp-{n}",
@@ -35,7 +53,6 @@ def sponsored_shop(folder: Path) -> Shop:
     shop.sponsored.campaigns.switch(paused.id, "paused", "ann")
     shop.sponsored.campaigns.switch(put(Campaign("Autumn", ("lamp-4",), 30), "ann").id, "ended", "bob")
     history(shop, spring.id)
-    return shop
 
 
 def history(shop: Shop, campaign: str) -> None:
