@@ -153,6 +153,25 @@ def test_similar_products_are_of_the_same_kind_and_never_the_product_itself(
     assert answer.items[0].reason.words["act"] == "page"
 
 
+def test_only_what_is_alike_is_similar_whatever_else_is_popular(
+    shop: Shop, recommend: Recommendations
+) -> None:
+    twin = replace(product(4), id="twin", category=("Gifts", "For the desk"))
+    shop.catalog.put(
+        [twin, replace(product(5), id="bare", title={"en": "Something"}, category=(), attributes={})]
+    )
+    recommend.refresh()
+    names = ("p1", "p2", "p4", "twin", "bare")
+    shop.events.append([event(n, "purchase", names[n % 5], session=f"s{n}") for n in range(30)])
+    for place, shown in (
+        ("similar", {"p2", "twin"}),  # a lamp of the same department, a mug of another: no shirt
+        ("because", {"p1", "p2", "twin", "bare"}),
+    ):
+        shop.recommend.strategies.put(Strategy(place, {"popular": 1.0}, rules=Rules(cap=0), explore=PLAIN))
+        assert set(recommend.ask(Asked(place, products=("p4",))).products) == shown
+    assert recommend.ask(Asked("similar", products=("bare",))).products == []
+
+
 def test_a_new_product_appears_at_once(shop: Shop, recommend: Recommendations) -> None:
     recommend.ask(Asked("similar", products=("p4",)))
     shop.catalog.put([replace(product(4), id="fresh", created="")])

@@ -85,6 +85,17 @@ class Goods:
             found = self.kept[key] = np.flatnonzero(mine).astype(np.int32)
         return found
 
+    def branch(self, category: int) -> NDArray[np.int32]:
+        """Numbers of the products of a category and of those beside and below it: of all under the one above it, where
+        that is not the whole catalogue. None for -1."""
+        key = ("branch", category)
+        if (found := self.kept.get(key)) is None:
+            path = self.categories[category] if category >= 0 else ()
+            stem = path[: max(1, len(path) - 1)]
+            near = [at for at, other in enumerate(self.categories) if stem and other[: len(stem)] == stem]
+            found = self.kept[key] = np.flatnonzero(np.isin(self.category, near)).astype(np.int32)
+        return found
+
     def newest(self) -> NDArray[np.int32]:
         """Numbers of all products that can be bought now, the newest first."""
         if (found := self.kept.get("newest")) is None:

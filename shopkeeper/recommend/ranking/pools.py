@@ -11,7 +11,7 @@ from shopkeeper.recommend.ranking.interests import PERSONAL
 from shopkeeper.recommend.ranking.scene import Found, Scene
 from shopkeeper.recommend.ranking.sources import COLD
 from shopkeeper.recommend.ranking.trained import TRAINED
-from shopkeeper.recommend.rules.gate import allowed
+from shopkeeper.recommend.rules.gate import alike, allowed
 from shopkeeper.recommend.strategies import Strategy
 
 __all__ = ["CANDIDATES", "found_by", "pool_of"]
@@ -20,6 +20,8 @@ __all__ = ["CANDIDATES", "found_by", "pool_of"]
 CANDIDATES = 200
 #: what a fallback is worth beside a source: it fills up and never leads
 _FILL = 0.01
+#: places whose products have to be like what is asked about, whatever others looked at next
+_ALIKE = ("similar",)
 _SOURCES: Mapping[str, Callable[[Scene, int], Iterable[Found]]] = {**COLD, **TRAINED, **PERSONAL}
 
 
@@ -51,6 +53,8 @@ def pool_of(
 def _shown(pool: Pool, scene: Scene, strategy: Strategy, struck_out: Callable[[str], bool] | None) -> Pool:
     due = frozenset(int(n) for f in pool.found if f.kind == "again" for n in f.numbers)
     keep = allowed(pool.numbers, strategy.rules, scene, due)
+    if strategy.place in _ALIKE:
+        keep = keep & alike(pool.numbers, scene, CANDIDATES)
     if struck_out is not None:
         ids = scene.goods.ids
         keep = keep & np.fromiter((not struck_out(ids[n]) for n in pool.numbers), np.bool_, len(pool))

@@ -9,7 +9,10 @@ from shopkeeper.recommend.ranking.goods import Goods
 from shopkeeper.recommend.ranking.scene import Scene
 from shopkeeper.recommend.strategies import Rules
 
-__all__ = ["allowed", "seen", "worn"]
+__all__ = ["alike", "allowed", "seen", "worn"]
+
+#: cosine of words and details from which products of different branches of the catalogue are alike
+LEAST_ALIKE = 0.2
 
 _LOOKS = (0, 1)
 _BOUGHT = 3
@@ -35,6 +38,20 @@ def allowed(numbers: NDArray[np.int32], rules: Rules, scene: Scene, due: frozens
     if gone:
         keep = keep & ~_among(numbers, gone, goods)
     return keep
+
+
+def alike(numbers: NDArray[np.int32], scene: Scene, k: int) -> NDArray[np.bool_]:
+    """(n,) whether each product is like one of those asked about: of the same branch of categories, or among its `k`
+    nearest and alike in words and details. All are where nothing known is asked about."""
+    goods = scene.goods
+    if not len(scene.about):
+        return np.ones(len(numbers), np.bool_)
+    like = np.zeros(goods.n, np.bool_)
+    for number in scene.about.tolist():
+        near, scores = goods.likeness.near(number, k)
+        like[near[scores >= LEAST_ALIKE]] = True
+        like[goods.branch(int(goods.category[number]))] = True
+    return like[numbers]
 
 
 def worn(numbers: NDArray[np.int32], cap: int, scene: Scene) -> NDArray[np.int32]:
