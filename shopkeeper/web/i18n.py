@@ -107,9 +107,12 @@ def amount_in_minor(amount: Decimal, currency: str) -> int:
 
 @lru_cache(maxsize=20_000)
 def money(value: Money, language: str) -> str:
-    """An amount as the language writes it: "$19.99", "US$19.99"."""
+    """An amount as the language writes it: "¥19.99", "CN¥19.99"; dollars are "$19.99" in every language, as in
+    documents and on the order desk."""
     major = amount_in_major(value.amount, value.currency)
     shown = format_currency(major, value.currency, locale=locale(language))
+    if value.currency == "USD":
+        shown = shown.replace("US$", "$")
     return re.sub(r"(?<=[A-Za-z])(?=\d)", "\u00a0", shown)  # a code stands off the number, a sign does not
 
 

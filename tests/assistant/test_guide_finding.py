@@ -138,3 +138,44 @@ def test_a_state_of_another_form_is_refused() -> None:
 
     with pytest.raises(ValueError, match="not a state"):
         GuideState.from_dict({"wish": 3})
+
+
+def test_a_wish_that_no_product_mentions_is_said_to_be_unmet(shop: Shop) -> None:
+    visitor = Visitor(shop)
+    reply = visitor.say("a titanium desk lamp")
+    assert "None of them mentions “titanium”" in reply.text
+    assert visitor.state.shown
+    assert "都没有提到“水晶”" in Visitor(shop, "zh").say("水晶台灯").text
+
+
+def test_a_wish_that_texts_mention_is_looked_for_in_them(shop: Shop) -> None:
+    reply = Visitor(shop).say("chocolate with hazelnut")
+    assert "“hazelnut”" in reply.text
+    assert "None of them" not in reply.text
+
+
+def test_what_somebody_does_not_like_is_no_interest_and_is_left_out(shop: Shop) -> None:
+    for said, language in (
+        ("a gift for my niece, she doesn't like mugs", "en"),
+        ("a gift for my sister, she is not into mugs", "en"),
+        ("送给妹妹的礼物，她不喜欢马克杯", "zh"),
+    ):
+        visitor = Visitor(shop, language)
+        shown = visitor.ids(said)
+        assert shown, said
+        assert not {"M1", "M2", "M3"} & set(shown), said
+
+
+@pytest.mark.parametrize("said", ["一百刀以内的书桌灯和台灯", "100刀以内的台灯", "一百美金以内的台灯"])
+def test_dollars_have_other_names_in_chinese(shop: Shop, said: str) -> None:
+    visitor = Visitor(shop, "zh")
+    visitor.say(said)
+    assert visitor.state.wish is not None
+    assert visitor.state.wish.high == 10000
+
+
+def test_with_something_is_no_part_of_its_name(shop: Shop) -> None:
+    visitor = Visitor(shop, "zh")
+    visitor.say("带奶泡的马克杯")
+    assert visitor.state.wish is not None
+    assert visitor.state.wish.words == "奶泡"

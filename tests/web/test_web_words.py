@@ -15,7 +15,7 @@ from shopkeeper.web.storefront.listing import page_numbers
 @pytest.mark.parametrize(
     ("money", "english", "chinese"),
     [
-        (Money(1999, "USD"), "$19.99", "US$19.99"),
+        (Money(1999, "USD"), "$19.99", "$19.99"),
         (Money(123456, "CNY"), "CN¥1,234.56", "¥1,234.56"),
         (Money(1999, "JPY"), "¥1,999", "JP¥1,999"),
         (Money(1500, "KWD"), "KWD\xa01.500", "KWD\xa01.500"),

@@ -35,6 +35,8 @@ _AT_MOST = (
     (re.compile(rf"\b(?:i|we) (?:have|'ve got|got) ({_SUM}|\d[\d,.]*) to spend\b", re.I), r"at most $\1"),
     (re.compile(r"(?:我|我们)?(?:能|可以|想|打算|准备)花(?:个)?(\d+)(?:块钱?|元|美元|美金|刀)?(?:左右)?"), r"\1美元以内"),
 )  # fmt: skip
+#: dollars as they are called in talk: 一百刀, 50美金
+_DOLLARS_ZH = re.compile(r"(?<=[\d一二两三四五六七八九十百千万几])\s?(?:刀(?![具叉片架柄刃把剪])|美金)")
 _UNITS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
 )
@@ -59,6 +61,7 @@ def _in_digits(text: str) -> str:
 
 def price_limits(text: str, language: str, currency: str) -> tuple[int | None, int | None, str]:
     """(lowest, highest, the text without them); both None when none are said."""
+    text = _DOLLARS_ZH.sub("美元", text)
     spelled = _NO_MORE.sub(lambda m: "at most " if m[1].lower() in _ABOVE else "at least ", _in_digits(text))
     for pattern, plain in _AT_MOST:
         spelled = pattern.sub(plain, spelled).replace("$$", "$")
@@ -92,6 +95,7 @@ def _for_so_much(text: str, currency: str) -> tuple[int | None, int | None, str]
 def sole_amount(text: str, currency: str) -> int | None:
     """The amount of money that a sentence names, else its only number above nine, in minor units: "a desk setup for
     300"."""
+    text = _DOLLARS_ZH.sub("美元", text)
     if sure := _MONEY.findall(text):
         numbers = [a for part in sure for a in amounts("".join(part))]
         return int(numbers[0] * 10 ** exponent(currency)) if numbers else None

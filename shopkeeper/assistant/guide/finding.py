@@ -49,7 +49,7 @@ def find_and_show(talk: Talk, wish: Wish, *, intro: str = "", ask: bool = True, 
         total = talk.shelf.count(wish) if wish.categories and not wish.skip else max(found.total, len(chosen))
         _say_found(talk, wish, total, len(chosen))
         if wish.words and wish.categories:
-            talk.say("by_words", words=talk.listing(wish.words.split(), 4))
+            _say_by_words(talk, wish)
     else:
         said = wish.words or wish.thing
         near = any(reason_words(p, wish) for p in chosen)
@@ -90,6 +90,17 @@ def _say_found(talk: Talk, wish: Wish, total: int, shown: int) -> None:
         talk.say("found_some", n=total, what=what, shown=shown)
     else:
         talk.say("found_all", n=total, what=what)
+
+
+def _say_by_words(talk: Talk, wish: Wish) -> None:
+    """Which of the wish's words are looked for in texts, and which no product says at all."""
+    phrases = talk.names.phrases(wish.words)
+    unsaid = [p for p in phrases if not talk.shelf.saying(wish, (p, *talk.names.also_called(p)))]
+    held = [p for p in phrases if p not in unsaid]
+    if held:
+        talk.say("by_words", words=talk.listing(held, 4))
+    if unsaid:
+        talk.say("words_unsaid", words=talk.wording.say("comma").join(f"“{p}”" for p in unsaid[:4]))
 
 
 def _stocked_first(products: list[Product], wish: Wish) -> list[Product]:

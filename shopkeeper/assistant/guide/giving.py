@@ -11,6 +11,7 @@ from shopkeeper.assistant.guide.facts import available
 from shopkeeper.assistant.guide.finding import find_and_show
 from shopkeeper.assistant.guide.occasions import Interest, interests, interests_in, place_of
 from shopkeeper.assistant.guide.reasons import Standing, reason
+from shopkeeper.assistant.guide.slots import without_negations
 from shopkeeper.assistant.guide.state import Question, Wish
 from shopkeeper.assistant.guide.talk import Talk
 from shopkeeper.catalog import Product
@@ -30,7 +31,8 @@ def find_gift(talk: Talk) -> None:
         high = sole_amount(re.sub(r"\d+[- ]?years?[- ]old|\d+岁", " ", fold(talk.text)), talk.currency)
     match = say.WHOM.search(fold(talk.text))
     whom = next((g for g in match.groups() if g), "") if match else ""
-    said = interests_in(say.WHOM.sub(" ", fold(talk.text)) if whom in ("kid", "child") else fold(talk.text))
+    liked = without_negations(talk.text)
+    said = interests_in(say.WHOM.sub(" ", liked) if whom in ("kid", "child") else liked)
     base = Wish(
         gift=True,
         for_whom=whom,

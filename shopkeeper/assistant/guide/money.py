@@ -1,4 +1,4 @@
-"""Amounts as the shop's pages write them: "$19.99", "US$19.99"."""
+"""Amounts as the shop's pages write them: "¥19.99", "CN¥19.99"; dollars are "$19.99" in every language."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ def money(amount: int, currency: str, language: str) -> str:
     except ImportError:
         return f"{currency} {major:,}"
     locale = Locale.parse(_LOCALES.get(language, "en_US"), sep="_")
-    return re.sub(r"(?<=[A-Za-z])(?=\d)", "\u00a0", format_currency(major, currency, locale=locale))
+    written = format_currency(major, currency, locale=locale)
+    if currency == "USD":
+        written = written.replace("US$", "$")
+    return re.sub(r"(?<=[A-Za-z])(?=\d)", "\u00a0", written)
 
 
 def shown(value: Money | None, language: str) -> str:

@@ -5,6 +5,7 @@ Built once per state of the index, from its facets, the shop's translations and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar
@@ -94,7 +95,8 @@ class Names:
     def _learn_values(self, name: str, values: Mapping[str, int]) -> None:
         if values and set(values) <= _YES_NO:
             for label in self.labels("attribute", name):
-                self.properties.setdefault(_key(label), name)
+                for said in (label, _bare(label)):
+                    self.properties.setdefault(_key(said), name)
             return
         for value in values:
             if len(value) > _LONGEST_VALUE:
@@ -171,6 +173,12 @@ class Names:
         """Whether a phrase is narrower than every category it may stand in: then its words must find it there."""
         return key in self._levels[3] and not any(key in level for level in self._levels[:3])
 
+    def loosely_named(self, said: str) -> bool:
+        """The same of a phrase as it is said."""
+        return any(
+            self.loosely(k) for k in (" ".join(s for _, s in keys(said)), self.han_category(said)) if k
+        )
+
     def han_category(self, text: str) -> str:
         """The key of a Chinese phrase that names a category; '' when it names none."""
         return self._han.get(text, "")
@@ -199,6 +207,27 @@ class Names:
             t for t in found if not named or t[0] in named
         )  # white is a colour rather than a warm light
 
+    def phrases(self, words: str) -> list[str]:
+        """Free words, those side by side that the thesaurus knows as one ("genuine leather") together."""
+        row, found, at = words.split(), [], 0
+        while at < len(row):
+            for n in range(min(3, len(row) - at), 0, -1):
+                phrase = " ".join(row[at : at + n])
+                if n == 1 or _key(phrase) in self.thesaurus.values or _key(phrase) in self.thesaurus.names:
+                    found.append(phrase)
+                    at += n
+                    break
+        return list(dict.fromkeys(found))
+
+    def also_called(self, phrase: str) -> list[str]:
+        """What the thesaurus has for the same as a value or thing, in both languages; and "frother" of "frothing"."""
+        key = _key(phrase)
+        same = (*self.thesaurus.values.get(key, ()), *self.thesaurus.same.get(key, ()))
+        found = [(" " if all(w.isascii() for w in words) else "").join(words) for words in same]
+        if match := _DOING.fullmatch(phrase):
+            found += [match[1] + ending for ending in ("", "er", "ing") if match[1] + ending != phrase]
+        return found
+
     def category_label(self, path: str, language: str) -> str:
         """The last part of a path, in `language`."""
         return self.translate("category", path.rpartition(" > ")[2], language)
@@ -212,6 +241,19 @@ class Names:
         if name == "category":
             return self.category_label(value, language)
         return self.translate("brand" if name == "brand" else "value", value, language)
+
+
+_DOING = re.compile(r"([a-z ]*[a-z]{4})(?:ers?|ing|ed)")
+#: what a yes-no property is called besides what it does: 奶泡系统, milk frother
+_PROPERTY_ZH = re.compile("(?<=..)(?:系统|功能|装置|设计|模式|接口|器|机)$")
+_PROPERTY_EN = re.compile(r"(?<=[a-z]{4})(?:er|ing)$")
+
+
+def _bare(label: str) -> str:
+    """A property's name as it is also said: "奶泡" of 奶泡系统, "milk froth" (frothing, froths) of "Milk frother"."""
+    if has_han(label):
+        return _PROPERTY_ZH.sub("", label)
+    return _PROPERTY_EN.sub("", fold(label)) if " " in label.strip() else label
 
 
 def _goods_first(paths: Sequence[str]) -> list[str]:

@@ -111,7 +111,7 @@ def place_of(thing: str, names: Names) -> Place | None:
     thing ("dog bowl": Feeding, for dogs), what stands before it must be a value of the shop."""
     words = [s for _, s in keys(thing)]
     for cut in range(len(words)):
-        paths = names.categories(" ".join(words[cut:]))
+        paths = _for_people(names.categories(" ".join(words[cut:])), words)
         if not paths:
             continue
         rest = words[:cut]
@@ -120,6 +120,12 @@ def place_of(thing: str, names: Names) -> Place | None:
             return None
         return Place(paths, wants)
     return _by_pet(words, names)
+
+
+def _for_people(paths: Sequence[str], words: Sequence[str]) -> tuple[str, ...]:
+    """Without the toys of pets among toys, unless animals are spoken of."""
+    people = tuple(p for p in paths if not _animals() & {s for _, s in keys(p.replace(">", " "))})
+    return people if people and not _animals() & set(words) else tuple(paths)
 
 
 def _wants(words: Sequence[str], names: Names) -> tuple[Want, ...]:
@@ -135,6 +141,12 @@ def _spoken(words: Sequence[str], paths: Sequence[str]) -> bool:
     """Whether the categories' own paths say the words: "dog" in "Dogs > Beds"."""
     inside = {s for path in paths for _, s in keys(path.replace(">", " "))}
     return any(w in inside for w in words)
+
+
+@lru_cache(maxsize=1)
+def _animals() -> frozenset[str]:
+    """Words for animals; cut when first needed, since the Chinese dictionary takes a moment to load."""
+    return frozenset(s for word in ("pet", "dog", "cat", "animal", "宠物", "狗", "猫") for _, s in keys(word))
 
 
 _PET_THINGS = {"bowl": ("feeding",), "leash": ("walking",), "bed": ("bed",), "food": ("food",)}

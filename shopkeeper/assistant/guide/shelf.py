@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 
@@ -76,12 +76,36 @@ class Shelf:
             filters=_filters(wish),
             ranges=_ranges(wish),
             without=_without(wish),
-            avoid=_avoided(wish),
+            avoid=self._avoided(wish),
             hidden=wish.skip,
         )
 
     def count(self, wish: Wish) -> int:
         return self.generation.index.count(self.plan(wish))
+
+    def _avoided(self, wish: Wish) -> tuple[Term, ...]:
+        """Words ruled out also where a product states them only in its title, under their other names too."""
+        found = []
+        for want in wish.avoid:
+            if want.name == "category":
+                continue
+            others = () if want.terms or want.name else self.names().also_called(want.said)
+            for said in (want.said, *others):
+                if words := tuple(segment(fold(said), parts=False)):
+                    fields = _ANYWHERE if want.name == "allergy" else _SAYS_WHAT_IT_IS
+                    found.append(Term(words, fields=fields))
+        return tuple(found)
+
+    def saying(self, wish: Wish, phrases: Sequence[str]) -> int:
+        """How many products of the wish (without its own words) say one of `phrases` anywhere in their texts."""
+        plan = self.plan(wish)
+        said = tuple(
+            Term(words, fields=_ANYWHERE)
+            for phrase in phrases
+            if (words := tuple(segment(fold(phrase), parts=False)))
+        )
+        index = self.generation.index
+        return index.count(plan) - index.count(replace(plan, avoid=(*plan.avoid, *said)))
 
     def top(self, wish: Wish, order: str, limit: int) -> tuple[list[str], int]:
         """The first ids in an order of the index ("price_asc", "rating", "popular", ...), and how many there are."""
@@ -108,7 +132,7 @@ class Shelf:
         understood.filters = (*understood.filters, *_filters(wish))
         understood.ranges = (*understood.ranges, *_ranges(wish))
         understood.without = (*understood.without, *_without(wish))
-        understood.avoid = (*understood.avoid, *_avoided(wish))
+        understood.avoid = (*understood.avoid, *self._avoided(wish))
         understood.sort = None
         if wish.categories or wish.wants:
             understood.minimum = 0
@@ -220,16 +244,6 @@ def _filters(wish: Wish) -> tuple[Filter, ...]:
 
 def _without(wish: Wish) -> tuple[Filter, ...]:
     return tuple(Filter("", _full(want.terms)) for want in wish.avoid if want.terms)
-
-
-def _avoided(wish: Wish) -> tuple[Term, ...]:
-    """Words ruled out also where a product states them only in its title."""
-    found = []
-    for want in wish.avoid:
-        words = tuple(segment(fold(want.said), parts=False))
-        if words and want.name != "category":
-            found.append(Term(words, fields=_ANYWHERE if want.name == "allergy" else _SAYS_WHAT_IT_IS))
-    return tuple(found)
 
 
 def _ranges(wish: Wish) -> tuple[Range, ...]:

@@ -13,11 +13,15 @@ from shopkeeper.assistant.guide.names import Names, Term, has_han, keys
 from shopkeeper.assistant.guide.state import Want
 from shopkeeper.language import fold
 
-__all__ = ["Slots", "read_slots"]
+__all__ = ["Slots", "read_slots", "without_negations"]
 
 _NOT = re.compile(
-    r"\b(?:without(?: any)?|with no|(?:is|are)(?: not|n't)|not(?: made (?:of|from))?|no|non|except(?: for)?"
-    r"|anything but|don'?t (?:want|like)|do not (?:want|like)|avoid(?:ing)?|hates?|(?:i'?m )?allergic to|allergy to"
+    r"\b(?:without(?: any)?|with no"
+    r"|(?:(?:is|are|am)(?: not|n't)|(?:i'm|he's|she's|they're) not|not) (?:really |much |very )?"
+    r"(?:into|keen on|fond of|interested in|a (?:big |great )?fan of)"
+    r"|(?:does|do|did)(?: not|n'?t) (?:really |much )?(?:want|like|enjoy|care for|go for)|dislikes?"
+    r"|(?:is|are)(?: not|n't)|not(?: made (?:of|from))?|no|non|except(?: for)?"
+    r"|anything but|avoid(?:ing)?|hates?|(?:i'?m )?allergic to|allergy to"
     r"|instead of|rather than|other than|apart from|free of|excluding|can'?t stand|doesn'?t have)\s+"
 )
 _NOT_ZH = re.compile(
@@ -53,6 +57,7 @@ _STOCK = re.compile(r"\bin stock\b|\bavailable now\b|有货|现货")
 _SALE = re.compile(
     r"\bon sale\b|\bdiscount(?:ed|s)?\b|\bspecial offers?\b|\breduced\b|打折|促销|特价|优惠|降价"
 )
+_WITH_ZH = re.compile("^(?:带有|带着|带|配有|有)(?=..)")
 _MADE = ("的", "质", "制")  # 棉的: made of cotton; one character by itself says too little
 _SOMETHING = re.compile(
     r"\b(?:something|anything|things?|what(?:ever)?|stuff)\b[^,.;]*?\b(?:to|that|which)\b"
@@ -155,6 +160,11 @@ def read_slots(text: str, names: Names, language: str, currency: str) -> Slots:
 # -- what is ruled out
 
 
+def without_negations(text: str) -> str:
+    """The text without what it rules out: "a gift for my niece, she doesn't like dolls" says nothing of dolls."""
+    return _ruled_out(fold(text))[0]
+
+
 def _ruled_out(text: str) -> tuple[str, list[str]]:
     """(the text without negations, what they rule out)."""
     found: list[str] = []
@@ -192,7 +202,9 @@ def _ruled_out(text: str) -> tuple[str, list[str]]:
 def _avoided(said: str, names: Names) -> list[Want]:
     slots = _read_han(said, names) if has_han(said) else _read_words(said, names)
     found = list(slots.wants)
-    if slots.categories:
+    if slots.categories and names.loosely_named(slots.thing):  # "dolls": not all toys
+        found.append(Want(slots.thing, (), ""))
+    elif slots.categories:
         terms: tuple[Term, ...] = tuple(("category", path) for path in slots.categories)
         found.append(Want(slots.thing, terms, "category"))
     known = {w for want in found for w, _ in keys(want.said)}
@@ -332,6 +344,7 @@ def _read_han(text: str, names: Names) -> Slots:
     wants = merged(wants)
     things = [(s, e, key) for s, e, k, key in spans if k == "category"]
     left = [w for w in _CHATTER_ZH.sub(" ", re.sub(r"[A-Za-z0-9.,，。！？!?;；、]+", " ", rest)).split() if w]
+    left = [_WITH_ZH.sub("", word) or word for word in left]
     left += list(mixed.words)
     if not things:
         return replace(mixed, wants=(*wants, *mixed.wants), words=tuple(left))

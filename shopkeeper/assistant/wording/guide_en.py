@@ -170,6 +170,7 @@ GUIDE: Mapping[str, str] = {
     "alert_none": "I cannot set an alert here. {title} has a “tell me when it is back” button on its page.",
     "goods_in": "products in {category}",
     "by_words": "For “{words}” I went by their names and descriptions.",
+    "words_unsaid": "None of them mentions {words}, so I could not go by that.",
     "counted": "{value} ({n})",
     "count_wider": "With {values} together it is {n}.",
     "list_all": "In the shop there are: {values}.",

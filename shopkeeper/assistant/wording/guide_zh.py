@@ -170,6 +170,7 @@ GUIDE: Mapping[str, str] = {
     "alert_none": "这里不能设置到货提醒，{title}的页面上有“到货通知”按钮。",
     "goods_in": "{category}",
     "by_words": "“{words}”是按名称和介绍找的。",
+    "words_unsaid": "不过这些商品的名称和介绍里都没有提到{words}，没法按这一点挑选。",
     "counted": "{value}（{n}）",
     "count_wider": "连{values}一起算是{n}款。",
     "list_all": "店里有：{values}。",
