@@ -7,8 +7,6 @@ import re
 import tempfile
 from pathlib import Path
 
-from pypinyin import lazy_pinyin
-
 from shopkeeper.errors import InputError, ShopError
 from shopkeeper.language import fold
 
@@ -34,6 +32,8 @@ def write_document(folder: Path, title: str, text: str, language: str) -> Path:
         )
     if not _LANGUAGE.fullmatch(language):
         raise InputError(f"language {language!r} is not a code like en or zh")
+    from pypinyin import lazy_pinyin
+
     place = folder / "documents" / language
     words = re.findall(r"[a-z0-9]+", fold(" ".join(lazy_pinyin(title))))
     file = place / f"{'-'.join(words)[:60].strip('-') or 'document'}.md"

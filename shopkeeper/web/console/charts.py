@@ -12,11 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import altair as alt
-import vl_convert
 from markupsafe import Markup
+
+if TYPE_CHECKING:
+    import altair as alt
 
 __all__ = [
     "Chart",
@@ -64,6 +65,8 @@ def columns(
     title: str, description: str, labels: Sequence[str], series: Mapping[str, Sequence[float]]
 ) -> Chart:
     """Stacked columns, one for each of `labels`; up to two series, drawn one upon the other."""
+    import altair as alt
+
     rows = [
         {"at": number, "series": name, "value": values[number], "order": place}
         for place, (name, values) in enumerate(series.items())
@@ -83,6 +86,8 @@ def lines(
     title: str, description: str, labels: Sequence[str], series: Mapping[str, Sequence[float]]
 ) -> Chart:
     """Lines over `labels`, up to two."""
+    import altair as alt
+
     rows = [
         {"at": number, "series": name, "value": value}
         for name, values in series.items()
@@ -102,6 +107,8 @@ def lines(
 
 def bars(title: str, description: str, head: tuple[str, str], rows: Sequence[tuple[str, float]]) -> Chart:
     """Horizontal bars with their numbers, longest first as given."""
+    import altair as alt
+
     data = [{"name": name, "value": value} for name, value in rows]
     base = alt.Chart(as_data(data)).encode(
         y=alt.Y(
@@ -129,6 +136,8 @@ def heatmap(
     down: Sequence[tuple[str, Sequence[float | None]]],
 ) -> Chart:
     """Shares (0 to 1) as a grid: darker is more; an empty square where there is nothing to measure."""
+    import altair as alt
+
     data = [
         {"down": name, "across": across[number], "value": value, "shown": f"{value:.0%}"}
         for name, values in down
@@ -164,11 +173,15 @@ def heatmap(
 
 def as_data(rows: list[dict[str, Any]]) -> Any:
     """Rows as the data of a chart."""
+    import altair as alt
+
     return alt.Data(values=rows)  # type: ignore[no-untyped-call]
 
 
 def position_axis(labels: Sequence[str]) -> alt.X:
     """The axis of field `at`, the place in `labels`, with as many labels as there is room for."""
+    import altair as alt
+
     step = max(1, -(-len(labels) // 6))
     shown = list(range(0, len(labels), step))
     names = json.dumps(list(labels), ensure_ascii=False)
@@ -188,6 +201,8 @@ def position_axis(labels: Sequence[str]) -> alt.X:
 
 
 def _series_colours(names: list[str]) -> alt.Color:
+    import altair as alt
+
     return alt.Color(
         "series:N",
         legend=None,
@@ -253,6 +268,8 @@ def drawing(chart: Any, height: int) -> str:
 
 @lru_cache(maxsize=256)
 def _drawn(specification: str) -> str:
+    import vl_convert
+
     return str(vl_convert.vegalite_to_svg(specification))
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import altair as alt
-
 from shopkeeper.web.console.charts import (
     FIRST,
     INK,
@@ -41,6 +39,8 @@ def funnel(
 ) -> Chart:
     """Bars as long as the root of what they count, so that the last step can be seen beside the first; `steps`
     are (name, count, what is written beside the bar)."""
+    import altair as alt
+
     rows = [
         {"name": name, "root": count**0.5, "note": f"{count:,.0f}" + (f" · {note}" if note else "")}
         for name, count, note in steps
@@ -69,6 +69,8 @@ def intervals(
     title: str, description: str, head: Sequence[str], rows: Sequence[Measured], *, share: bool = True
 ) -> Chart:
     """Points with their intervals around the line of no difference; those that are sure in the first colour."""
+    import altair as alt
+
     data = [
         {"name": one.name, "value": one.value, "low": one.low, "high": one.high, "sure": one.sure}
         for one in rows
@@ -109,6 +111,8 @@ def bands(
     rows: Sequence[tuple[float, float, float]],
 ) -> Chart:
     """How a difference and its interval went on: (value, low, high) for each of `labels`, as shares."""
+    import altair as alt
+
     data = [{"at": at, "value": v, "low": low, "high": high} for at, (v, low, high) in enumerate(rows)]
     y = alt.Y(
         "low:Q",
