@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import re
 import shlex
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -15,6 +19,7 @@ from shopkeeper.cli.main import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+Run = Callable[[str, str, Path], tuple[int, str]]
 FENCE = re.compile(r"^```([a-z]*)[^\n]*\n(.*?)^```\s*$", re.DOTALL | re.MULTILINE)
 
 
@@ -57,18 +62,48 @@ def make_targets() -> list[tuple[str, str]]:
     return found
 
 
+@pytest.fixture(scope="module")
+def run() -> Iterator[Run]:
+    """Runs a program in a folder: exit status and what it said."""
+    command = [sys.executable, str(Path(__file__).with_name("forked.py"))]
+    number = itertools.count()
+    with (
+        tempfile.TemporaryDirectory() as said,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process,
+    ):
+        asking, answers = process.stdin, process.stdout
+        assert asking
+        assert answers
+
+        def ask(program: str, place: str, folder: Path) -> tuple[int, str]:
+            file = Path(said) / str(next(number))
+            asked = {"program": program, "place": place, "folder": str(folder), "said": str(file)}
+            print(json.dumps(asked), file=asking, flush=True)
+            return int(answers.readline()), file.read_text("utf-8")
+
+        yield ask
+        asking.close()
+
+
 @pytest.mark.parametrize(("place", "program"), [pytest.param(p, t, id=p) for p, t in blocks("python")])
-def test_program_of_a_page_runs(place: str, program: str, tmp_path: Path) -> None:
+def test_program_of_a_page_runs(place: str, program: str, run: Run, tmp_path: Path) -> None:
     """Each runs alone in an empty folder; a fragment that cannot is fenced as `py`, not `python`."""
-    done = subprocess.run(
-        [sys.executable, "-W", "error::SyntaxWarning", "-c", program],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, f"{place}\n{done.stdout}\n{done.stderr}"
+    code, said = run(program, place, tmp_path)
+    assert code == 0, f"{place}\n{said}"
+
+
+def test_a_program_that_fails_is_told_from_one_that_runs(run: Run, tmp_path: Path) -> None:
+    assert run("print('fine')", "page:1", tmp_path) == (0, "fine\n")
+    for program, said in (
+        ("print(nothing)", "NameError"),
+        ("import shopkeeper\nprint(shopkeeper.nothing)", "AttributeError"),
+        ("raise SystemExit(3)", ""),
+        ("print(1 is 1)", "SyntaxError"),
+        ("if", "SyntaxError"),
+    ):
+        code, output = run(program, "page:2", tmp_path)
+        assert code != 0
+        assert said in output
 
 
 def test_pages_have_programs_and_command_lines() -> None:
