@@ -194,15 +194,24 @@ def calibrated(folders: Sequence[Path]) -> tuple[dict[str, float], float, float,
 
 
 def across(directory: Path, questions: Sequence[Question]) -> dict[str, dict[str, Any]]:
-    """Chinese questions when the shop has English documents only: found among five passages, answered, declined."""
-    asked = [q for q in questions if q.language == "zh"]
-    with knowledge_of(directory, ("en",)) as knowledge:
-        found = sum(
-            any(fold(w) in fold(p.text) for p in knowledge.search(q.question, "zh", 5) for w in q.other)
-            for q in asked
-            if q.answerable
-        )
-        row = measure(asked, lambda q: knowledge.answer(q.question, "zh"), other=True)
-    return {
-        "Chinese question, English documents": {"found_in_5": _share(found, row["answerable"])} | row,
-    }
+    """Questions of one language when the shop has documents of the other only: found among five passages, answered,
+    declined; both ways."""
+    found = {}
+    for language, other, name in (
+        ("zh", "en", "Chinese question, English documents"),
+        ("en", "zh", "English question, Chinese documents"),
+    ):
+        asked = [q for q in questions if q.language == language]
+        with knowledge_of(directory, (other,)) as knowledge:
+            among = sum(
+                any(
+                    fold(w) in fold(p.text)
+                    for p in knowledge.search(q.question, language, 5)
+                    for w in q.other
+                )
+                for q in asked
+                if q.answerable
+            )
+            row = measure(asked, lambda q: knowledge.answer(q.question, q.language), other=True)
+        found[name] = {"found_in_5": _share(among, row["answerable"])} | row
+    return found

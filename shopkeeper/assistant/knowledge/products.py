@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from shopkeeper.assistant.knowledge.concepts import Concepts, Said
 from shopkeeper.assistant.knowledge.decision import Decision
 from shopkeeper.assistant.knowledge.kinds import asked_kinds, told_kinds
+from shopkeeper.assistant.knowledge.likeness import words_alike
 from shopkeeper.assistant.knowledge.reading.sentences import cut_sentences
 from shopkeeper.assistant.knowledge.things import Thing, things_in
 from shopkeeper.assistant.knowledge.types import Answer, Citation
@@ -19,7 +20,19 @@ from shopkeeper.language import fold, plain, words
 
 __all__ = ["FEATURES", "Piece", "answer_about", "pieces_of", "rank_pieces"]
 
-FEATURES = ("own", "concepts", "named", "miss", "kind", "opens", "attribute", "review", "length", "terms")
+FEATURES = (
+    "own",
+    "concepts",
+    "named",
+    "miss",
+    "kind",
+    "opens",
+    "attribute",
+    "review",
+    "length",
+    "terms",
+    "alike",
+)
 MOST_REVIEWS = 200
 _YES_NO = ("is", "are", "was", "does", "do", "did", "can", "could", "will", "would", "has", "have", "should")
 #: reviews that send people elsewhere (addresses, numbers to call) are not the assistant's to quote
@@ -149,6 +162,7 @@ def _features(
         "review": float(piece.source == "review"),
         "length": min(len(piece.text), 300) / 300,
         "terms": min(len(asked.concepts) + len(asked.words), 6) / 6,
+        "alike": words_alike(asked.folded, piece.shown, concepts.stop),
     }
 
 
