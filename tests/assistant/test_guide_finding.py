@@ -174,6 +174,26 @@ def test_dollars_have_other_names_in_chinese(shop: Shop, said: str) -> None:
     assert visitor.state.wish.high == 10000
 
 
+def test_what_an_attribute_is_called_is_not_said_to_be_missing(shop: Shop) -> None:
+    text = Visitor(shop).say("a desk lamp with brightness control").text
+    assert "None of them mentions “control”" in text
+    assert "For “brightness”" in text
+
+
+@pytest.mark.parametrize("said", ["她不爱喝巧克力，送什么好", "妹妹对巧克力没兴趣，送她什么好？"])
+def test_a_dislike_in_chinese_is_no_wish(shop: Shop, said: str) -> None:
+    shown = Visitor(shop, "zh").ids(said)
+    assert shown
+    assert not {"G1", "G2", "G3"} & set(shown)
+
+
+def test_an_age_is_no_word_of_the_goods(shop: Shop) -> None:
+    visitor = Visitor(shop)
+    visitor.say("a mug for a 7 year old")
+    assert visitor.state.wish is not None
+    assert visitor.state.wish.words == ""
+
+
 def test_with_something_is_no_part_of_its_name(shop: Shop) -> None:
     visitor = Visitor(shop, "zh")
     visitor.say("带奶泡的马克杯")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from shopkeeper.assistant.guide.facts import available
-from shopkeeper.assistant.guide.names import keys
+from shopkeeper.assistant.guide.names import has_han, keys
 from shopkeeper.assistant.guide.question import best_question
 from shopkeeper.assistant.guide.reasons import Standing, reason, reason_words, standing
 from shopkeeper.assistant.guide.remembering import ALLERGY, in_their_size, with_memory
@@ -21,6 +21,7 @@ __all__ = ["describe", "find_and_show", "variant_for"]
 SHOWN = 4
 _BETWEEN = re.compile(r"\band\b|[&/,、和与]")  # between the things of one category
 NEAREST = 3
+NAME = 5  # letters that a word and an attribute's name have in common
 
 
 def find_and_show(talk: Talk, wish: Wish, *, intro: str = "", ask: bool = True, most: int = SHOWN) -> bool:
@@ -95,12 +96,30 @@ def _say_found(talk: Talk, wish: Wish, total: int, shown: int) -> None:
 def _say_by_words(talk: Talk, wish: Wish) -> None:
     """Which of the wish's words are looked for in texts, and which no product says at all."""
     phrases = talk.names.phrases(wish.words)
-    unsaid = [p for p in phrases if not talk.shelf.saying(wish, (p, *talk.names.also_called(p)))]
+    labels = {s for name in talk.shelf.stated(wish) for s in talk.names.labels("attribute", name)}
+    unsaid = [
+        p
+        for p in phrases
+        if not _names_one(p, labels) and not talk.shelf.saying(wish, (p, *talk.names.also_called(p)))
+    ]
     held = [p for p in phrases if p not in unsaid]
     if held:
         talk.say("by_words", words=talk.listing(held, 4))
     if unsaid:
         talk.say("words_unsaid", words=talk.wording.say("comma").join(f"“{p}”" for p in unsaid[:4]))
+
+
+def _names_one(phrase: str, labels: Collection[str]) -> bool:
+    """Whether a phrase is much of an attribute's name: 防水 of 防水等级, "waterproof" of "Water resistance"."""
+    if has_han(phrase):
+        return any(phrase in label for label in labels)
+    return any(
+        w[:NAME] == said[:NAME]
+        for label in labels
+        for w, _ in keys(label)
+        for said in phrase.split()
+        if len(said) >= NAME
+    )
 
 
 def _stocked_first(products: list[Product], wish: Wish) -> list[Product]:

@@ -139,6 +139,7 @@ GIFT = _any(
     rf"\b(?:it|this|that)(?:'s| is) for (?:my|our) (?:[\w-]+ )?{_PERSON}\b",
     rf"\bmy {_PERSON} (?:is|are|'s)? ?(?:really |very |so )?(?:into|loves?|likes?|enjoys?|fond of|crazy about)\b.*(?:\bideas?\b|\bsuggest|\brecommend|\bwhat (?:can|could|should|do|would)\b)",
     "礼物",
+    "送[^货到达修件]{0,3}?(?:点|个|些)?(?:什么|啥)(?:好|合适|呢|[,，?？]|$)",
     "礼品(?!卡)",
     "送(?:给|我|他|她|爸|妈|女|男|朋|老|同|孩|小|长|爷|奶)",
 )

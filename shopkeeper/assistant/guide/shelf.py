@@ -11,7 +11,7 @@ from shopkeeper.assistant.guide.state import Want, Wish
 from shopkeeper.catalog import Catalog, Product, Quantity
 from shopkeeper.language import fold, segment
 from shopkeeper.search import Search, SearchRequest
-from shopkeeper.search.document import FACET_SEPARATOR
+from shopkeeper.search.document import FACET_SEPARATOR, HAS
 from shopkeeper.search.plan import Filter, Plan, Range, Term
 from shopkeeper.search.store import Generation
 from shopkeeper.search.types import Sort
@@ -115,6 +115,11 @@ class Shelf:
     def facets(self, wish: Wish) -> dict[str, dict[str, int]]:
         """Attribute -> value -> how many products of the wish have it."""
         return self.generation.index.facet_counts(self.plan(wish), 2000)
+
+    def stated(self, wish: Wish) -> tuple[str, ...]:
+        """The attributes that products of the wish state, those with numbers too."""
+        facets = self.facets(wish)
+        return (*(name for name in facets if name != HAS), *facets.get(HAS, {}))
 
     def price_range(self, wish: Wish) -> tuple[int, int] | None:
         """Lowest and highest price in minor units; None when nothing has a price."""

@@ -25,10 +25,10 @@ _NOT = re.compile(
     r"|instead of|rather than|other than|apart from|free of|excluding|can'?t stand|doesn'?t have)\s+"
 )
 _NOT_ZH = re.compile(
-    r"不要|不想要|别要|别是|不含|不带|不喜欢|讨厌|除了|不是|拒绝|排除|不能有|不能是|(?<!有)没有|无(?=[^线论法])"
+    r"不要|不想要|别要|别是|不含|不带|不(?:太|怎么|是很)?(?:喜欢|爱)(?:喝|吃|看|玩|用|穿|戴)?|讨厌|除了|不是|拒绝|排除|不能有|不能是|(?<!有)没有|无(?=[^线论法])"
 )
 _FREE = re.compile(r"\b([\w]+)[ -]free\b")
-_NOT_AFTER_ZH = re.compile(r"以外|之外|除外|过敏|不行|不要")
+_NOT_AFTER_ZH = re.compile(r"以外|之外|除外|过敏|不行|不要|没兴趣|不感兴趣")
 _STOP = re.compile(r"[,.;!?，。；！？、]|\bbut\b|\band\b|\bunder\b|\bfor\b|的|但|就行")
 _NOT_WHAT = re.compile(r"^(?:too|so|very|sure|that|really|just|only|more than|over|(?:i|you|we|it)\b)")
 _PURPOSE = re.compile(
@@ -57,7 +57,11 @@ _STOCK = re.compile(r"\bin stock\b|\bavailable now\b|有货|现货")
 _SALE = re.compile(
     r"\bon sale\b|\bdiscount(?:ed|s)?\b|\bspecial offers?\b|\breduced\b|打折|促销|特价|优惠|降价"
 )
-_WITH_ZH = re.compile("^(?:带有|带着|带|配有|有)(?=..)")
+_WITH_ZH = re.compile("^(?:带有|带着|带|配有|有)(?=..|$)")
+#: whom it is for says nothing of what it is
+_AGED = re.compile(
+    r"\b(?:for )?(?:an? |my |our )?(?:\d{1,2}|[a-z]+)[- ]years?[- ]olds?\b|\d{1,2}\s?岁(?:半|多)?的?"
+)
 _MADE = ("的", "质", "制")  # 棉的: made of cotton; one character by itself says too little
 _SOMETHING = re.compile(
     r"\b(?:something|anything|things?|what(?:ever)?|stuff)\b[^,.;]*?\b(?:to|that|which)\b"
@@ -80,7 +84,8 @@ _CHATTER = frozenset(
     costs budget money dollars bucks usd eur stock sale rated rating reviews star stars popular around under over below
     above between less least only even still again another other different else instead ideally preferably
     hoping after try trying go going gift present birthday christmas dad mum mom each per total available sell
-    carry options option choices range selling does don't didn't isn't aren't doesn't won't shouldn't anyone
+    style styled carry options option choices range selling
+    does don't didn't isn't aren't doesn't won't shouldn't anyone
     everything all both either back please many much number total together altogether shop store catalog catalogue
     alternatives okay actually perhaps maybe anyway color colour size brand brands colors colours sizes under fits fit
     able use using used work works thinking wondering interested mind somebody someone who's what's there's
@@ -131,7 +136,7 @@ def read_slots(text: str, names: Names, language: str, currency: str) -> Slots:
     text = re.sub(r"(?<!\d)[,，](?=\d)", ", ", text)
     low, high, rest = price_limits(text, language, currency)
     found = Slots(low=low, high=high)
-    rest = fold(rest)
+    rest = _AGED.sub(" ", fold(rest))
     rest = re.sub("([一二三四五])(?=颗?星)", lambda m: str("一二三四五".index(m[1]) + 1), rest)
     if match := _RATING.search(rest):
         found = replace(found, rating=float(match[1]))
@@ -344,7 +349,7 @@ def _read_han(text: str, names: Names) -> Slots:
     wants = merged(wants)
     things = [(s, e, key) for s, e, k, key in spans if k == "category"]
     left = [w for w in _CHATTER_ZH.sub(" ", re.sub(r"[A-Za-z0-9.,，。！？!?;；、]+", " ", rest)).split() if w]
-    left = [_WITH_ZH.sub("", word) or word for word in left]
+    left = [told for word in left if (told := _WITH_ZH.sub("", word))]
     left += list(mixed.words)
     if not things:
         return replace(mixed, wants=(*wants, *mixed.wants), words=tuple(left))
