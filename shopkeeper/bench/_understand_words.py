@@ -1,6 +1,6 @@
 """Makes the word vectors of `understanding.meaning` from all-MiniLM-L6-v2 (the `minilm` extra; Apache-2.0):
 
-    python -m shopkeeper.bench._understand_words
+    python -m shopkeeper.bench._understand_words      # words.npz and words-zh.npz, in about ten minutes
 
 Each piece of its vocabulary is encoded alone and weighed by how rare it is (its vocabulary is sorted by frequency). A
 projection brings together what the training shops call a kind of goods, what it is for and its department (kinds
@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import shopkeeper.understanding
+from shopkeeper.bench._understand_words_zh import chinese_words
 from shopkeeper.errors import MissingExtra
 from shopkeeper.language import fold
 from shopkeeper.train.recipes.kinds_table import Entry, entries, held_out
@@ -27,10 +28,10 @@ __all__ = ["main", "projected"]
 
 WIDTH = 96
 BATCH = 512  # pieces encoded at a time
-STEPS, KINDS, RATE, SHARPNESS = 800, 96, 5e-4, 12.0
+STEPS, KINDS, RATE, SHARPNESS = 200, 96, 5e-4, 12.0
 DEPARTMENTS = 0.2  # how often a kind is paired with its department
 CLIPPED = 0.9995  # the share of numbers that one byte holds in full
-OUT = Path(shopkeeper.understanding.__file__).parent / "data" / "words.npz"
+OUT = Path(shopkeeper.understanding.__file__).parent / "data"
 Vectors = NDArray[np.float32]
 
 
@@ -77,7 +78,7 @@ def _text(text: str, number: dict[str, int], vectors: Vectors) -> Vectors:
 
 
 def main() -> None:
-    """Writes `OUT`. Raises MissingExtra without the `minilm` extra."""
+    """Writes both tables to `OUT`. Raises MissingExtra without the `minilm` extra."""
     from shopkeeper.bench._understand_learned import minilm_encoder
 
     found = minilm_encoder()
@@ -90,13 +91,21 @@ def main() -> None:
     rows = []
     for at in range(0, len(pieces), BATCH):
         rows.append(encoder._run([[start, numbers[p], end] for p in pieces[at : at + BATCH]]))
-    OUT.parent.mkdir(exist_ok=True)
-    np.savez_compressed(
-        OUT,
-        pieces=np.frombuffer("\n".join(pieces).encode("ascii"), np.uint8),
-        vectors=projected(pieces, np.vstack(rows)),
-    )
-    print(f"{OUT}: {len(pieces):,} pieces, {OUT.stat().st_size / 1e6:.1f} MB")
+    vectors = projected(pieces, np.vstack(rows))
+    number = {piece: at for at, piece in enumerate(pieces)}
+    _write("words.npz", pieces=_bytes(pieces), vectors=vectors)
+    words, codes, book = chinese_words(found, lambda text: _text(text, number, vectors.astype(np.float32)))
+    _write("words-zh.npz", words=_bytes(words), codes=codes, book=book)
+
+
+def _bytes(words: list[str]) -> NDArray[np.uint8]:
+    return np.frombuffer("\n".join(words).encode(), np.uint8)
+
+
+def _write(name: str, **arrays: NDArray[Any]) -> None:
+    OUT.mkdir(exist_ok=True)
+    np.savez_compressed(OUT / name, **arrays)
+    print(f"{OUT / name}: {(OUT / name).stat().st_size / 1e6:.1f} MB", flush=True)
 
 
 if __name__ == "__main__":

@@ -34,8 +34,10 @@ FEATURES = (
     "w_like_lead", "s_like_lead", "s_whole", "w_whole", "picked", "hinted", "hinted_alone", "taken", "first", "rank",
     "first_unsaid", "first_unsaid_if_none_said", "first_of_all_unsaid", "no_wish", "no_wish_s_share",
     "no_wish_s_like", "none_said", "none_said_count", "count", "alone", "any_picked", "several", "refs", "service",
-    "find", "refine", "shown_goods", "english", "bias",
+    "find", "refine", "shown_goods", "known", "bias", "han", "w_like_han", "s_like_han", "w_like_lead_han",
+    "s_like_lead_han", "w_lead_han", "s_known", "no_wish_han",
 )  # fmt: skip
+_BY_LANGUAGE = ("w_like", "s_like", "w_like_lead", "s_like_lead", "w_lead")  # weighed again in Chinese
 SAID = 0.3  # share of a name's features from which on the sentence is taken to say it
 _SERVICE = frozenset(
     "greet other human account ask_policy view_cart change_address change_payment invoice".split()
@@ -130,6 +132,7 @@ def features(
             for row in table:
                 row[key] = 0.0
     count = len(table)
+    han = float(any(c >= _HAN for c in wish or said.text))
     most = max((row["s_share"] for row in table), default=0.0)
     unsaid = [at for at, row in enumerate(table) if row["s_share"] < SAID]
     for at, row in enumerate(table):
@@ -169,9 +172,13 @@ def features(
             "find": float(request.intent == "find"),
             "refine": float(request.intent == "refine"),
             "shown_goods": float(request.intent in _SHOWN),
-            "english": float(bool(sense.any())),
+            "known": float(bool(sense.any())),
+            "s_known": float(bool(said.meanings.any())),
             "bias": 1.0,
+            "han": han,
+            "no_wish_han": (not wish) * han,
         }
+        row |= {f"{key}_han": han * row[key] for key in _BY_LANGUAGE}
     rows = [[float(row[key]) for key in FEATURES] for row in table]
     return np.array(rows, np.float64).reshape(count, len(FEATURES))
 

@@ -8,21 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from shopkeeper.understanding.choice import choose_categories
-from shopkeeper.understanding.hints import is_order
+from shopkeeper.understanding.counting import counts_said
+from shopkeeper.understanding.hints import hints, is_order
 from shopkeeper.understanding.numbers import amounts, order_numbers
+from shopkeeper.understanding.references import picking
 from shopkeeper.understanding.request import Price, TypedRequest
 from shopkeeper.understanding.saying import Words, partly_said, said_in
-from shopkeeper.understanding.sharing import shared_out
-from shopkeeper.understanding.spelling import folded
+from shopkeeper.understanding.sharing import given_out, nearest, shared_out
+from shopkeeper.understanding.spelling import folded, parts_of
 from shopkeeper.understanding.vocabulary import Candidates
 
-__all__ = ["weighed"]
+__all__ = ["settled", "weighed"]
 
 #: intents that name no goods
 NAMELESS = frozenset({"greet", "other", "human", "account"})
+#: intents that wish for goods; that may point at goods on display; that may count pieces
+WISHES = frozenset({"find", "refine"})
+POINTING = frozenset({"ask_product", "add_to_cart", "compare", "return", "exchange", "complain", "refund"})
+COUNTED = frozenset({"find", "refine", "add_to_cart", "change_order", "return", "exchange"})
 Slots = Mapping[str, tuple[str, ...]]
 
 
@@ -30,14 +37,53 @@ def weighed(
     text: str, requests: Sequence[TypedRequest], candidates: Candidates, hint: Mapping[str, Any]
 ) -> tuple[TypedRequest, ...]:
     """`requests` as the words bear them out: names, limits, goods pointed at. `hint`: what `hints` read."""
+    return choose_categories(text, settled(text, requests, candidates, hint), candidates, hint)
+
+
+def settled(
+    text: str, requests: Sequence[TypedRequest], candidates: Candidates, hint: Mapping[str, Any]
+) -> list[TypedRequest]:
+    """`weighed` before the categories are chosen."""
     said = Words.of(folded(text))
     rows = list(requests)
+    if hint.get("refs") and all(row.intent not in POINTING for row in rows):
+        hint = hints(text, candidates)  # nothing is pointed at: what the words pick is what is wished
     if len(rows) == 1:
         rows = [_alone(said, rows[0], candidates, hint)]
     else:
         rows = [_borne_out(said, row, candidates, hint) for row in rows]
         rows = shared_out(said.text, rows, [o for o in order_numbers(text) if is_order(o, said.text)], hint)
-    return choose_categories(text, rows, candidates, hint)
+        rows = given_out(said.text, rows, hint)
+    rows = _counted(said.text, rows, hint)
+    return [_fitting(row) for row in rows]
+
+
+def _fitting(request: TypedRequest) -> TypedRequest:
+    """The request without slots that its intent has no use for, nor goods pointed at for a brand or a category."""
+    if request.intent not in WISHES:
+        request = replace(request, avoid={}, price=Price(), sort="")
+    if request.intent not in POINTING:
+        request = replace(request, refs=())
+    if request.intent not in COUNTED:
+        request = replace(request, quantity=0)
+    return replace(request, brands=(), category="") if request.refs else request
+
+
+def _counted(text: str, rows: list[TypedRequest], hint: Mapping[str, Any]) -> list[TypedRequest]:
+    """The requests with the numbers of pieces that the words say, where the model read none."""
+    able = [at for at, row in enumerate(rows) if row.intent in COUNTED]
+    if not able or any(rows[at].quantity for at in able):
+        return rows
+    price = {Decimal(str(edge)) for edge in hint.get("price", {}).values()}
+    names = [v for key in ("attributes", "avoid") for vs in hint.get(key, {}).values() for v in vs]
+    taken = {n for name in names for n in amounts(name)}
+    for number, place in counts_said(text):
+        if Decimal(number) in price | taken:
+            continue
+        at = nearest(text, rows, able, place)
+        rows[at] = replace(rows[at], quantity=number)
+        break
+    return rows
 
 
 def _alone(
@@ -62,15 +108,24 @@ def _alone(
         refs=read.refs or request.refs,
     )
     wish = folded(request.want).strip()
-    return replace(
-        request, attributes=_kept(request.attributes, lambda _, v: not _is_the_thing(v, wish, said.text))
-    )
+    kinds = [part for c in candidates.categories for part in parts_of(c.name)]
+    picked = picking(said.text) if request.refs else ""
+
+    def meant(_: str, value: str) -> bool:
+        return not _is_the_thing(value, wish, said.text, kinds) and folded(value) not in picked
+
+    return replace(request, attributes=_kept(request.attributes, meant))
 
 
-def _is_the_thing(value: str, wish: str, text: str) -> bool:
-    """Whether a value is only said as what the goods are: cream in shaving cream."""
+def _is_the_thing(value: str, wish: str, text: str, kinds: Sequence[str]) -> bool:
+    """Whether a value is only said as what the goods are: cream in shaving cream, 丁腈 in 丁腈手套. `kinds`: names of
+    categories."""
     own = folded(value)
-    return wish.endswith(f" {own}") and text.count(own) == 1
+    if text.count(own) != 1:
+        return False
+    if wish.endswith(f" {own}"):
+        return True
+    return own[0] > "\u2e80" and any(own in kind and own != kind and kind in text for kind in kinds)
 
 
 def _single(hint: Mapping[str, Any]) -> dict[str, Any]:

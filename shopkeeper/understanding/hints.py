@@ -15,7 +15,7 @@ from shopkeeper.language.currency import exponent
 from shopkeeper.language.prices import find_price_range
 from shopkeeper.understanding.limits import price_limits
 from shopkeeper.understanding.numbers import order_numbers
-from shopkeeper.understanding.references import picking, references
+from shopkeeper.understanding.references import picking, prices_of, references
 from shopkeeper.understanding.saying import Words, said_in
 from shopkeeper.understanding.sorting import sort_said
 from shopkeeper.understanding.spelling import folded, parts_of, place_of, stems_of
@@ -54,13 +54,24 @@ _FREE = re.compile(r"([\w-]+)[ -]free\b")
 _NOT_ZH = re.compile(
     "不要|不想要|别要|别给我|别是|别推|不含|不带|不喜欢|讨厌|除了"
     "|除去|而不是|(?<!是)不是|拒绝|千万别|别再|除开|排除|不能有"
-    "|不能是|(?<!有)没有|避开|过滤掉|剔除|屏蔽|拉黑|绝不买|不买|不考虑|只要不是|不想看到|受不了"
+    "|不能是|(?<!有)(?<!怎么)(?<!咋)(?<!为啥)(?<!为什么)没有|只要没(?!有)|只要无|怕(?!是|不)|坑过|受够|信不过|(?<![并绝除是莫])非(?![常得要])|(?<![特个区分])别(?![的人处说超太忘误高低贵家管提])|避开|过滤掉|剔除|屏蔽|拉黑|绝不买|不买|不考虑|只要不是|不想看到|受不了"
 )
 _AFTER_ZH = re.compile(
     "以外|之外|除外|[的得地]?(?:一律|绝对|都)?不(?:行|要(?!紧)|考虑|用|看"
     "|需要)|的就算了|过敏(?!的人)|[的の]?退散|的?别来|踩过雷|[的家]*避雷|拉黑|[的]?排除|免谈|的?算了|劝退|不合适"
+    "|的?(?:就|都)?(?:别|不用)(?:发|推|给|拿|整|上|放)|的?就烦|的?也?太?(?:质量|售后|品质|口碑|做工)[^，,。]{0,3}(?:不行|不好|太?差|堪忧|拉胯)"
+    "|[^，,。]{0,1}坑过|的?用不惯|的?踩过?坑"
 )
-_STOP = re.compile(r"[,.;!?，。；！？、]|\bbut\b|\band\b|\bor\b|都行|都可以|就行|的话")
+#: "Acme is out", "I don't trust Acme", "-red"
+_OUT = re.compile(
+    r"(?:^|[,.;!?:\U0001f000-\U0001faff]|\b(?:but|and|so|that)\b)\s*"
+    r"((?:[\w&'.+-]+ ){0,2}?[\w&'.+-]+) (?:is|are) (?:out|a no|no good|not an option)\b"
+)
+_DISTRUST = re.compile(
+    r"\b(?:(?:do not|don'?t|dont|never|can'?t|cannot) (?:trust|like|buy|rate)|no more|never again)\s+"
+)
+_MINUS = re.compile(r"(?<!\S)[-－]([^\s\d，,。；;][^\s，,。；;]*|\d+[a-z]+)")
+_STOP = re.compile(r"[,;!?，。；！？、]|\.(?!\w)|\bbut\b|\band\b|\bor\b|都行|都可以|就行|的话")
 _JOIN = r"\s*(?:[,/、]|，|\b(?:or|nor|and)\b|和|或者?|跟|还有|以及|与)\s*(?:the |any |no )?"
 _MUST = re.compile(
     "(?:没有?|不是|不带|不含|别不)(?=[^，,。；！？!?]{1,12}?(?:就算了|不要|不行|免谈|不买|不考虑|就不))"
@@ -69,13 +80,15 @@ _CONTRAST = re.compile(
     "(?<!不)是[^，,。不]{1,8}(?:，|,)?(?:而)?不是$"
 )  # what was meant, and what was understood
 _ASKED = re.compile("[^，,。；！!]{0,14}[吗么嘛]|[^，,。；！!]{0,14}[?？]")
-_STOP_ZH = re.compile(_STOP.pattern + "|的")  # 不要塑料的保温杯: plastic is ruled out, not the cup
+_STOP_ZH = re.compile(_STOP.pattern + "|的|(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 
 
-def hints(sentence: str, candidates: Candidates, shown: int | Sequence[str] = 0) -> dict[str, Any]:
+def hints(
+    sentence: str, candidates: Candidates, shown: int | Sequence[str] = 0, before: str = ""
+) -> dict[str, Any]:
     """What rules find, in the keys and the order of a reply: category (a list when several are said), brand,
     attributes, avoid (visible names), price, sort, order, refs; what they do not find is left out. `shown`: the titles
-    on display, or how many there are."""
+    on display, or how many there are; `before`: the turn that showed them, which may tell their prices."""
     text = folded(sentence)
     said = [frozenset(features_of(sentence))]
     stems = stems_of(sentence)
@@ -87,7 +100,9 @@ def hints(sentence: str, candidates: Candidates, shown: int | Sequence[str] = 0)
     named: dict[str, list[tuple[str, str]]] = {"in": [], "out": []}
     for kind, names in (("brand", candidates.brands), ("", candidates.values)):
         for name in names:
-            spellings = [s for s in (name.name, *name.also) if kind or _sayable(s, sentence, digits)]
+            spellings = [
+                s for s in (name.name, *name.also) if kind or _sayable(s, name.attribute, sentence, digits)
+            ]
             if not kind and any(_bare(s, name.attribute, text) for s in spellings):
                 continue
             if any(said_in(s, w) for s in spellings for w in windows):
@@ -114,7 +129,8 @@ def hints(sentence: str, candidates: Candidates, shown: int | Sequence[str] = 0)
     amounts = {str(edge) for edge in price.values()} if price else set()
     if order := next((o for o in order_numbers(sentence) if is_order(o, text) and o not in amounts), ""):
         found["order"] = order
-    if shown and (refs := references(text, shown)):
+    prices = prices_of(shown, before) if before and not isinstance(shown, int) else {}
+    if shown and (refs := references(text, shown, prices)):
         found["refs"] = refs
         found = _without_picked(found, picking(text))
     return found
@@ -170,12 +186,13 @@ def _categories(
     return [name for _, _, name in sorted(kept)][:4], out
 
 
-def _sayable(name: str, sentence: str, digits: frozenset[str]) -> bool:
+def _sayable(name: str, attribute: str, sentence: str, digits: frozenset[str]) -> bool:
     """Whether the sentence can mean this value: its numbers must be said, and one letter must stand as a size does."""
     if len(name) == 1 and name.isascii() and name.isalpha():
-        return bool(
-            re.search(rf"(?<![\w']){name.upper()}(?![\w'])|\bsize {name}\b|(?i:{name})[码号]", sentence, 0)
-        ) and (
+        label = re.escape(attribute.replace("_", " "))
+        beside = rf"(?i:\b(?:size|{label})(?: is| of| not|:)? {name}\b"
+        beside += rf"|(?<![\w']){name} (?:size|{label})\b|{name}[码号])"
+        return bool(re.search(rf"(?<![\w']){name.upper()}(?![\w'])|{beside}", sentence)) and (
             name.upper() not in ("A", "I")
             or bool(re.search(rf"(?:size|key|class|grade|in) {name}\b", sentence, re.I))
         )
@@ -218,7 +235,8 @@ def _price(sentence: str) -> dict[str, int | float]:
     if limits := price_limits(sentence):
         said = (("min", limits.low), ("max", limits.high), ("about", limits.about))
         return {name: _plain(edge) for name, edge in said if edge is not None}
-    price = find_price_range(sentence, "zh" if any("一" <= c <= "鿿" for c in sentence) else "en", "USD")
+    plain = sentence.replace("一起", "  ")
+    price = find_price_range(plain, "zh" if any("一" <= c <= "鿿" for c in sentence) else "en", "USD")
     if price is None:
         return {}
     unit = 10 ** exponent(price.currency)
@@ -236,18 +254,29 @@ def _windows(text: str) -> Iterator[str]:
     for match in _NOT.finditer(text):
         rest = text[match.end() :]
         yield " ".join(rest[: stop.start() if (stop := _STOP.search(rest)) else None].split()[:4])
-    for match in _FREE.finditer(text):
-        yield match[1]
+    for match in _DISTRUST.finditer(text):
+        rest = text[match.end() :]
+        yield " ".join(rest[: stop.start() if (stop := _STOP.search(rest)) else None].split()[:4])
+    for pattern in (_FREE, _OUT, _MINUS):
+        for match in pattern.finditer(text):
+            yield match[1]
     for match in _NOT_ZH.finditer(text):
         if _MUST.match(text, match.start()) or _CONTRAST.search(text[: match.end()]):
             continue
         if match[0] == "没有" and _ASKED.match(text, match.end()):
             continue
-        rest = text[match.end() : match.end() + 10]
+        rest = text[match.end() : match.end() + _reach(text[match.end() :], 10)]
         yield rest[: stop.start() if (stop := _STOP_ZH.search(rest)) else None]
     for match in _AFTER_ZH.finditer(text):
-        before = _STOP.split(text[max(0, match.start() - 8) : match.start()])[-1]
-        yield re.split("[的把]", before.rstrip("的"))[-1]
+        left = text[: match.start()]
+        before = _STOP.split(left[len(left) - _reach(left[::-1], 8) :])[-1].rstrip("的地滴嘀哒 ")
+        yield re.split("[的把]|(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])", before)[-1]
+
+
+def _reach(text: str, characters: int) -> int:
+    """How far a window of so many characters goes: a Latin word is not cut."""
+    more = re.match(r"[\x21-\x7e]*", text[characters:])
+    return characters + (len(more[0]) if more and text[characters - 1 : characters].isascii() else 0)
 
 
 def _longest(text: str, named: dict[str, list[tuple[str, str]]]) -> dict[str, list[tuple[str, str]]]:

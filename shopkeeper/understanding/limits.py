@@ -30,7 +30,7 @@ class Limits:
 _CODES = "usd|eur|gbp|cny|rmb|jpy|inr|aud|cad|chf|hkd|sgd|nzd|sek|nok|dkk|pln|krw|brl|mxn|zar|try|aed|thb"
 _MONEY_WORD = (
     rf"(?:{_CODES}|dollars?|bucks?|euros?|pounds?|quid|yen|rupees?|yuan|francs?|rands?|kronor|kroner|pesos?|baht|dirhams?|zloty|蚊"
-    r"|块钱|块|元|美元|美金|刀|欧元|欧|英镑|镑|日元|新币|港币|大洋|人民币|卢比|澳元|加元)"
+    r"|块钱|块|元|美元|美金|刀|欧元|欧|英镑|镑|日元|新币|港币|大洋|台币|人民币|卢比|澳元|加元)"
 )
 _SIGN = r"(?:(?:us|a|c|hk|s|nz|r)?\$|[€£¥￥₹₩]|(?:" + _CODES + r")\b)"
 _WORDS_EN = (
@@ -53,7 +53,7 @@ _MEASURE = re.compile(
     r"|persons?|people|years?|yrs?|months?|weeks?|days?|hours?"
     r"|minutes?|%|x\b|×|keys?|sheets?|gigs?|stars?|seats?|doors?)(?![a-z])"
     r"|\s?(?:毫升|升|厘米|公分|毫米|米|寸|英寸|克|公斤|千克|斤|两|瓦|伏|毫安|个|只|件|条|双|支|瓶|包|箱|袋|盒|张|把"
-    r"|台|套|本|岁|人|月|年|天|小时|分钟|周|度|层|孔|片|颗|粒|封(?!顶)|号|折|栋|楼)"
+    r"|台(?!币)|套|本|岁|人|月|年|天|小时|分钟|周|度|层|孔|片|颗|粒|封(?![顶订])|号|折|栋|楼)"
 )
 _MAX_LEFT = re.compile(
     r"(?:under|below|beneath|less than|fewer than|lower than"
@@ -63,7 +63,7 @@ _MAX_LEFT = re.compile(
     r"|cap(?:ped)?(?: (?:of|at|is))?|to spend|(?:only )?(?:have|got|ve got)|spend(?! at)|<=?|≤"
     r"|can (?:get|have|buy) for|no higher than|priced? (?:below|under)|underneath|inferior to)[: ]*$"
     r"|(?:低于|少于|小于|便宜过|不贵过|<=?|≤|最多|顶多|至多|最高|上限|预算"
-    r"|封顶|控制在|撑死|只批了?|手里就|手头就|就|只有|不到|不足|别贵过|压在|[掏出付花]得起|拿得出|不多就)"
+    r"|封顶|yusuan|控制在|撑死|只批了?|手里就|手头就|就|只有|不到|不足|别贵过|压在|[掏出付花]得起|拿得出|不多就)"
     r"[是为:： 了]*$"
 )
 _MAX_RIGHT = re.compile(
@@ -83,8 +83,9 @@ _MIN_LEFT = re.compile(
     r"|(?:至少|起码|最少|最低|高于|大于|超过|多于|贵过|>=?|≥|从)[是为:： 要]*$"
 )
 _MIN_RIGHT = re.compile(
-    r"^[ ,]*(?:or (?:more|over|above|higher)|and (?:up|above|over|more|higher)|upwards?|min(?:imum)?\b|plus\b)"
-    r"|^[的 ]*(?:以上|之上|往上|起步|起|朝上|出头|开外)"
+    r"^[ ,]*(?:or (?:more|over|above|higher)|and (?:up|above|over|more|higher)|upwards?"
+    r"|min(?:imum)?\b(?! ?[$€£¥]?\d)|plus\b)"
+    r"|^[的 ]*(?:以上|之上|往上|起步|(?<!一)起(?!发|来|拍|走|用|买|寄|玩)|朝上|出头|开外)"
 )
 _ABOUT_LEFT = re.compile(
     r"(?:around(?: the)?|about(?: the)?|approx(?:imately|\.)?|roughly"
@@ -129,7 +130,9 @@ _KNOWN = frozenset(
 def price_limits(sentence: str) -> Limits | None:
     """The limits said, None when there are none. Units and counts (5 pieces, 30 ml) are no prices unless a cue and a
     currency say so."""
-    text = _spelled(simplified(narrow(sentence).translate(_TRADITIONAL)).lower().replace("’", "'"))
+    text = _spelled(
+        simplified(narrow(sentence.replace("，", "。")).translate(_TRADITIONAL)).lower().replace("’", "'")
+    )
     found = list(_amounts(text))
     for one, two in pairwise(found):
         between = text[one.end : two.start]
@@ -214,7 +217,11 @@ def _cue(left: str, right: str, money: bool, measured: bool) -> str:
     if _ABOUT_RIGHT.match(right):
         return "about"
     if _MAX_RIGHT.match(right):
-        return "max"
+        return (
+            "min"
+            if re.match("^[的 ]*(?:以下|之下|以内)的?(?:不要|不看|不考虑|免谈|别推|不行)", right)
+            else "max"
+        )
     if _MIN_RIGHT.match(right):
         return "max" if re.search(r"花不了|不想|不要|别|not|n't|nothing", left[-12:]) else "min"
     return ""
@@ -224,14 +231,14 @@ def _plausible(text: str, one: _Amount, two: _Amount) -> bool:
     """Whether two amounts joined by "to" or a dash are prices, not sizes."""
     if two.measured or one.measured:
         return False
-    if one.money or two.money:
-        return True
     left = text[: one.start].rstrip()
+    joined = text[one.end : two.start].strip()
+    if one.money or two.money:
+        return joined != "and" or _BETWEEN.search(left) is not None or (one.money and two.money)
     if _BETWEEN.search(left):
         return True
-    joined = text[one.end : two.start].strip()
     right = text[two.end :]
-    if re.match(r"^\s*(?:之间|范围|区间|价位|的价|budget|price|range)", right):
+    if re.match(r"^\s*(?:之间|左右|上下|范围|区间|价位|的价|budget|price|range)", right):
         return True
     if re.search(r"(?:price|budget|cost|pay|spend|for|range|预算|价格|价位|价钱)[^0-9]{0,10}$", left):
         return joined != "and"

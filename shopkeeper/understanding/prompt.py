@@ -10,7 +10,7 @@ from shopkeeper.llm.types import Message
 from shopkeeper.understanding.hints import hints
 from shopkeeper.understanding.vocabulary import NONE, Candidates, Name
 
-__all__ = ["HISTORY_TURNS", "TASK", "prompt"]
+__all__ = ["HISTORY_TURNS", "TASK", "prompt", "turn_before"]
 
 TASK = "Understand."
 HISTORY_TURNS = 2  # turns before the sentence that the model sees
@@ -49,7 +49,7 @@ def prompt(
             lines.append(_line(name, values))
     for attribute, values in candidates.attributes().items():
         lines.append(_line(attribute, values))
-    found = hints(sentence, candidates, shown) if hint is None else hint
+    found = hints(sentence, candidates, shown, turn_before(history)) if hint is None else hint
     if found and not explain:
         lines.append(
             "hint: " + json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace(";", ",")
@@ -68,6 +68,11 @@ def prompt(
         *turns[-HISTORY_TURNS:],
         Message("user", sentence[:LONGEST_SENTENCE]),
     )
+
+
+def turn_before(history: Sequence[Message]) -> str:
+    """What the shop said last, empty when nothing."""
+    return next((turn.content for turn in reversed(history) if turn.role == "assistant" and turn.content), "")
 
 
 def _line(name: str, values: Sequence[Name]) -> str:

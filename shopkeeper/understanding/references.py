@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from shopkeeper.understanding.spelling import folded
 
-__all__ = ["picking", "references"]
+__all__ = ["picking", "prices_of", "references"]
 
 
 def _any_of(*patterns: str) -> re.Pattern[str]:
@@ -61,13 +62,43 @@ _TOP = re.compile(
     r"最上面|最前面|头一[个款件]|打头|一开始那|第一|\bthe top one\b|\bone (?:at|on) (?:the )?top\b"
 )
 _JOINED = re.compile(r"\band\b|\bor\b|\bvs\b|\bversus\b|,|、|和|跟|与|同|还有|哪个|\bthan\b")
+_PRICED = r"\s*[(（]\s*[^\d()（）]{0,4}(\d+(?:,\d{3})*(?:\.\d+)?)[^\d()（）]{0,4}[)）]"
+_AT_PRICE = _any_of(
+    r"(?<![\d.])(\d+(?:,\d{3})*(?:\.\d+)?) ?(?:块钱?|元|刀|美元|欧元|大洋|[a-z]{3})?的?(?:那|这)[个款件种]",
+    r"\bthe (?:[a-z]{3} ?)?[$€£¥₹]? ?(\d+(?:,\d{3})*(?:\.\d+)?) ?(?:[$€£¥₹]|dollars?|euros?|pounds?|[a-z]{3})?"
+    r" (?:one|option|product)\b",
+)
+_CHEAPEST = _any_of(
+    r"\b(?:the )?(?:cheapest|least expensive|lowest[- ]priced)(?: (?:one|of (?:them|these|those)))?\b",
+    r"\bthe cheaper one\b",
+    "最便宜的|便宜的那|便宜那|价格最低的",
+)  # fmt: skip
+_DEAREST = _any_of(
+    r"\b(?:the )?(?:most expensive|priciest|dearest|highest[- ]priced)(?: (?:one|of (?:them|these|those)))?\b",
+    "最贵的|贵的那|贵那|价格最高的",
+)
 _TOKEN = re.compile(r"[a-z0-9]+(?:[.'&][a-z0-9]+)*|[\u3400-\u9fff]+")
 
 
-def references(text: str, shown: int | Sequence[str]) -> list[int]:
-    """Numbers of the goods on display that `text` (folded) points at: by ordinal, or by what only their title says."""
+def prices_of(shown: Sequence[str], before: str) -> dict[int, Decimal]:
+    """The prices of the goods on display, by number, as the turn that shows them says them: "Bior mug (30)"."""
+    said, found = folded(before), {}
+    for at, title in enumerate(map(folded, shown), 1):
+        match = re.search(re.escape(title) + _PRICED, said) if title else None
+        if match:
+            found[at] = Decimal(match[1].replace(",", ""))
+    return found
+
+
+def references(
+    text: str, shown: int | Sequence[str], prices: Mapping[int, Decimal] | None = None
+) -> list[int]:
+    """Numbers of the goods on display that `text` (folded) points at: by ordinal, by price, or by what only their title
+    says. `prices`: what `prices_of` read."""
     count = shown if isinstance(shown, int) else len(shown)
     refs = set(_refs(text, count))
+    if prices:
+        refs |= set(_by_price(text, count, prices))
     for match in _SEVERAL.finditer(text):
         refs |= {at for at in map(int, re.findall(r"\d", match[0])) if 1 <= at <= count}
     refs |= set(_runs(text, count))
@@ -80,6 +111,20 @@ def references(text: str, shown: int | Sequence[str]) -> list[int]:
     if not refs and count == 1 and _ONLY.search(text):
         refs = {1}
     return sorted(refs)
+
+
+def _by_price(text: str, count: int, prices: Mapping[int, Decimal]) -> Iterator[int]:
+    """The 505 one, 108块那款; the cheapest and the dearest, where all prices are known."""
+    for match in _AT_PRICE.finditer(text):
+        asked = Decimal((match[1] or match[2]).replace(",", ""))
+        same = [at for at, price in prices.items() if price == asked]
+        if len(same) == 1:
+            yield same[0]
+    if len(prices) == count and len(set(prices.values())) == count > 1:
+        if _CHEAPEST.search(text):
+            yield min(prices, key=prices.__getitem__)
+        if _DEAREST.search(text):
+            yield max(prices, key=prices.__getitem__)
 
 
 def picking(text: str) -> str:

@@ -11,7 +11,10 @@ from shopkeeper.understanding.numbers import amounts
 from shopkeeper.understanding.request import Price, TypedRequest
 from shopkeeper.understanding.spelling import folded
 
-__all__ = ["shared_out"]
+__all__ = ["given_out", "nearest", "shared_out"]
+
+#: intents that take names of goods, the likelier first
+_TAKING = ("find", "refine", "ask_product", "add_to_cart", "exchange", "change_order", "compare")
 
 
 def shared_out(
@@ -72,6 +75,52 @@ def shared_out(
 
             settle([i for i, r in enumerate(rows) if r.price == price], f"{edge:f}", no_price)
     return rows
+
+
+def given_out(text: str, requests: Sequence[TypedRequest], hint: Mapping[str, Any]) -> list[TypedRequest]:
+    """`requests` with what the rules read in `text` (folded) and none of them holds, each given to the nearest one that
+    can take it."""
+    rows = list(requests)
+    taking = [at for at, row in enumerate(rows) if row.intent in _TAKING and not row.refs]
+    wishes = [at for at, row in enumerate(rows) if row.intent in ("find", "refine")]
+    for slot, able in (("attributes", taking), ("avoid", wishes)):
+        for name, values in hint.get(slot, {}).items():
+            for value in values:
+                if not able or any(
+                    value in vs for r in rows for t in (r.attributes, r.avoid) for vs in t.values()
+                ):
+                    continue
+                at = nearest(text, rows, able, text.find(folded(value)))
+                table = dict(getattr(rows[at], slot))
+                table[name] = (*table.get(name, ()), value)
+                rows[at] = (
+                    replace(rows[at], attributes=table)
+                    if slot == "attributes"
+                    else replace(rows[at], avoid=table)
+                )
+    for brand in hint.get("brand", ()):
+        if taking and not any(brand in r.brands or brand in r.avoid.get("brand", ()) for r in rows):
+            at = nearest(text, rows, taking, text.find(folded(brand)))
+            rows[at] = replace(rows[at], brands=(*rows[at].brands, brand))
+    if len(wishes) == 1:
+        (at,) = wishes
+        read = TypedRequest.from_dict(
+            {"intent": "find"} | {k: v for k, v in hint.items() if k in ("price", "sort")}
+        )
+        rows[at] = replace(
+            rows[at],
+            price=rows[at].price if rows[at].price != Price() else read.price,
+            sort=rows[at].sort or read.sort,
+        )
+    return rows
+
+
+def nearest(text: str, requests: Sequence[TypedRequest], able: Sequence[int], place: int) -> int:
+    """Which of the requests numbered `able` stands nearest to `place` in `text`; the first where it is not said."""
+    if place < 0:
+        return able[0]
+    places = {at: _place(text, requests[at].want, at, len(requests)) for at in able}
+    return min(able, key=lambda at: abs(places[at] - place))
 
 
 def _place(text: str, want: str, at: int, count: int) -> int:

@@ -19,13 +19,13 @@ _SORTS: dict[str, re.Pattern[str]] = {
         "最贵|价格最高|贵一点|贵点|高端|再贵|更高级|加点钱|价格从高到低|不差钱|高到低|贵的优先",
     ),
     "price_asc": _any_of(
-        r"(?<!not )(?<!nothing )(?<!anything )(?<!none )\bcheap(?!er th[ae]n)"
+        r"(?<!not )(?<!nothing )(?<!anything )(?<!none )\bcheap(?!er th[ae]n)(?!skate)"
         r"|lowest.pric|lowest.cost|affordable|inexpensive|least expensive|on a budget|low.cost",
-        r"too (?:expensive|pricey|dear)|less expensive|bargain"
+        r"(?<!over )(?<!above )(?<!\d )(?<!\d is )(?<!more is )too (?:expensive|pricey|dear)|less expensive|bargain"
         r"|low(?:est)? to high|(?:sort(?:ed)?|order(?:ed)?) by price|not (?:so |too |very )?expensive|money is tight",
         r"more th[ae]n i wanted to spend|i'?m broke|low.price"
-        r"|on the cheap|budget.friendly|cost less|price ascending",
-        "便宜|低价|价格最?低|实惠|划算|性价比|太贵|贵了|省钱|低到高|按价格排|穷|平价|便宜点",
+        r"|on the cheap|budget.friendly|cost less(?! th[ae]n)|by price\b|price ascending",
+        "便宜|低价|价格最?低|实惠|(?<!哪个)(?<!哪款)(?<!更)划算|性价比|太贵|贵了|省钱|低到高|按价格排|穷|平价|便宜点",
     ),
     "newest": _any_of(
         r"\bnewest|\blatest(?! (?:order|purchase|parcel|package|delivery))"
@@ -46,7 +46,7 @@ _SORTS: dict[str, re.Pattern[str]] = {
         r"|every(?:one|body) (?:buys|is buying|gets)"
         r"|sell(?:s|ing)? (?:the )?(?:best|better)|(?:better|most).sell(?:s|ing)",
         r"people (?:usually )?buy|in demand|flying off",
-        "销量|热销|爆款|畅销|受欢迎|卖得|热门|人气|月销|大家都(?:在)?买|别人都买|卖的最?好|网红",
+        "销量|热销|爆款|畅销|受欢迎|卖得|热门|人气|月销|大家都(?:在)?买|别人都买|卖的最?好|买的人最?多|买得最?多|网红",
     ),
 }
 

@@ -12,7 +12,7 @@ from shopkeeper.llm.types import ChatRequest, Engine, Message
 from shopkeeper.understanding.evidence import weighed
 from shopkeeper.understanding.grammar import grammar
 from shopkeeper.understanding.hints import hints
-from shopkeeper.understanding.prompt import LONGEST_SENTENCE, prompt
+from shopkeeper.understanding.prompt import LONGEST_SENTENCE, prompt, turn_before
 from shopkeeper.understanding.request import TypedRequest, read_requests
 from shopkeeper.understanding.vocabulary import Candidates, Name, ShopVocabulary
 
@@ -70,7 +70,7 @@ class Understander:
         sentence = one_line(sentence)
         before = [turn.content for turn in history if turn.role in ("user", "assistant")]
         candidates = self.vocabulary.candidates(sentence, before, likely=likely)
-        hint = hints(sentence, candidates, shown)
+        hint = hints(sentence, candidates, shown, turn_before(history))
         messages = prompt(sentence, history, shown, candidates, hint=hint, explain=not self.trained)
         constraint = grammar(sentence, candidates, len(shown), before)
         reply = self.engine.chat(

@@ -58,9 +58,19 @@ def test_every_feature_has_a_weight_and_a_column() -> None:
     assert np.isfinite(table).all()
 
 
+def test_chinese_words_have_meaning_beside_english_ones() -> None:
+    assert likeness(meaning("保温杯"), meaning("thermos flask")) > likeness(
+        meaning("保温杯"), meaning("running shoes")
+    )
+    assert likeness(meaning("跑鞋"), meaning("运动鞋")) > likeness(meaning("跑鞋"), meaning("电饭煲"))
+    shop = ShopVocabulary.plain(["厨房电器", "运动鞋", "文具"], [], {})
+    request = TypedRequest("find", "电饭煲", "文具")
+    assert chosen(shop, "想买个电饭煲", request, ["文具", "厨房电器", "运动鞋"]) == "厨房电器"
+
+
 def test_words_without_meaning_have_none() -> None:
-    assert not meaning("随行杯").any()
-    assert meanings_said("有吗").shape == (0, len(meaning("cup")))
+    assert not meaning("12 × 30").any()
+    assert meanings_said("12 × 30").shape == (0, len(meaning("cup")))
     assert likeness(meaning("fridge"), meaning("refrigerators")) > likeness(
         meaning("fridge"), meaning("spices")
     )
