@@ -129,6 +129,15 @@ def test_a_question_about_rules_is_answered_while_the_desk_waits(assistant: Assi
     assert "lamp" in reply(list(assistant.say(held.id, "mia@example.com"))).casefold()
 
 
+@pytest.mark.parametrize(
+    "asked", ["how do returns work?", "tell me about returns", "退货政策是什么", "怎么退货？"]
+)
+def test_a_document_asked_for_by_its_name_is_quoted(assistant: Assistant, asked: str) -> None:
+    held = assistant.start(language="en" if asked.isascii() else "zh")
+    events = list(assistant.say(held.id, asked))
+    assert [e.data["document"] for e in events if e.kind == "citation"] == ["Returns", "Returns"]
+
+
 def test_a_yes_to_a_person_who_was_offered_fetches_one(assistant: Assistant) -> None:
     held = assistant.start()
     list(assistant.say(held.id, "can I pay with shells?"))

@@ -187,6 +187,11 @@ def test_a_dislike_in_chinese_is_no_wish(shop: Shop, said: str) -> None:
     assert not {"G1", "G2", "G3"} & set(shown)
 
 
+@pytest.mark.parametrize("said", ["how do returns work?", "tell me about returns", "how do coupons work"])
+def test_what_the_shop_does_is_no_search_for_goods(visitor: Visitor, said: str) -> None:
+    assert not visitor.say(said).handled
+
+
 def test_an_age_is_no_word_of_the_goods(shop: Shop) -> None:
     visitor = Visitor(shop)
     visitor.say("a mug for a 7 year old")

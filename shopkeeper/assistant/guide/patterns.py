@@ -190,10 +190,10 @@ SERVICE_FIRST = _any(
 THOSE = _any(r"\b(?:of (?:those|these|them)|those|these|them)\b", "其中|这些|那些|里面")
 SERVICE = _any(
     r"\b(?:my|the|an?) (?:order|parcel|package|delivery|shipment|refund|return|invoice|account|password|address|subscription)\b",
-    r"\border (?:number|status|#)", r"#\w*\d{3,}", r"\b(?:where|when)(?:'s| is| will| are) my\b", r"\breturn (?:policy|it|this|an?|my|the)\b", r"\brefunds?\b", r"\bexchange\b",
+    r"\border (?:number|status|#)", r"#\w*\d{3,}", r"\b(?:where|when)(?:'s| is| will| are) my\b", r"\breturn (?:policy|it|this|an?|my|the)\b", r"\brefunds?\b", r"\bexchanges?\b", r"\breturns\b|\breturning\b", r"\bcoupons?\b|\bprivacy\b|\bcustoms\b",
     r"\bcancel\b", r"\bshipping\b", r"\bdeliver(?:y|ies|ed)?\b", r"\bwarrant(?:y|ies)\b", r"\bpay(?:ment)?\b(?! (?:less|more))", r"\bpolicy\b|\bpolicies\b",
     r"\b(?:speak|talk|connect me) (?:to|with)\b", r"\bhuman\b|\breal person\b|\bagent\b|\brepresentative\b", r"\bcomplain", r"\bopening hours\b", r"\bsign (?:in|up)\b|\blog ?in\b",
-    "订单", "快递", "物流", "发货", "退货", "退款", "换货", "退换", "取消", "发票", "账号|账户|密码", "保修|质保", "运费|包邮|配送", "支付|付款", "人工|客服", "投诉", "地址", "政策", "营业时间",
+    "订单", "快递", "物流", "发货", "退货", "退款", "换货", "退换", "取消", "发票", "优惠券|隐私|关税", "账号|账户|密码", "保修|质保", "运费|包邮|配送", "支付|付款", "人工|客服", "投诉", "地址", "政策", "营业时间",
 )  # fmt: skip
 TALK = re.compile(
     r"^(?:hi|hello|hey|good (?:morning|evening|afternoon)|thanks?(?: you)?(?: so much| very much)?|thx|bye|goodbye|ok(?:ay)?|yes|no"
