@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import uvicorn
+from accessibility import violations
 from chat_world import free_port, make_shop, running, served
 from live_server import watched
 from starlette.applications import Starlette
@@ -400,8 +401,6 @@ def test_a_citation_unfolds_and_opens_its_document(page: Page, shop: Shop) -> No
 def test_every_piece_breaks_no_accessibility_rule_and_fits(
     page: Page, shop: Shop, language: str, width: int, scheme: str
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
     page.set_viewport_size({"width": width, "height": 844})
     show(shop, page, language)
@@ -415,7 +414,7 @@ def test_every_piece_breaks_no_accessibility_rule_and_fits(
         log = page.locator(".log").evaluate("one => one.scrollWidth - one.clientWidth")
         if wide > width or log > 0:
             found[f"{name}: width"] = f"{wide} > {width}, log {log}"
-        for violation in Axe().run(page).response["violations"]:
+        for violation in violations(page):
             nodes = [node["html"][:160] for node in violation["nodes"][:3]]
             found[f"{name}: {violation['id']}"] = f"{violation['help']}: {nodes}"
         small = page.locator(".chat button, .chat select, .chat summary").evaluate_all(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from accessibility import violations
 from chat_world import free_port, make_shop, served
 from live_server import window
 
@@ -119,8 +120,6 @@ def test_who_comes_second_does_not_take_over_by_waiting(chromium: Browser, addre
 def test_no_page_has_a_fault_of_accessibility_or_overflows(
     chromium: Browser, address: str, shop: Shop, language: str
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     complaints: list[str] = []
     talk = shop.assistant.start(language=language, customer="C1")
     for text in (QUESTION, "I want a person"):
@@ -142,7 +141,7 @@ def test_no_page_has_a_fault_of_accessibility_or_overflows(
             if width == 768:
                 continue
             page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-            found = Axe().run(page).response["violations"]
+            found = violations(page)
             assert not [(one["id"], one["nodes"][0]["html"][:200]) for one in found], (path, width)
     context.close()
     assert not complaints

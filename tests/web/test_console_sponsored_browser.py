@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from accessibility import violations
 from live_server import served
 from sponsored_shop import sponsored_shop
 
@@ -35,11 +36,8 @@ def address(shop: Shop) -> Iterator[str]:
 def test_no_page_has_a_fault_of_accessibility_or_overflows(
     chromium: Browser, address: str, shop: Shop, language: str
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     spring = next(one.id for one in shop.sponsored.campaigns.all() if one.name == "Spring lamps")
     paths = ["", "/new", f"/{spring}", f"/{spring}/report", "/places"]
-    axe = Axe()
     context = chromium.new_context(base_url=address, reduced_motion="reduce")
     context.add_cookies([{"name": "language", "value": language, "url": address}])
     page = context.new_page()
@@ -53,7 +51,7 @@ def test_no_page_has_a_fault_of_accessibility_or_overflows(
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
             if width != 768:
                 page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-                found = axe.run(page).response["violations"]
+                found = violations(page)
                 assert not [(one["id"], one["nodes"][0]["html"][:200]) for one in found], (path, width)
     context.close()
 

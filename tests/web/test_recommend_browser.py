@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from accessibility import violations
 from live_server import watched
 
 from shopkeeper import Shop
@@ -152,8 +153,6 @@ def test_search_is_ordered_for_the_person_and_can_be_switched_off(page: Page) ->
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_personal_pages_break_no_accessibility_rule(page: Page, language: str, width: int) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     found = {}
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme="dark" if language == "zh" else "light", reduced_motion="reduce")
@@ -164,7 +163,7 @@ def test_personal_pages_break_no_accessibility_rule(page: Page, language: str, w
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             found[f"{path}: width"] = f"{wide} > {width}"
-        for violation in Axe().run(page).response["violations"]:
+        for violation in violations(page):
             nodes = [node["html"][:160] for node in violation["nodes"][:3]]
             found[f"{path}: {violation['id']}"] = f"{violation['help']}: {nodes}"
     assert not found

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from accessibility import violations
 from live_server import watched
 
 from shopkeeper import Shop
@@ -236,8 +237,6 @@ def test_no_page_breaks_an_accessibility_rule_or_is_wider_than_the_window(
     width: int,
     scheme: str,
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     page = context.new_page()
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
     page.set_viewport_size({"width": width, "height": 900})
@@ -250,24 +249,29 @@ def test_no_page_breaks_an_accessibility_rule_or_is_wider_than_the_window(
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             found[f"{name}: width"] = f"{wide} > {width}"
-        results = Axe().run(page)
-        for violation in results.response["violations"]:
+        for violation in violations(page):
             nodes = [node["html"][:160] for node in violation["nodes"][:3]]
             found[f"{name}: {violation['id']}"] = f"{violation['help']}: {nodes}"
     assert not found
 
 
 def test_checkout_and_filled_cart_break_no_accessibility_rule(page: Page, with_variants: Product) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     refuse(page)
     page.goto(f"/en/p/{with_variants.id}")
     page.locator("form[data-add] button").click()
     page.locator(".toast.shown").wait_for()
     for path in ("/en/cart", "/en/checkout"):
         page.goto(path)
-        violations = Axe().run(page).response["violations"]
-        assert not [violation["id"] for violation in violations]
+        assert not [violation["id"] for violation in violations(page)]
+
+
+def test_a_page_with_faults_of_accessibility_is_told_with_its_elements(page: Page) -> None:
+    page.set_content(
+        "<title>Lamps</title><main><img src='data:,'><p style='color:#999;background:#aaa'>Lamp</p></main>"
+    )
+    found = {one["id"]: one["nodes"][0]["html"] for one in violations(page)}
+    assert {"html-has-lang", "image-alt", "color-contrast"} <= set(found)
+    assert found["image-alt"].startswith("<img")
 
 
 @pytest.mark.parametrize("width", [390, 1440])
