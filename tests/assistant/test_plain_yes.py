@@ -9,7 +9,10 @@ from shopkeeper.assistant.reading.rules import RulesReader
 
 _YES = (
     "Yes", "yes please", "Yes. How much will it be? Do it.", "ok", "Good.", "Sure", "That's right.", "that's fine",
-    "That sounds good", "That is correct, thanks", "That works", "Perfect, thank you!", "I do", "go ahead", "是",
+    "That sounds good", "That is correct, thanks", "That works", "Perfect, thank you!",
+    "haha yes do it", "lol ok", "By all means", "That would be great!",
+    "Everything looks correct, yes", "The details are right. Please proceed.", "Cool, yes", "I'm happy with that",
+    "Yes, please change the lamp", "Sure, cancel it", "I do", "go ahead", "是",
     "是的", "好的", "可以", "要的", "确认", "好,确认",
 )  # fmt: skip
 _NO_YES = (
@@ -17,7 +20,10 @@ _NO_YES = (
     "That's not what I meant.", "Good bye", "good day to you", "Good evening", "ok what does it cost?", "Ok, bye",
     "Right now I only want the lamp back.", "Fine, what about the other order?", "Great, and when does it come?",
     "do it tomorrow?", "Of course not", "absolutely not", "i do not agree", "就这些,再见。", "好的,再见", "可以吗?",
-    "行吗?", "好贵啊", "确定不要", "没有了,谢谢!",
+    "行吗?", "好贵啊", "Everything is wrong",
+    "It is fine but use my other card", "Why not in blue?",
+    "That would be great if it were red",
+    "haha no", "Yes, change the lamp but keep the shade", "确定不要", "没有了,谢谢!",
 )  # fmt: skip
 
 

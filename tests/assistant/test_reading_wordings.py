@@ -32,6 +32,12 @@ def said(commands: tuple[Command, ...]) -> list[tuple[str, list[str]]]:
         "The mug has to go. The lamp stays.",
         "keep the lamp, return the mug",
         "I bought a lamp and a mug. The mug is chipped and I want to return it",
+        "I'm not keeping the mug, how do I send it back?",
+        "I don't want to keep the mug",
+        "I'm hoping to get refunded for the mug, it arrived and I don't like it",
+        "The mug turned out to be useless to me. I want a full refund, please",
+        "I received the mug but no longer want it. What do I have to do to get refunded?",
+        "The mug broke. Can I get a refund?",
     ],
 )
 def test_a_return(text: str) -> None:
@@ -47,6 +53,11 @@ def test_a_return(text: str) -> None:
         "is there any way to undo my order 4107?",
         "scrap my order 4107",
         "I won't be needing order 4107",
+        "order 4107 - please call it off",
+        "Is it still possible to cancel order 4107?",
+        "Would there be any chance of cancelling order 4107? We don't need it now",
+        "Please get rid of order 4107 - I don't need it any more",
+        "Can you stop order 4107 from shipping? I don't need it anymore.",
     ],
 )
 def test_a_cancellation_of_an_order(text: str) -> None:
@@ -67,6 +78,11 @@ def test_a_cancellation_of_an_order(text: str) -> None:
         "the lamp came in black, could it be white?",
         "lamp white not black",
         "have the lamp changed from black to white",
+        "I'd rather have a white one than the lamp I got",
+        "I would prefer the white version over my lamp",
+        "Instead of my lamp please send me a white one",
+        "Could the lamp from order 4101 be white?",
+        "the lamp isn't right, I need it to be white",
     ],
 )
 def test_an_exchange(text: str) -> None:
@@ -81,6 +97,30 @@ def test_two_of_a_kind_are_told_apart() -> None:
         ({"color": "yellow"}, {"size": ">"}),
         ({"color": "navy"}, {"size": "<"}),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'd like the yellow jacket in navy and XL instead",
+        "the yellow jacket isn't right, I need the navy XL jacket",
+        "for the yellow jacket I want colour navy and size XL",
+    ],
+)
+def test_what_is_there_is_told_from_what_is_wanted(text: str) -> None:
+    (command,) = read(text)
+    (wish,) = command.wishes
+    assert (command.do, wish.current) == ("exchange", {"color": "yellow"})
+    assert wish.options == {"color": "navy", "size": "XL"}
+
+
+def test_a_question_about_refunds_returns_nothing() -> None:
+    assert not [c for c in read("When do I get my refund?") if c.do == "return"]
+    assert not [c for c in read("How do I get a refund?") if c.do == "return"]
+
+
+def test_the_id_of_a_payment_method_is_nobody() -> None:
+    assert not [c for c in read("the difference goes on credit_card_4455667") if c.do == "identify"]
 
 
 def test_a_return_and_an_exchange_under_one_verb_are_parted() -> None:

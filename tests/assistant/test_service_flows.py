@@ -456,3 +456,20 @@ def test_what_is_in_it_is_what_the_order_just_changed_holds(talk: Talk) -> None:
     assert "W1001" not in said
     talk.yes()
     assert variants(talk, "W1002") == ["t-6-o", "l-b"]
+
+
+def test_one_thing_of_many_may_have_a_wish_of_its_own(talk: Talk) -> None:
+    talk.do(
+        {
+            "do": "exchange",
+            "order": "W1001",
+            "all_items": True,
+            "wishes": [{"pick": "dearest"}],
+            "method": "card-1",
+        }
+    )
+    said = talk.do({"do": "answer", "wishes": [{"thing": "Canoe Paddle", "options": {"length": "150 cm"}}]})
+    talk.yes()
+    (exchange,) = talk.order("W1001").exchanges
+    assert "$90.00" in said
+    assert [ln.variant for ln in exchange.lines] == ["t-6-o", "p-150-c", "l-b"]

@@ -23,7 +23,9 @@ _POSTAL_SAID = re.compile(
     r"(?:zip|postal|post)\s*-?(?:code)?\s*(?:is|:)?\s*([A-Za-z0-9][A-Za-z0-9 -]{2,8}\d)\b|邮编(?:是|：|:)?\s*(\d{6})",
     re.I,
 )
-_HANDLE = re.compile(r"(?<![\w@.])([a-z]{2,})_([a-z]{2,})_?\d+(?![\w@])", re.I)
+_HANDLE = re.compile(
+    r"(?<![\w@.])(?!(?:credit|debit|gift|bank|pay)_)([a-z]{2,})_([a-z]{2,})_?\d+(?![\w@])", re.I
+)
 _NAME_SAID = re.compile(
     r"(?i:(?:my (?:full )?name(?:'s| is)?|this is|i am|i'm|it's|name:|under the name(?: of)?)\s+)"
     r"([A-Z][\w'’-]+(?:\s+(?:[A-Z]\.|[a-z]{1,3}))?(?:\s+[A-Z][\w'’-]+)+)"
@@ -37,6 +39,13 @@ _ZH_NAME = re.compile(
 )
 
 
+#: short answers that are nobody's name: "yes", "no thanks", "why"
+_NO_NAME = re.compile(
+    r"\b(?:yes|yep|yeah|yup|no|nope|nah|ok|okay|sure|please|thanks|thank|thx|hi|hello|hey|why|what|how|which|who|when|where|"
+    r"help|wait|right|correct|fine|good|great|cool|done|maybe|later|nothing|none|never|return|exchange|cancel|refund|order|"
+    r"email|e-mail|name|zip|my|the|it|that|this|you|not|don't|can't|cannot|human|agent|person|sorry|lol|really|again)\b",
+    re.I,
+)
 _FIELDS = ("emails", "names", "postal_codes", "maybe")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 #: how many pairs of words are tried as names
@@ -110,7 +119,11 @@ def find_claim(text: str, said: Mapping[str, str] | None = None, *, asked: bool 
     names += [f"{m[1]} {m[2]}".title() for m in _HANDLE.finditer(without)]
     if asked:
         names += [m[1] for m in _NAME_BARE.finditer(without)]
-        if not names and re.fullmatch(r"\s*[A-Za-z'’-]{2,}(?:\s+[A-Za-z'’-]{2,})?[.!]?\s*", without):
+        if (
+            not names
+            and re.fullmatch(r"\s*[A-Za-z'’-]{2,}(?:\s+[A-Za-z'’-]{2,})?[.!]?\s*", without)
+            and not _NO_NAME.search(without)
+        ):
             names.append(without.strip(" .!"))
     postal = [said["postal_code"]] if said.get("postal_code") else []
     postal += [m[1] or m[2] for m in _POSTAL_SAID.finditer(without)]

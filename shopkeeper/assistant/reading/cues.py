@@ -37,6 +37,8 @@ _CUES = _compiled(
         "verb/return": (
             r"\b(?:want|wanted|like|need|have|get)\b(?= (?:[\w#-]+ ){1,5}(?:returned|refunded)\b)|\b(?:be|have to be) (?:returned|refunded)\b",
             r"\badd(?:ing)?\b(?= [^.!?]{2,50}? to (?:the|that|my|this) returns?\b)",
+            r"\b(?:i'?m|i am|we'?re|we are) not (?:going to keep|gonna keep|keeping)\b(?= (?:the|my|this|that|these|those|any|either|it|them)\b)(?![^.!?]{0,70}\b(?:cancel|chang|exchang|swap|replac|switch)\w*)|\b(?:don'?t|do not|won'?t|will not|can'?t|cannot) (?:want to |wanna |wish to |be )?keep(?:ing)?\b(?= (?:the|my|this|that|these|those|it|them|any)\b)(?![^.!?]{0,70}\b(?:cancel|chang|exchang|swap|replac|switch)\w*)",
+            r"\b(?:get|be|getting|being|gets?) (?:fully |completely )?refunded (?:for|on)\b|\b(?:want|like|need|demand|expect|request(?:ing)?|deserve)(?: to (?:get|have|request|receive))? (?:(?:a|an|my|full|complete|total|immediate|proper) )*(?:(?<!my )refund|money back)\b(?! (?:policy|policies|process|rules?|status|amount|total|terms|options?))|\b(?:can|could|may|might) (?:i|we) (?:please |maybe |still )*(?:get|have|request) (?:a |an )?(?:full |complete )?(?:refund|my money back)\b(?! (?:policy|process|rules?|status|amount|total|terms|options?))",
             r"\breturn(?:ing)?\b(?! (?:policy|label|address|window|period|fee|shipping|process|status))",
             r"\b(?:send|sending|give|giving|bring|bringing|hand|take|taking|ship|shipping|sent?)\b(?=(?: [^\s.!?;]+){1,6}? back\b(?! to (?:the|my|its|what|how)\b))|\b(?:send|sent|giv|give|hand|bring|tak|take|ship)(?:ing)? back\b|\b(?:go|goes|going|went) back\b(?! to\b)",
             r"\brefund (?:me|us)\b|\b(?:want|like|need|get|have|give me)\b(?= (?:all )?(?:my|our|the) money (?:back|for)\b)|\b(?:has|have|needs?) to go\b(?! (?:to|back|into|in|out|with|through|by)\b)|\bback,? please\b|(?:(?<=both )|(?<=everything )|(?<=all )|(?<=them ))back\b(?! to\b)|\bback\b(?=,? (?:except|but not|apart from)\b)|\bback to (?:you|the (?:shop|store|seller|sender))\b",
@@ -52,6 +54,7 @@ _CUES = _compiled(
             r"\bturn(?:ing|ed)?\b(?= [^.!?;]{2,40}? into\b)|\b(?:could|can|may|might|should|shall|must) (?:it|they|that|this|that one|this one) (?:please |maybe |possibly |rather )?be\b(?! (?:cancel|return|refund|exchang|sent|ship|deliver|here|there|done|possible|chang|replac|swap|modif|that|true|because|with me|on)\w*)|\bswap(?:ping)?\b|\btrad(?:e|ing)\b(?= )|\breplac(?:e|ing|ement)\b|\bmodif(?:y|ying|ication)\b|\balter\b|\bupgrad(?:e|ing)\b|\bdowngrad(?:e|ing)\b",
             r"\b(?:exchanged|swapped|replaced|changed|modified|upgraded|switched)\b(?= (?:to|for|with|into|from)\b)|\b(?:want|like|need|have|get)\b(?= (?:[\w#-]+ ){1,5}(?:exchanged|swapped|replaced|modified|switched|upgraded)\b)|\b(?:can|could) (?:we|you|i) do\b(?= [^.!?]{1,30} instead\b)",
             r"\b(?:correct|fix)(?:ing)?\b(?= (?:it|them|the|my|all|our)\b)",
+            r"\b(?:could|can|should|shall|must|may|might)\b(?= (?:the|my|this|that) [^.!?,]{2,60}? (?:please |maybe |possibly |rather )?be (?!cancel|return|refund|exchang|sent|ship|deliver|here|there|done|possible|chang|replac|swap|modif|that|true|because|with|on\b|paid|charged|put|used|a problem)\w)",
             r"\b(?:chang(?:e|ing)|updat(?:e|ing)|adjust(?:ing)?|convert)\b(?! (?:my |our )?(?:mind|of (?:mind|plan)))",
             r"\bswitch(?:ing)?\b(?= (?:the|my|it|this|that|these|those|both|all|from|to|out|over|our|one|them)\b)",
             r"\b(?:made?|make)\b(?= (?:it|them|that|the|my|both|all)\b)(?! sure)|\bhave\b(?= (?:it|them) in\b)",
@@ -66,8 +69,9 @@ _CUES = _compiled(
             r"\b(?:leave|keep)\b(?= (?:the|my|that) [^.,;]{2,30}? (?:as (?:it|they) (?:is|are|was)|alone|out)\b)",
             r"\b(?:can|should|may|will|must|shall)? ?(?:stays?|remains?)\b(?= (?:as (?:it|they) (?:is|are|was|were)|(?:the way|how|what) (?:it|they) (?:is|are|was|were)|put|unchanged|untouched|with me)\b|\s*(?:[.,;!]|$))",
         ),
-        "verb/pay": (r"\bcharge\b(?= (?:my|the|another|a)\b)|\b(?:pay|charge|be charged)\b(?= (?:[\w#]+ ){0,4}?(?:with|by|using|via|to)\b)", "(?:改)?用(?=[^，,。]{1,8}(?:付款|支付|付$)(?!方式))"),
+        "verb/pay": (r"\b(?:move|shift|transfer|set|put)(?:ting|ing)?\b(?= (?:the |my )?payment\b)|\b(?:put|bill)(?:ting|ing)?\b(?= (?:[\w#]+ ){1,5}?(?:on|to|onto) (?:my |the |a |our )?(?:gift|credit|debit|visa|master|amex|pay ?pal|card\b))|\b(?:be|get|is|have it|have them|gets) paid\b(?= (?:for )?(?:with|by|using|via|from|through)\b)|\bcharge\b(?= (?:my|the|another|a)\b)|\b(?:pay|charge|be charged)\b(?= (?:[\w#]+ ){0,4}?(?:with|by|using|via|to)\b)", "(?:改)?用(?=[^，,。]{1,8}(?:付款|支付|付$)(?!方式))"),
         "verb/change_address": (
+            r"\b(?:wrong|incorrect|old|mistaken|outdated)\b(?= (?:shipping |delivery )?address (?:for|on|to|in|with|of|when)\b)",
             r"\b(?:can|could|should) (?:\w+ ){1,3}?go to\b",
             r"\buse\b(?= (?:the same|my|the)\b[^.!?]{0,20}\baddress\b)",
             r"\b(?:make sure|ensure|see to it|want|like|need)\b(?=[^.!?]{0,40}\b(?:is|are|be|gets?|get) (?:sent|shipped|delivered) to\b)",
@@ -94,6 +98,7 @@ _CUES = _compiled(
         "flip": (
             r"\b(?:for|to|into|with|in)\b(?= (?:an?\b|the\b|one\b|be\b|something|its\b|ones?\b|my\b|\w))|\bto be\b|\bshould be\b|\b(?:should |must |to )?becomes?\b|\bneeds? to be\b|\bi(?:'d| would)? (?:want|like|need|love|prefer|take) (?:it|them|one|the one|ones|a|an|the same|something|that (?:item|one|thing)|this (?:item|one|thing))\b|\bcan i (?:get|have)\b|\bcould i (?:get|have)\b",
             r"\binstead\b(?! of)|->|=>|→",
+            r"(?<=\w )\bbe\b(?= (?:an? |in |of |the )?\w)(?! (?:able|happy|glad|possible|available|done|fine|ok(?:ay)?|great|good|nice|sent|shipped|charged|refunded|paid|used|sure|home|away)\b)",
             "换成|换为|改成|改为|变成|换到|成(?=[一-龥a-z0-9])|要(?=[一-龥a-z0-9%.]+[的款])|换个|换一[个件款双台]",
         ),
         "back": (
@@ -109,7 +114,7 @@ _CUES = _compiled(
             "优先|最好(?:是|要)?|首选|尽量|偏向|更喜欢",
         ),
         "keep": (
-            r"\b(?:the )?same\b(?! (?:order|card|payment|method|day|time|address|as (?:my|the) (?:other|default)|one)\b)|\bkeep(?:ing)?\b|\bstill\b(?= (?:want|in|the|with)\b)|\bunchanged\b|\bwithout changing\b|\bleav(?:e|ing)\b(?= the)|\b(?:stay|remain)s?\b(?= (?:in )?(?:my|its|their) )|\bmy\b(?= (?:own |usual |current )?size\b)",
+            r"\b(?:the )?same\b(?! (?:order|card|payment|method|day|time|address|as (?:my|the) (?:other|default)|one)\b)|\bkeep(?:ing|s)?\b|\bstill\b(?= (?:want|in|the|with)\b)|\bunchanged\b|\bwithout changing\b|\bleav(?:e|ing)\b(?= the)|\b(?:stay|remain)s?\b(?= (?:in )?(?:my|its|their) )|\bmy\b(?= (?:own |usual |current )?size\b)",
             "保持|不变|一样|相同|同样|同款|还是(?=原来|要)|其他(?:都)?不",
         ),
         "any": (
@@ -134,7 +139,7 @@ _CUES = _compiled(
             "(?:所有|全部|每个|两个|这两个)(?:的)?(?:未发货|待发货|待处理|未处理)?(?:的)?订单|订单(?:全部|全都|都)",
         ),
         "all_items": (
-            r"\beverything\b(?! else (?:exactly |should |must |stays? |is |remains )*(?:be |stay )?(?:the )?(?:same|stay|unchanged|identical|equal|alike|as it is|like (?:before|now|it is)))|\bboth (?:of (?:the |my )?)?(?:things|items|products|articles|pieces)\b|\b(?:every|each) (?:single )?(?:item|thing|product|article)\b|\ball (?:of )?(?:the |my |these |those |it\b|its? )?(?:other |remaining )?(?:two |three |four |five |six |\d )?(?:items?|things?|stuff|products?|goods|articles?|pieces)\b|\bthe (?:whole|entire|full|complete) (?:order|thing|lot|purchase)\b|\ball of (?:it|them)\b|\ball (?:of|in|from)\b(?= (?:order )?#?\w?\d{3,})|\bcompletely\b|\bin full\b|\bfull\b(?= refund (?:of|for|on) (?:order )?#?\w?\d{3,})|\b(?:whole|entire) order\b|\bthe lot\b",
+            r"(?<!one of )(?<!some of )(?<!two of )(?<!which of )\b(?:the|my) (?:items|things|products) (?:in|of|from|on)\b(?= (?:all|every|each|both|that|this|my|the|order|#|\w?\d{3,}))|\beverything\b(?! else (?:exactly |should |must |stays? |is |remains )*(?:be |stay )?(?:the )?(?:same|stay|unchanged|identical|equal|alike|as it is|like (?:before|now|it is)))|\bboth (?:of (?:the |my )?)?(?:things|items|products|articles|pieces)\b|\b(?:every|each) (?:single )?(?:item|thing|product|article)\b|\ball (?:of )?(?:the |my |these |those |it\b|its? )?(?:other |remaining )?(?:two |three |four |five |six |\d )?(?:items?|things?|stuff|products?|goods|articles?|pieces)\b|\bthe (?:whole|entire|full|complete) (?:order|thing|lot|purchase)\b|\ball of (?:it|them)\b|\ball (?:of|in|from)\b(?= (?:order )?#?\w?\d{3,})|\bcompletely\b|\bin full\b|\bfull\b(?= refund (?:of|for|on) (?:order )?#?\w?\d{3,})|\b(?:whole|entire) order\b|\bthe lot\b",
             "所有(?:的)?(?:东西|商品|物品|货)|全部(?:商品|东西|物品)?|整(?:个|笔)订单|整单|全都|都(?=退|换|取消)|全(?=退)",
         ),
         "leave": (

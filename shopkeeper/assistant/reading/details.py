@@ -17,7 +17,9 @@ _ORDER = re.compile(
 )
 _LONG = re.compile(r"(?<![A-Za-z0-9_.@-])#?[A-Za-z]{0,3}-?\d{4,14}(?![A-Za-z0-9_@])")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
-_USER = re.compile(r"(?<![A-Za-z0-9_.@])[a-z]+(?:_[a-z]+)+_\d{2,8}(?![A-Za-z0-9_@])")
+_USER = re.compile(
+    r"(?<![A-Za-z0-9_.@])(?!(?:credit|debit|gift|bank|pay)_)[a-z]+(?:_[a-z]+)+_\d{2,8}(?![A-Za-z0-9_@])"
+)
 _ZIP_WORD = re.compile(
     r"(?:zip\s?code|zip|postal\s?code|post\s?code|postcode|postal|邮政编码|邮编|区号)\s*(?:is|:|:|=|是|为|,|of|number)?\s*"
     r"(?:also\s+)?#?([A-Za-z]?\d[A-Za-z0-9]{2,5}(?:[ -]\d[A-Za-z0-9]{2,4})?)",

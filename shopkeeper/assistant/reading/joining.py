@@ -44,6 +44,8 @@ class Joining(Naming):
                 planned.all_items = planned.all_items or waiting.all_items
                 planned.order = planned.order or waiting.order
                 waiting = None
+            elif waiting is not None and self.own_wish(waiting, planned):
+                pass
             elif waiting is not None and planned.do in WISHING:
                 planned.order = planned.order or waiting.order
                 planned.method = planned.method or waiting.method
@@ -69,6 +71,14 @@ class Joining(Naming):
         if waiting is not None:
             rows.append(waiting)
         return rows
+
+    @staticmethod
+    def own_wish(waiting: Planned, planned: Planned) -> bool:
+        """Whether what has no verb is a later wish for other things: its order is not that of the one before."""
+        things = [d for d in waiting.drafts if d.titles]
+        apart = bool([d for d in planned.drafts if d.titles]) or planned.all_items or bool(planned.order)
+        wanted = waiting.wanted and any(d.options or d.current or d.soft or d.pick for d in things)
+        return wanted and apart and all(d.at > planned.start for d in things)
 
     def split_off(self, planned: Planned) -> list[Planned]:
         """ "Send the jacket back and get the lamp in white": what is named with values it has not is to be exchanged."""

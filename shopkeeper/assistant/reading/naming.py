@@ -13,7 +13,7 @@ from shopkeeper.assistant.reading.values import Values
 __all__ = ["Naming"]
 
 _AS_ORDER = re.compile(
-    r"\b(?:same(?: address)?(?: as| to)?|as|like|where)(?: (?:in|for|of|my|the|on|address))*(?: order)?(?: number)?\s*#?$|(?:和|跟|与|用)(?:我的)?(?:订单(?:号)?)?$|寄到订单$"
+    r"\b(?:same(?: address)?(?: as| to)?|as|like|where)(?: (?:in|for|of|my|the|on|address))*(?: order)?(?: number)?\s*#?$|\b(?:to|is|be|use|at) (?:the |that |my )?(?:same )?(?:shipping |delivery )?address (?:of|on|from|in|for|with)(?: (?:my|the|that))?(?: other)?(?: order)?(?: number)?\s*#?$|(?:和|跟|与|用)(?:我的)?(?:订单(?:号)?)?$|寄到订单$"
 )
 _WITH = re.compile(
     r"\b(?:received|came|arrived|ordered|bought|together|along|got|order|orders|delivered|one)\b(?: (?:it|them|in|the|same|order|that|was|were|i))* with (?:the |my |a )?(?:[\w-]+ )?$"
@@ -23,6 +23,7 @@ _HAVING = re.compile(
     r"\b(?:have|had|'ve|got|own|ordered|bought|received)(?: now| just| already| by mistake)? (?:\w+ )?(?:[\w-]+ )?$"
 )
 _ALL_OF = re.compile(r"\b(?:both|them|all|these|those|each|two)\b")
+_OF_ORDERS = ("cancel", "change_address", "change_payment", "track")
 _TAKE = re.compile(
     r"\bi(?:'ll| will| would|'d)? (?:then )?(?:take|choose|pick|want|have|prefer|go (?:for|with)) (?:the )?$"
 )
@@ -58,6 +59,16 @@ class Naming(Values):
             and re.search(r"\border with (?:the |my |an? )?$", before)
         ):
             place.order = place.order or f"with the {found.titles[0]}"
+            return
+        if (
+            place.do in (*_OF_ORDERS, "")
+            and not (place.do and place.drafts)
+            and re.match(r" order\b(?! (?:of|for|number|#|\d))", self.turn.text[mention.end :])
+        ):  # "cancel the lamp order": the one that holds it
+            told = f"with the {found.titles[0]}"
+            if place.do and place.order not in ("", told, "pending"):
+                place = self.open(place.do, mention.start, place.end)
+            place.order, place.sticky = told, False
             return
         if _WITH.search(before) and (place.drafts or place.do not in WISHING):
             for earlier in place.drafts[-1:]:
@@ -297,7 +308,7 @@ class Naming(Values):
             self.bare.order = self.bare.order or id
             self.order = id
             return
-        before = self.turn.text[max(0, mention.start - 34) : mention.start]
+        before = self.turn.text[max(0, mention.start - 60) : mention.start]
         if place.do == "change_address" and _AS_ORDER.search(before):
             place.same_as = id
             return

@@ -15,11 +15,14 @@ __all__ = [
     "wants_human",
     "yes_after_all",
     "yes_but",
+    "yes_restated",
 ]
 
 _YES = re.compile(
-    r"^(?:(?:oh|ah|well|ok(?:ay)?|um+|hmm+|great|perfect|thanks?(?: you)?|please|so|and|but)[,. !]+)*"
-    r"(?:y(?:es|ep|eah|up|ea|ass?)?\b|yes+\b|sure\b|ok(?:ay)?\b|okey\b|k\b|correct\b|right\b|confirm(?:ed)?\b|absolutely\b|definitely\b|certainly\b|of course\b|go (?:ahead|for it|on)\b|let'?s go\b|please (?:do|go|proceed|confirm|continue)\b"
+    r"^(?:(?:oh|ah|aha|well|ok(?:ay)?|um+|h+m+|great|perfect|thanks?(?: you)?|please|so|and|but|(?:ha)+h?|lol|hehe+|wow|cool|nice|awesome|excellent|super|yay|alright|fine|hey|in that case|now)[,. !]+)*"
+    r"(?:by all means\b|approved?\b|make it so\b|why not\b(?! \w)|that(?:'d| would) be (?:great|perfect|good|fine|lovely|nice|wonderful)\b(?! (?:if|but))|(?:i'?m |i am )?happy with (?:that|this|it)\b"
+    r"|(?:everything|it all|all of (?:it|that)|(?:all )?(?:the|these|those|your) details|this|it|all)(?: \w+)? (?:is|are|looks?|seems?|sounds?) (?:all )?(?:right|correct|good|fine|great|perfect|ok(?:ay)?|as i (?:want|wanted))\b"
+    r"|y(?:es|ep|eah|up|ea|ass?)?\b|yes+\b|sure\b|ok(?:ay)?\b|okey\b|k\b|correct\b|right\b|confirm(?:ed)?\b|absolutely\b|definitely\b|certainly\b|of course\b|go (?:ahead|for it|on)\b|let'?s go\b|please (?:do|go|proceed|confirm|continue)\b"
     r"|proceed\b|do it\b|do that\b|let'?s do (?:it|that)\b|sounds (?:good|great|fine|right|perfect)\b|that works\b|that(?:'?s| is| sounds| looks)\s+(?!not\b)(?:\w+\s)?(?:right|correct|fine|good|great|ok(?:ay)?|perfect)\b"
     r"|looks (?:good|right|great|correct|fine)\b|i (?:do )?(?:confirm|agree|accept|approve|do)\b|i'?m (?:fine|ok|okay|good) with\b|agreed?\b|perfect\b|great\b|fine\b|exactly\b|alright\b|all right\b|works for me\b|good\b|indeed\b|affirmative\b|true\b|👍|✅)"
     r"|^(?:嗯+|恩|好的?|是的?|对的?|行|可以|确认|没错|没问题|同意|当然|确定|好啊|好吧|对|要的|ok|就这样|就这么办|办吧|来吧|麻烦了?|请(?:继续|办理|确认|操作))(?:$|[\s,，。.!！吧啊呀哦的了呢哈嘛,])",
@@ -46,6 +49,11 @@ _BUT = re.compile(
 _ENDS_YES = re.compile(
     r"[.!,;]\s*(?:so|then|and so|in short|anyway|well)[, ]+(?:it'?s (?:a )?|a )?(?:yes|yep|yeah|go ahead|do it)(?:,? please)?\W*$"
     r"|[。!！,，]\s*(?:所以|那就?|总之)[,，]?\s*(?:好的?|是的?|确认|可以)[。!！]*$",
+    re.I,
+)
+_RESTATED = re.compile(
+    r"^\W*(?:yes|yep|yeah|sure|ok(?:ay)?|correct|right|exactly|perfect|great|of course|absolutely|definitely)\b[\s,.!-]*(?:please |do |kindly |go ahead (?:and )?|then |you can |you may |let'?s )*"
+    r"(?:change|cancel|return|exchange|modify|update|swap|replace|refund|process|submit|switch|send|make)\b",
     re.I,
 )
 _THANKS = re.compile(
@@ -105,6 +113,12 @@ def waiting(text: str) -> bool:
 def yes_but(text: str) -> bool:
     """Whether a yes comes with a change or a reservation: then it is no plain yes."""
     return bool(_BUT.search(text))
+
+
+def yes_restated(text: str) -> bool:
+    """Whether a yes only says once more what is to be done: "yes, please change the lamp"."""
+    match = _RESTATED.match(text)
+    return bool(match) and not _BUT.search(text[match.end() :] if match else text)
 
 
 def yes_after_all(text: str) -> bool:

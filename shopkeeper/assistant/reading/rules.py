@@ -12,7 +12,8 @@ from shopkeeper.assistant.reading import replies
 from shopkeeper.assistant.reading.addresses import find_address, known_address, scope_of
 from shopkeeper.assistant.reading.context import ReadingContext
 from shopkeeper.assistant.reading.details import find_identity, find_reason, zip_places
-from shopkeeper.assistant.reading.draft import elsewhere, finished
+from shopkeeper.assistant.reading.draft import Draft, elsewhere, finished, owned
+from shopkeeper.assistant.reading.phrases import plain
 from shopkeeper.assistant.reading.plan import WISHING, Planned
 from shopkeeper.assistant.reading.questions import asks_for_goods, question_about
 from shopkeeper.assistant.reading.scan import scan
@@ -49,7 +50,7 @@ class RulesReader:
 
     def read(self, sentence: str, context: ReadingContext) -> tuple[Command, ...]:
         """The commands meant, in the order said; () when nothing in it is for the desk."""
-        raw = mended(flat(sentence))
+        raw = plain(mended(flat(sentence)))
         if not raw:
             return ()
         address, places = find_address(raw, context)
@@ -89,7 +90,11 @@ class RulesReader:
                 order = next((c.order for c in found if c.do == "answer" and c.order and not c.wishes), "")
                 found = [c for c in found if not (c.do == "answer" and c.order == order and not c.wishes)]
                 found.append(Command("change_address", order=order, address=address, scope=scope_of(text)))
-        elif context.asked == "address" and not any(c.do == "change_address" for c in found):
+        elif (
+            context.asked == "address"
+            and not any(c.do == "change_address" for c in found)
+            and not (context.customer and context.customer.name.lower() in text.lower())
+        ):
             if known := known_address(f"address {text}", context):
                 found = [c for c in found if c.do != "answer"]
                 found.append(Command("answer", address=known, text=text))
@@ -117,7 +122,18 @@ class RulesReader:
         yes, no = replies.says_yes(text), replies.says_no(text)
         open_question = context.card_open or context.asked == "confirm"
         if open_question:
-            if yes and (not replies.yes_but(text) or (not found and replies.yes_after_all(text))):
+            bare = not any(
+                c.method
+                or c.address
+                or c.except_
+                or any(w.options or w.pick or w.otherwise for w in c.wishes)
+                for c in found
+            )
+            if yes and (
+                not replies.yes_but(text)
+                or (not found and replies.yes_after_all(text))
+                or (bare and replies.yes_restated(text))
+            ):
                 said.append(Command("yes"))
             elif (
                 no and not ((real or any(c.method or c.wishes for c in found)) and replies.waiting(text))
@@ -235,6 +251,8 @@ class RulesReader:
         for draft in row.drafts:
             if row.order and not draft.order:
                 draft.order = row.order
+        if changing:
+            row.drafts = _become(row.drafts, context)
         wishes = [finished(draft, context, changing) for draft in row.drafts]
         own = {wish.order for wish in wishes}
         if len(own) == 1:
@@ -372,6 +390,34 @@ class RulesReader:
             )
 
 
+def _become(drafts: list[Draft], context: ReadingContext) -> list[Draft]:
+    """ "The black lamp isn't right, I need the white lamp": what comes second, and nobody has, is what the first is to
+    become."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        first = kept[-1] if kept else None
+        said = {**draft.current, **draft.options}
+        if (
+            first is not None
+            and first.titles == draft.titles
+            and first.titles
+            and not (first.options or first.soft or first.pick or first.fallbacks or first.count)
+            and first.current
+            and said
+            and not draft.count
+            and not any(
+                all(line.options.get(name) == value for name, value in said.items())
+                for line in owned(context, draft.titles)
+            )
+        ):
+            draft.options, draft.current, draft.at = said, dict(first.current), first.at
+            draft.order = draft.order or first.order
+            kept[-1] = draft
+        else:
+            kept.append(draft)
+    return kept
+
+
 def _why(row: Planned, turn: Turn) -> str:
     """The reason for a cancellation: that of its own words, of its sentence, of what is said next, of the whole turn."""
     own = turn.raw[row.start : row.end]
@@ -401,7 +447,11 @@ def _only(row: Planned, turn: Turn, context: ReadingContext) -> str:
     if not (context.card_open or context.said or context.asked) or not row.drafts:
         return ""
     before = turn.text[max(0, row.drafts[0].at - 32) : row.drafts[0].at]
-    return "only" if re.search(r"\b(?:only|just)\b[^.,;]*$|只|仅", before) else ""
+    return (
+        "only"
+        if re.search(r"\b(?:only|just)\b(?! (?:make|ensure|keep|be sure|want to))[^.,;]*$|只|仅", before)
+        else ""
+    )
 
 
 def _sentence(turn: Turn, at: int) -> str:

@@ -104,7 +104,10 @@ class _Verbs(Joining):
             do == "return"
             and self.current_do() in WISHING
             and self.mode != "otherwise"
-            and re.match(r"refund (?:me|us)\b", word)
+            and (
+                re.match(r"refund (?:me|us)\b", word)
+                or (self.current_do() != "exchange" and re.search(r" (?:refund|money back)$", word))
+            )
             and not any(
                 m.kind in ("thing", "all_items", "order") and mention.end <= m.start < after
                 for m in self.turn.mentions
@@ -250,6 +253,8 @@ class _Verbs(Joining):
             before,
         ):
             return "change_address" if found[1] else "change_payment"
+        if self.only_addresses(mention):
+            return "change_address"
         for pattern, do in ((_ADDRESS, "change_address"), (_PAYMENT, "change_payment")):
             if (found := pattern.search(segment)) and not word.startswith(
                 ("exchang", "swap", "trad", "换货")
@@ -261,6 +266,21 @@ class _Verbs(Joining):
                 if mention.start + found.start() < thing or do == "change_address":
                     return do
         return "exchange"
+
+    def only_addresses(self, mention: Mention) -> bool:
+        """Whether a sentence names addresses and nothing else that could be changed."""
+        end = next((e for s, e in self.turn.sentences if s <= mention.start < e), len(self.turn.text))
+        kinds = {m.kind for m in self.turn.mentions if self.start <= m.start < end}
+        told = re.search(r"\baddress(?:es)?\b|地址", self.turn.text[self.start : mention.start])
+        return bool(told) and not kinds & {
+            "thing",
+            "option",
+            "move",
+            "pick",
+            "method",
+            "item_id",
+            "all_items",
+        }
 
 
 class _Sentences(_Verbs):
@@ -310,6 +330,11 @@ class _Sentences(_Verbs):
         inside = [m for m in self.turn.mentions if start <= m.start < end]
         verb = next((m.start for m in inside if m.kind == "verb" and m.value in WISHING), -1)
         first = next((m for m in inside if m.kind == "thing"), None)
+        if first is not None and self.current.do in ("cancel", "return") and self.mode != "otherwise":
+            doing = any(m.kind in ("verb", "negated", "otherwise", "except") for m in inside)
+            turned = next((m.start for m in inside if m.kind == "flip" and m.start > first.start), -1)
+            if not doing and turned >= 0 and any(m.kind == "option" and m.start > turned for m in inside):
+                return True  # "Cancel order 12. I wanted the lamp to be white"
         if verb < 0 or first is None or first.start > verb or self.mode == "otherwise":
             return False
         if any(m.kind in ("otherwise", "except") and m.start < first.start for m in inside):

@@ -41,6 +41,17 @@ def tidied(commands: list[Command], turn: Turn, context: ReadingContext) -> tupl
         word = next((name for name, pattern in _WHICH_ORDER.items() if pattern.search(turn.text)), "")
         if word:
             commands = [*(c for c in commands if c.do != "no"), Command("answer", order=word, text=turn.raw)]
+    if context.card_open and any(c.do == "no" for c in commands) and context.said:
+        last, known = context.said[-1], {w.thing for c in context.said for w in c.wishes}
+        commands = [  # "no, the jacket": another thing in its place
+            replace(c, do=last.do, method="")
+            if c.do == "answer"
+            and last.do in WISHING
+            and c.wishes
+            and not {w.thing for w in c.wishes} & {*known, ""}
+            else c
+            for c in commands
+        ]
     if any(c.do not in ("answer", "thanks", "greet") for c in commands):
         commands = [
             c
@@ -97,7 +108,7 @@ def tidied(commands: list[Command], turn: Turn, context: ReadingContext) -> tupl
         ]
     if any(c.about == "balance" for c in commands):
         commands = [c for c in commands if c.do != "answer" or c.wishes or c.order]
-    commands = _one_order(commands, turn, context)
+    commands = _one_order(_given_reason(commands), turn, context)
     kept: list[Command] = []
     for at, command in enumerate(commands):
         if kept and (changed := _others_left(kept[-1], command)) is not None:
@@ -115,6 +126,22 @@ def tidied(commands: list[Command], turn: Turn, context: ReadingContext) -> tupl
         if about[0] in ("ask_order", "track") and context.orders and turn.raw.rstrip().endswith(("?", "？")):
             return (Command(about[0], about=about[1], text=turn.raw),)  # "total refund?"
     return tuple(kept)
+
+
+def _given_reason(commands: list[Command]) -> list[Command]:
+    """ "Stop order 12. I don't need it any more": the second only says why."""
+    kept: list[Command] = []
+    for command in commands:
+        bare = not (command.wishes or command.order or command.all_items or command.except_ or command.when)
+        earlier = next((n for n, c in reversed([*enumerate(kept)]) if c.do == "cancel" and not c.when), None)
+        if command.do == "cancel" and bare and earlier is not None:
+            first = kept[earlier]
+            kept[earlier] = replace(
+                first, reason=first.reason or command.reason, method=first.method or command.method
+            )
+        else:
+            kept.append(command)
+    return kept
 
 
 def _one_order(commands: list[Command], turn: Turn, context: ReadingContext) -> list[Command]:

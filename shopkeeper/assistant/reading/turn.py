@@ -279,9 +279,17 @@ def _settled(
             left.append(choice)
             continue
         titles = {c.title for c in choice.choices}
-        longer = choice.last - choice.first > max(t.last - t.first for t in over)
+        longest = max(t.last - t.first for t in over)
+        longer = choice.last - choice.first > longest
         beside = any(t not in over and (t.first == choice.last) and titles & set(t.titles) for t in kept)
         weak = all(t.score <= 0.5 for t in over) and not choice.plain
+        again = longest == choice.last - choice.first and all(
+            any(set(t.titles) <= set(o.titles) & titles and o.last <= t.first for o in kept) for t in over
+        )
+        if again:  # "the drip coffee maker is wrong, I want espresso"
+            kept = [t for t in kept if t not in over]
+            left.append(choice)
+            continue
         if (longer or beside or weak) and not titles <= {x for t in over for x in t.titles if t.score >= 0.8}:
             kept = [t for t in kept if t not in over]
             left.append(choice)

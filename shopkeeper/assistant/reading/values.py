@@ -123,8 +123,27 @@ class Values(Scan):
             draft.options["item"], self.item = self.item, ""
             (self.current or self.bare).wanted = True
         for found, was_target in self.waiting:
-            self.put(draft, found, target or was_target, draft.at)
+            self.put(draft, found, target or (was_target and not self.told_apart(draft, found)), draft.at)
         self.waiting = []
+
+    def told_apart(self, draft: Draft, found: OptionMention) -> bool:
+        """ "I'd like the short shelf in oak": what stands before a thing that the customer has tells which one it is,
+        where what it is to become follows."""
+        before = self.turn.text[max(0, draft.at - 60) : draft.at]
+        choice = self.chosen(draft, found, False)
+        if choice is None or not re.search(r"\b(?:the|my|that|this)\s[^.,;]*$", before):
+            return False
+        if not any(
+            line.options.get(choice.option) == choice.value for line in owned(self.context, draft.titles)
+        ):
+            return False
+        return any(
+            m.kind == "option"
+            and m.start > draft.at
+            and any(c.title in draft.titles and c.value != choice.value for c in m.value.choices)
+            and not re.search(r"[.;!?]", self.turn.text[draft.at : m.start])
+            for m in self.turn.mentions
+        )
 
     def put(self, draft: Draft, found: OptionMention, target: bool, at: int) -> None:
         """One value onto the draft, on the side where it belongs."""
@@ -178,6 +197,15 @@ class Values(Scan):
                 draft.options[option] = value
         elif doing == "exchange" and not self.stands(draft, option, value):
             draft.options[option] = value
+        elif (
+            doing in ("", "exchange")
+            and at > draft.at
+            and not self.back
+            and draft.titles
+            and draft.current.get(option, value) != value
+            and self.stands(draft, option, draft.current[option])
+        ):
+            draft.options[option] = value  # "the short shelf in oak, tall": short is what is there
         else:
             if self.back and draft.current.get(option, value) != value:
                 draft.options.setdefault(option, draft.current[option])  # "flip instead of screw"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from shopkeeper.assistant.commands import Command, Wish
-from shopkeeper.assistant.service.finding import find_orders, order_number
+from shopkeeper.assistant.service.finding import find_orders, is_pending, order_number
 from shopkeeper.assistant.service.scene import Scene
 from shopkeeper.assistant.service.state import DeskState, Want
 from shopkeeper.assistant.service.values import name_score
@@ -17,6 +17,7 @@ __all__ = ["WISHES", "context_order", "drop", "refine", "take", "target_wants"]
 _BACK = re.compile(
     r"\bback\b|original|previous|\bbefore\b|undo|revert|regret|\bold one\b|改回|恢复|原来", re.I
 )
+_REFUND = re.compile(r"\brefund|\bmoney back\b|退款|退钱", re.I)
 _PROFILE = re.compile(r"\bprofile\b|everywhere|\buser address|\bdefault\b|\baccount\b|账户|默认", re.I)
 WISHES = frozenset({"cancel", "return", "exchange", "change_address", "change_payment"})
 
@@ -97,6 +98,8 @@ def take(scene: Scene, state: DeskState, command: Command, after: Sequence[int])
         command = _address_meant(state, command)
     if command.do in ("change_address", "change_payment"):
         return _take_order(scene, state, command, after)
+    if command.do == "return":
+        command = _not_here_yet(scene, command)
     if command.do == "cancel" and (not command.wishes or _plain_order(command)) and not command.except_:
         return _take_order(scene, state, command, after)
     used: set[int] = set()
@@ -144,6 +147,16 @@ def take(scene: Scene, state: DeskState, command: Command, after: Sequence[int])
             want.order = context_order(scene, state)
         ids.append(want.id)
     return ids
+
+
+def _not_here_yet(scene: Scene, command: Command) -> Command:
+    """An order that has not left, as a whole: its refund is a cancellation, and its return is about all of it."""
+    if command.wishes or command.except_ or not order_number(command.order):
+        return command
+    orders = find_orders(command.order, scene.orders)
+    if len(orders) != 1 or not is_pending(orders[0]):
+        return command
+    return replace(command, do="cancel") if _REFUND.search(command.text) else replace(command, all_items=True)
 
 
 def _supersede_vague(state: DeskState) -> None:

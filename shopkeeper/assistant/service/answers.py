@@ -76,6 +76,7 @@ def fill_from(scene: Scene, state: DeskState, command: Command) -> bool:
             of = [w for w in wants if named(scene, w, wish.thing)]
             of = of or [w for w in state.live() if w.items and named(scene, w, wish.thing)]
             of = of or _of_vague(state, wish, wants, given)
+        of = [_of_many(scene, state, want, wish) for want in of]
         for want in of[:1] if len(wishes) > 1 else of:
             if want.do == "exchange" or wish.current or wish.count or wish.pick:
                 refine(want, wish, scene)
@@ -91,6 +92,22 @@ def fill_from(scene: Scene, state: DeskState, command: Command) -> bool:
                 if want.id in state.fresh:
                     state.fresh.remove(want.id)
     return changed
+
+
+def _of_many(scene: Scene, state: DeskState, want: Want, wish: Wish) -> Want:
+    """The part of a want about many things that a wish names: "all the dearest; the shoes in the same size"."""
+    if not wish.thing or want.thing or not (wish.options or wish.pick or wish.otherwise):
+        return want
+    mine = [id for id in want.lines if (ln := scene.line(id)) and name_score(wish.thing, ln.title) >= 0.7]
+    if want.lines and len(mine) in (0, len(want.lines)):
+        return want
+    if not want.lines and not want.all_items:
+        return want
+    part = replace(want, thing=wish.thing, lines=mine, all_items=False, options=dict(want.options))
+    part.current, part.otherwise, part.except_ = dict(want.current), [dict(o) for o in want.otherwise], []
+    want.lines = [id for id in want.lines if id not in mine]
+    want.except_ = [*want.except_, wish.thing]
+    return state.add(part)
 
 
 def _of_vague(state: DeskState, wish: Wish, wants: list[Want], given: list[Want]) -> list[Want]:
@@ -236,6 +253,8 @@ def _address(scene: Scene, state: DeskState, text: str, question: Question, want
         for want in wants:
             want.address = {"same_as": chosen}
         return True
+    if scene.customer is not None and scene.customer.name and fold(scene.customer.name) in fold(text):
+        return False  # who they are, said once more
     if any(in_place(o.address, text) for o in scene.orders):
         for want in wants:
             want.address = {"same_as": text}

@@ -44,6 +44,7 @@ def on_card(
     card = state.card
     assert card is not None
     before = _picture(state)
+    carded = {id for group in state.card_wants for id in group}
     if any(c.do in ("nothing_else", "more") for c in rest) and len(rest) == 1:
         rest = []
     heard = apply(scene, state, text, rest, saying) if rest else False
@@ -70,6 +71,8 @@ def on_card(
     if not changed:
         show_again(scene, state, saying, whole=any(c.do in WISHES for c in rest))
         return True
+    if "no" in kinds:
+        _replaced(state, carded, before, rest)
     outlook = look_ahead(scene, state)
     step = outlook.step
     if isinstance(step, Propose) and propose(state.customer, step.effects).seals == card.seals:
@@ -86,6 +89,8 @@ def on_card(
             perform(scene, state, saying)
             go_on(scene, state, saying)
         else:
+            if any(w.stage == "open" and w.id not in before and w.id not in carded for w in state.wants):
+                saying.say(scene.speech("card.noted"))
             show_again(scene, state, saying)
         return True
     state.card = card.to("expired")
@@ -93,6 +98,18 @@ def on_card(
     state.card, state.card_wants = None, []
     present(scene, state, saying, outlook.told, step)
     return True
+
+
+def _replaced(state: DeskState, carded: set[int], before: dict[int, str], rest: Sequence[Command]) -> None:
+    """ "No, the jacket": another thing in place of what is on the card."""
+    new = [w for w in state.wants if w.id not in before and w.items and w.stage == "open"]
+    mine = [w for w in state.wants if w.id in carded and w.stage == "open"]
+    same = {w.do for w in new} & {w.do for w in mine}
+    if not new or not same or any(before.get(w.id) != now for w in mine if (now := _row(w))):
+        return
+    if any(c.do == "return" or c.do == "exchange" or c.do == "cancel" for c in rest):
+        for want in mine:
+            want.stage = "dropped"
 
 
 def _method_said(scene: Scene, state: DeskState, text: str) -> bool:
@@ -190,11 +207,11 @@ def perform(scene: Scene, state: DeskState, saying: Saying) -> None:
 
 def _picture(state: DeskState) -> dict[int, str]:
     """Each want as it stands, to see what a turn has changed."""
-    return {
-        w.id: repr(
-            (w.do, w.thing, w.current, w.options, w.otherwise, w.pick, w.count, w.order_id, w.lines, w.method, w.reason,
-             w.address, w.stage, w.variant, w.except_)
-        )
-        for w in state.wants
-        if w.live
-    }  # fmt: skip
+    return {w.id: _row(w) for w in state.wants if w.live}
+
+
+def _row(w: Want) -> str:
+    return repr(
+        (w.do, w.thing, w.current, w.options, w.otherwise, w.pick, w.count, w.order_id, w.lines, w.method, w.reason,
+         w.address, w.stage, w.variant, w.except_)
+    )  # fmt: skip

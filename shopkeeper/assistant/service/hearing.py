@@ -16,6 +16,7 @@ from shopkeeper.assistant.service.numbers import item_numbers, with_numbers, wit
 from shopkeeper.assistant.service.questions import answer, can_wait
 from shopkeeper.assistant.service.saying import Saying
 from shopkeeper.assistant.service.scene import Scene
+from shopkeeper.assistant.service.speech import Speech
 from shopkeeper.assistant.service.state import DeskState, Question, Want
 from shopkeeper.assistant.service.values import name_score
 from shopkeeper.assistant.service.verbless import as_before, as_exchange
@@ -77,7 +78,7 @@ def apply(scene: Scene, state: DeskState, text: str, commands: Sequence[Command]
             elif told := answer(scene, state, command):
                 saying.say(told)
                 if command.do == "track" and (order := scene.order(state.talked)) is not None:
-                    saying.events.append(_order_event(order))
+                    saying.events.append(_order_event(order, scene.speech))
                 done = True
             else:
                 saying.left.append(command)
@@ -156,7 +157,7 @@ def on_offer(
         if c.do == "cancel"
         and not any(w.thing for w in c.wishes)
         and (
-            not order_number(c.order)
+            not (order_number(c.order) or c.order.startswith("with the "))
             or question.choices[0] in {o.id for o in find_orders(c.order, scene.orders)}
         )
     ]
@@ -206,7 +207,7 @@ def on_offer(
     return False
 
 
-def _order_event(order: Order) -> Event:
+def _order_event(order: Order, speech: Speech) -> Event:
     """An order looked up, for pages that show it."""
     return Event(
         "order",
@@ -214,7 +215,13 @@ def _order_event(order: Order) -> Event:
             "id": order.id,
             "status": str(order.status),
             "lines": [
-                {"title": ln.title, "options": dict(ln.options), "quantity": ln.quantity}
+                {
+                    "title": speech.title(ln.title),
+                    "options": {
+                        speech.option(name): speech.value(value) for name, value in ln.options.items()
+                    },
+                    "quantity": ln.quantity,
+                }
                 for ln in order.lines
             ],
             "shipments": [

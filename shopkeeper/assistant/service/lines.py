@@ -87,8 +87,11 @@ def settle_lines(scene: Scene, state: DeskState, want: Want) -> Ask | Refuse | N
     if not spots and want.thing:
         likely = _sharing_words(scene, state, want.text, [want.thing], want)
         spots = find_lines(likely, want.current, pool) if likely else []
-    if not spots and want.thing and len(pool) < len(scene.orders) and not order_number(want.order):
+    if not spots and want.thing and len(pool) < len(scene.orders):
         spots = find_lines(want.thing, want.current, scene.orders)
+        if order_number(want.order):  # said of one order, and in another: the card shows which
+            spots = [s for s in spots if _fits(want, s.order)]
+            spots = spots if len({s.order.id for s in spots}) == 1 else []
     if not spots:
         thing = want.thing or speech.options(want.current)
         if want.order and len(pool) == 1:

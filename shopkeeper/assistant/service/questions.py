@@ -118,10 +118,8 @@ def _about_orders(scene: Scene, state: DeskState, command: Command) -> str:
                 for s in spots[:6]
             ]
         )
-    if spots and about == "price":
+    if spots and about in ("price", "total"):
         return _item_prices(scene, spots)
-    if spots and about == "total":
-        return _item_prices(scene, spots, total=True)
     if about in ("dearest", "cheapest") and orders:
         return speech.sentences(_extreme(scene, o, about) for o in orders[:3])
     if about == "total" and len(orders) > 1 and not command.order:
@@ -212,7 +210,7 @@ def _totals(scene: Scene, orders: Sequence[Order]) -> str:
     return speech.sentences([*rows, speech("fact.sum", total=total)])
 
 
-def _item_prices(scene: Scene, spots: Sequence[Spot], *, total: bool = False) -> str:
+def _item_prices(scene: Scene, spots: Sequence[Spot]) -> str:
     speech = scene.speech
     rows = [
         speech(
@@ -223,7 +221,7 @@ def _item_prices(scene: Scene, spots: Sequence[Spot], *, total: bool = False) ->
         )
         for s in spots[:8]
     ]
-    if total and len(spots) > 1:
+    if len(spots) > 1:
         sum_ = money(sum(s.line.total for s in spots), spots[0].order.currency)
         rows.append(speech("fact.sum", total=sum_))
     return speech.sentences(rows)

@@ -31,6 +31,14 @@ _UNNEEDED = re.compile(
     r"|不需要|不想要|不要|用不着|改主意|太慢|太贵",
     re.I,
 )
+_OTHER_ONE = re.compile(
+    r"^\W*(?:\w+ ){0,4}other(?: one| card| method| account| payment\w*| way)?(?: please| then| thanks| instead)?\W*$"
+    r"|\bother (?:one|card|method|account|payment)\b"
+)
+_THAT_IS_ALL = re.compile(
+    r"\bthat(?:'s| is|s|'ll be| will be|'d be| would be)? (?:it|all|everything)\b|\ball (?:good|done|set)\b",
+    re.I,
+)
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 _ORDINALS_ZH = ("第一", "第二", "第三", "第四", "第五", "第六")
 
@@ -68,7 +76,7 @@ def pick_methods(said: str, methods: Sequence[PaymentMethod], original: str = ""
     if match := _ORIGINAL.search(said):
         if original and original not in [id for _, id in found]:
             found.append((match.start(), original))
-    elif re.search(r"\bother\b", folded) and original and len(methods) == 2 and not found:
+    elif _OTHER_ONE.search(folded) and original and len(methods) == 2 and not found:
         found.append((0, next(m.id for m in methods if m.id != original)))
     return [id for _, id in sorted(found, key=lambda f: f[0])]
 
@@ -117,6 +125,7 @@ def pick_spots(said: str, spots: Sequence[Spot]) -> list[Spot]:
     """Those of `spots` that an answer to "which one?" means; [] when it cannot be told."""
     if not spots:
         return []
+    said = _THAT_IS_ALL.sub(" ", said)
     folded = fold(said)
     if re.search(r"\b(both|all|each|every|everything|all of them|two of them)\b", folded) or re.search(
         r"都|全部|两个|所有", said

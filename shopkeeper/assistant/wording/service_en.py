@@ -29,7 +29,7 @@ TEXTS: dict[str, str] = {
     "ask.method_change": "Which payment method would you like for order {order}: {choices}?",
     "ask.method_even": "There is no price difference, but I need a payment method for the record: {choices}?",
     "ask.reason": "Could you tell me the reason for cancelling order {order}: {choices}?",
-    "ask.address": "What is the new address? Please give me street, city, state and zip code.",
+    "ask.address": "What is the new address? Please give me the street, city, state and postal code.",
     "ask.address_missing": "Could you also tell me the {missing} of the new address?",
     "ask.address_order": "Which order should go there? {choices}",
     "ask.address_which": "Which address do you mean? {choices}",
@@ -88,6 +88,7 @@ TEXTS: dict[str, str] = {
     # cards
     "card.ask": "Do you confirm? (yes/no)",
     "card.again_short": "To go ahead with what I listed I need a plain yes.",
+    "card.noted": "I have noted that; it comes right after this.",
     "card.again": "To go ahead I need a plain yes to this:",
     "card.cancel": "Cancel order {order} ({things}), because it is {reason}. {refund}",
     "card.cancel_plain": "Cancel order {order} ({things}). {refund}",

@@ -84,6 +84,7 @@ TEXTS: dict[str, str] = {
     "no.undo": "这里无法撤销。",
     "card.ask": "确认吗？（是/否）",
     "card.again_short": "请明确回答“是”，我才能办理上面列出的内容。",
+    "card.noted": "好的，这件事我记下了，办完这一项就接着办。",
     "card.again": "需要您明确回答“是”才能办理：",
     "card.cancel": "取消订单{order}（{things}），原因：{reason}。{refund}",
     "card.cancel_plain": "取消订单{order}（{things}）。{refund}",
