@@ -110,6 +110,14 @@ def test_the_first_pass_over_intents_is_the_data_and_further_ones_have_slips(pub
         assert entity in user
 
 
+def test_part_of_a_pass_over_intents_is_drawn_from_the_whole_sorted_file(public: Path) -> None:
+    whole = [row["messages"][1]["content"] for row in _rows("intent:1x", public)]
+    part = [row["messages"][1]["content"] for row in _rows("intent:12", public)]
+    assert len(set(part)) == 12
+    assert set(part) < set(whole)
+    assert not set(part) <= set(whole[:24])
+
+
 def test_held_out_intents_are_those_of_the_other_file_without_slips(public: Path) -> None:
     assert all(
         "dev.csv" in r["messages"][1]["content"] or "noise" in r["messages"][1]["content"]

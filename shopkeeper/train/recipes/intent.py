@@ -61,7 +61,9 @@ class Intents:
         return len(read_utterances(self._file(part)))
 
     def rows(self, seed: int, count: int, part: str = "train") -> Iterator[Row]:
-        found = read_utterances(self._file(part))
+        found = list(read_utterances(self._file(part)))
+        if count < len(found):  # files are sorted: part of a pass has every intent
+            random.Random(f"intent/{seed}/{part}").shuffle(found)
         for n in range(count):
             turn, at = divmod(n, len(found))
             rng = random.Random(f"intent/{seed}/{part}/{n}")
