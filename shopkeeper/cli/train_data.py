@@ -24,7 +24,7 @@ __all__ = ["adapt_command", "data_command"]
 @click.option(
     "--mix",
     metavar="NAME",
-    help="Recipes and counts from a mix: nano, nano-finish, nano-renew, pico, adapt, or a TOML file.",
+    help="Recipes and counts from a mix: nano, nano-finish, nano-renew, nano-mend, pico, adapt, or a TOML file.",
 )
 @click.option(
     "--out",

@@ -50,7 +50,7 @@ def test_counts_are_read_or_refused_by_name() -> None:
             read_wanted(wrong)
 
 
-@pytest.mark.parametrize("name", ["nano", "nano-finish", "nano-renew", "pico", "adapt"])
+@pytest.mark.parametrize("name", ["nano", "nano-finish", "nano-renew", "nano-mend", "pico", "adapt"])
 def test_the_mixes_name_recipes_that_exist(name: str) -> None:
     for part in ("train", "heldout"):
         assert {wanted.recipe for wanted in read_mix(name, part)} <= set(RECIPES)
