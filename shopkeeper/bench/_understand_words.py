@@ -102,7 +102,7 @@ def _bytes(words: list[str]) -> NDArray[np.uint8]:
     return np.frombuffer("\n".join(words).encode(), np.uint8)
 
 
-def _write(name: str, **arrays: NDArray[Any]) -> None:
+def _write(name: str, **arrays: Any) -> None:
     OUT.mkdir(exist_ok=True)
     np.savez_compressed(OUT / name, **arrays)
     print(f"{OUT / name}: {(OUT / name).stat().st_size / 1e6:.1f} MB", flush=True)

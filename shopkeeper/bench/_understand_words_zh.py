@@ -96,7 +96,8 @@ def _relevant(glosses: dict[str, list[str]], english: Callable[[str], Vectors]) 
 def _mean(vectors: Sequence[Vectors]) -> Vectors:
     """The unit vector of all, the first ones before the others."""
     total = np.sum([v / (1 + at) for at, v in enumerate(vectors)], axis=0)
-    return (total / max(float(np.linalg.norm(total)), 1e-9)).astype(np.float32)
+    unit: Vectors = (total / max(float(np.linalg.norm(total)), 1e-9)).astype(np.float32)
+    return unit
 
 
 def _aligned(rows: Sequence[Vectors], meant: Sequence[Vectors]) -> Vectors:

@@ -54,7 +54,7 @@ def be(visitor: PlainBrowser, shop: Shop, customer: Customer) -> None:
 def test_without_consent_the_home_is_everybodys_and_nothing_is_stored(
     visitor: PlainBrowser, demo_shop: Shop
 ) -> None:
-    before = demo_shop.events.count()
+    before = demo_shop.events.newest()
     page = visitor.open("/en/")
     headings = [one.text for one in page.all("h2")]
     assert "More from the shop" in headings
@@ -67,8 +67,10 @@ def test_without_consent_the_home_is_everybodys_and_nothing_is_stored(
     assert not any(one.startswith("Because you looked at") for one in [h.text for h in again.all("h2")])
     assert not re.search(r'href="[^"]*[?&]r=', visitor.html)
     assert not again.all("button", form="not-interested")
-    assert demo_shop.events.count() == before
     assert "session" not in visitor.client.cookies
+    # pages of earlier tests, in real browsers, may still report: each of their events has a visit
+    stored = [row for batch in demo_shop.events.read_arrow(after=before) for row in batch.to_pylist()]
+    assert all(row["session"] or row["customer"] for row in stored), stored
 
 
 def test_one_click_changes_the_next_page_and_says_why(visitor: PlainBrowser, demo_shop: Shop) -> None:

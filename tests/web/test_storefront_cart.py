@@ -161,12 +161,14 @@ def test_nobody_sees_an_order_by_its_number(visitor: PlainBrowser, demo_shop: Sh
 
 
 def test_without_consent_nothing_of_a_visitor_is_stored(visitor: PlainBrowser, demo_shop: Shop) -> None:
-    before = demo_shop.events.count()
+    before = demo_shop.events.newest()
     visitor.open("/en/search?q=a")
     visitor.open(visitor.page.one("article").one("a").attributes["href"])
     visitor.submit(visitor.page.one("section", class_="consent").one("form"), button="No, don’t")
     visitor.open("/en/search?q=b")
-    assert demo_shop.events.count() == before
+    # pages of earlier tests, in real browsers, may still report: each of their events has a visit
+    stored = [row for batch in demo_shop.events.read_arrow(after=before) for row in batch.to_pylist()]
+    assert all(row["session"] or row["customer"] for row in stored), stored
     assert {"consent", "csrf", "language"} >= set(visitor.client.cookies)
     assert not visitor.page.all("section", class_="consent")
 
