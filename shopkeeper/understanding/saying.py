@@ -24,6 +24,12 @@ _VARIANTS = {
     "liter": "litre", "meter": "metre", "center": "centre", "colored": "coloured", "colour": "color",
 }  # fmt: skip
 _LINKING = frozenset("of and the with in for a".split())
+#: words that are never another word misspelt: "around 40" says nothing of what is round
+_PLAIN = frozenset(
+    "about above after again another anything around before below between could from have here into just like more "
+    "most need only other over please should some something than that their them then there these they this those "
+    "under very want what when where which while will with within without would your".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ class Words:
             text,
             frozenset(tokens),
             frozenset(stem(t) for t in latin if len(t) > 3),
-            tuple(frozenset(features_of(t)) for t in latin),
+            tuple(frozenset(features_of(t)) for t in latin if t not in _PLAIN),
             frozenset(features_of(text)),
         )
 

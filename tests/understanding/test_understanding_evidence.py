@@ -31,6 +31,8 @@ def test_names_that_the_sentence_does_not_say_are_dropped() -> None:
     (found,) = read("i ordered a mug", TypedRequest("return", "mug", attributes={"color": ("red",)}))
     assert found.attributes == {}
     assert not said_in("red", Words.of("i ordered it"))
+    assert not said_in("Round", Words.of("a gift, around 40"))
+    assert said_in("Round", Words.of("a rouund table"))
     assert said_in("Grey", Words.of("in gray please"))
 
 
