@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -35,6 +36,18 @@ def test_the_best_bid_stands_in_the_slot_and_is_marked(world: World) -> None:
     assert [item.position for item in filled.items] == list(range(1, 9))
     assert [item.sponsored for item in filled.items if item is not paid] == [""] * 7
     assert filled.more  # the eighth product made room
+
+
+def test_an_answer_does_not_wait_for_a_database_that_is_being_written(world: World) -> None:
+    world.campaign(["cup20"])
+    assert world.fill("a1").items[2].product == "cup20"
+    with sqlite3.connect(world.shop.path / "shop.db", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert world.fill("a2") == world.answer(
+            "a2"
+        )  # in vain after a moment: as it was, without what is paid for
+        other.execute("ROLLBACK")
+    assert world.fill("a3").items[2].product == "cup20"
 
 
 def test_an_endless_page_loses_nothing(world: World) -> None:

@@ -22,6 +22,7 @@ from plain_browser import PlainBrowser
 from starlette.testclient import TestClient
 
 from shopkeeper import Shop
+from shopkeeper.recommend.sponsored import sponsored
 from shopkeeper.web.app import create_app
 
 if TYPE_CHECKING:
@@ -45,6 +46,12 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page does not wait long to be sold while events are written, here on a loaded machine it does."""
+    monkeypatch.setattr(sponsored, "_PATIENCE", 30_000)
 
 
 @pytest.fixture(scope="session")
