@@ -60,14 +60,17 @@ def picked(page: Page, within: str = "[data-feed-list]") -> list[str]:
 def test_the_feed_goes_on_by_itself_then_by_a_button_and_the_foot_can_be_reached(page: Page) -> None:
     page.goto("/en/")
     first = picked(page)
-    for _ in range(3):  # then the script stops by itself
-        before = len(picked(page))
-        page.locator("[data-more]").scroll_into_view_if_needed()
-        page.wait_for_function(
-            "n => document.querySelectorAll('[data-feed-list] [data-pick]').length > n", arg=before
-        )
+    # three parts come by themselves, then the script stops; the link is made anew by each, so that none is held here
+    page.wait_for_function(
+        """() => {
+            document.querySelector("[data-more]").scrollIntoView();
+            const parts = performance.getEntriesByType("resource").filter(one => one.name.includes("/for-you?"));
+            return parts.length >= 3 && !document.querySelector("[data-feed][aria-busy]");
+        }"""
+    )
     shown = picked(page)
     assert shown[: len(first)] == first
+    assert len(shown) > len(first)
     assert len(set(shown)) == len(shown)
     foot = page.locator(".foot")
     foot.scroll_into_view_if_needed()
