@@ -32,6 +32,7 @@ WEIGHTS: Mapping[str, float] = {
     "body": 0.2,
 }
 WINDOW = 200  # candidates that are ranked; later pages follow in text order
+TRIES = 24  # words up to this many are given up one at a time
 FEW = 10  # fewer answers than this: products with some of the words follow
 MANY_KINDS = 400
 FAMILY = 3  # so many of one family (same thing, other colour or size) before others get their turn
@@ -225,7 +226,11 @@ def _with_some_words(
     full = bool(candidates)
     best = plan
     every = len(plan.clauses)
-    for minimum in range(every - len(kept) - 1, -1 if kept else 0, -1):
+    most = every - len(kept) - 1
+    # long queries give up several words at a time, so that what they cost does not grow with the square of the words
+    least = 0 if kept else 1
+    tries = range(most, least - 1, -max(1, most // TRIES))
+    for minimum in (*tries, *([least] if tries and tries[-1] != least else [])):
         looser = replace(
             plan, clauses=tuple(replace(c, required=c in kept) for c in plan.clauses), minimum=minimum
         )

@@ -8,6 +8,7 @@ last span that names a kind of thing is the head: what the shopper wants, as opp
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -31,6 +32,8 @@ JOINED_WEIGHT = 0.9
 SURE_LENGTH = 5  # letters from which a correction is made without asking
 MEASURE_WEIGHT = 4.0  # a size that fits, however it is written; a constant beside text scores
 CODE_WEIGHT = 60.0  # an exact code outweighs any text
+
+_REPEATS = 2
 
 _GLUE_ZH = frozenset("的了吗呢和与或款个一种些是")
 #: fields that say what a product is; a description may mention what it does without
@@ -135,7 +138,7 @@ def understand(
     content_before = sum(w not in thesaurus.function_words for w in words[:cut])
     named = _named(words, expand)
     content = [w for i, w in enumerate(words) if w not in thesaurus.function_words or i in named]
-    words = content or words
+    words = _not_too_often(content or words)
     words, changed, unsure = _spell(words, lexicon, thesaurus, speller, known, code_known)
     if changed:
         found.corrected = _join(words)
@@ -158,6 +161,17 @@ def understand(
         found.concepts.append(_measure_concept(measure, text))
     found.chips = tuple(chips)
     return found
+
+
+def _not_too_often(words: Sequence[str]) -> list[str]:
+    """The words without the third time of one and later ones: who says shoe five hundred times wants a shoe."""
+    times: Counter[str] = Counter()
+    kept: list[str] = []
+    for word in words:
+        times[word] += 1
+        if times[word] <= _REPEATS:
+            kept.append(word)
+    return kept
 
 
 def _each(words: Sequence[str]) -> tuple[Term, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from toy_catalogue import COLORS, product
@@ -11,6 +12,8 @@ from shopkeeper import Shop
 from shopkeeper.catalog import Availability, Money, Variant
 from shopkeeper.events import Event
 from shopkeeper.search import SearchRequest
+from shopkeeper.search.index import TantivyIndex
+from shopkeeper.search.plan import Plan
 from shopkeeper.search.rank import ACCESSORY_KIND, kind_agreement
 from shopkeeper.search.thesaurus import Thesaurus, load_thesaurus
 
@@ -194,3 +197,24 @@ def test_explain_works_when_sorted_browsed_and_without_any_hit(toy: Shop) -> Non
         response = toy.search.query(request)
         assert response.explanation is not None
         assert all(h.explanation is not None for h in response.hits)
+
+
+@pytest.mark.parametrize(
+    "query", ["鞋" * 500, "mug " * 120, " ".join(f"{a}{b}w" for a in "bcdfgh" for b in "aeiou" * 4)]
+)
+def test_a_query_of_very_many_words_asks_the_index_a_few_times(
+    toy: Shop, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    asked: list[int] = []
+    top = TantivyIndex.top
+
+    def counted(self: TantivyIndex, plan: Plan, limit: int, *rest: Any, **more: Any) -> Any:
+        asked.append(len(plan.clauses))
+        return top(self, plan, limit, *rest, **more)
+
+    monkeypatch.setattr(TantivyIndex, "top", counted)
+    response = toy.search.query(SearchRequest(query, "en"))
+    assert len(asked) <= 60
+    if "mug" in query:
+        assert response.hits[0].id in {hit.id for hit in toy.search.query(SearchRequest("mug", "en")).hits}
+        assert max(asked) <= 2
