@@ -1,12 +1,12 @@
 """Many conversations with the assistant at once over HTTP, and the server killed in the middle of them.
 
-    python bench/assistant_load.py SHOP [--conversations 50] [--engine nano] [--kill]
+    python bench/assistant_load.py SHOP [--conversations 50] [--engine nano] [--warm 10] [--kill]
 
 SHOP is a shop folder (shopkeeper demo); the program works on copies of it. Simulated customers talk to the server
-through the chat API. First: errors, and the time to the first event, to the first words and to the end of a reply.
-With --kill a second run: when a third of the talking is done the server is killed (SIGKILL) and started again; the
-customers send their last message once more with its key. Then the audit trail must hold nothing twice and nothing
-without a yes, and every conversation all that was said in it.
+through the chat API, from --warm seconds after it answers: errors, and the time to the first event, to the first words
+and to the end of a reply. With --kill a second run: when a third of the talking is done the server is killed (SIGKILL)
+and started again; the customers send their last message once more with its key. Then the audit trail must hold nothing
+twice and nothing without a yes, and every conversation all that was said in it.
 """
 
 from __future__ import annotations
@@ -110,24 +110,32 @@ def main() -> None:
     parser.add_argument("--conversations", type=int, default=50)
     parser.add_argument("--engine", default="", help="nano, a model folder; none: rules alone")
     parser.add_argument("--think", type=float, default=2.0, help="seconds before a customer writes again")
+    parser.add_argument(
+        "--warm", type=float, default=10.0, help="seconds that a server has before the first customer"
+    )
     parser.add_argument("--kill", action="store_true", help="also kill the server in the middle")
     options = parser.parse_args()
     result: dict[str, Any] = {
         "conversations": options.conversations,
         "engine": options.engine or "the shop's own",
         "think_seconds": options.think,
+        "warm_seconds": options.warm,
     }
-    result["load"] = run(options.shop, options.conversations, options.engine, options.think, kill=False)
+    result["load"] = run(
+        options.shop, options.conversations, options.engine, options.think, options.warm, kill=False
+    )
     print("load", json.dumps(result["load"]))
     if options.kill:
-        result["kill"] = run(options.shop, options.conversations, options.engine, options.think, kill=True)
+        result["kill"] = run(
+            options.shop, options.conversations, options.engine, options.think, options.warm, kill=True
+        )
         print("kill", json.dumps(result["kill"]))
     write_result("assistant_load", result)
     if result["load"]["errors"] or result.get("kill", {}).get("wrong"):
         sys.exit(1)
 
 
-def run(path: Path, count: int, engine: str, think: float, *, kill: bool) -> dict[str, Any]:
+def run(path: Path, count: int, engine: str, think: float, warm: float, *, kill: bool) -> dict[str, Any]:
     """One run on a fresh copy of the shop."""
     with shop_copy(path) as place:
         with Shop.open(place) as shop:
@@ -137,6 +145,7 @@ def run(path: Path, count: int, engine: str, think: float, *, kill: bool) -> dic
         times = Times(think=think)
         server = Server(place, engine)
         try:
+            time.sleep(warm)
             started = time.perf_counter()
             asyncio.run(all_of(server, talks, times, kill=kill))
             took = time.perf_counter() - started

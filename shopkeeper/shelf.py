@@ -30,7 +30,7 @@ class Shelf:
 
     def products(self) -> Mapping[str, str]:
         """Product id -> title; {} when there are more than `MOST_LISTED`."""
-        if self._catalog.count() > MOST_LISTED:
+        if self._catalog.has_more_than(MOST_LISTED):
             return {}
         return {one.id: pick(one.title, self._language) for one in self._catalog.products()}
 

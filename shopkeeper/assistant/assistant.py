@@ -7,11 +7,13 @@ A turn runs in a thread of its own, so that a reader who goes away stops nothing
 from __future__ import annotations
 
 import logging
+import os
 import queue
 import secrets
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from shopkeeper.assistant.alerts import StockAlerts
@@ -33,7 +35,7 @@ from shopkeeper.assistant.records import follow as follow_event
 from shopkeeper.assistant.remembering import answer_about_memory, offer_to_remember
 from shopkeeper.assistant.speech import LANGUAGES, follow
 from shopkeeper.assistant.state import TalkState
-from shopkeeper.assistant.store import LEASE, ConversationStore, Lost
+from shopkeeper.assistant.store import LEASE, SHORT_LEASE, ConversationStore, Lost
 from shopkeeper.assistant.suggest import suggested_replies
 from shopkeeper.assistant.transcript import Transcript, history_of, transcript_of
 from shopkeeper.assistant.wording.talk import say as word
@@ -47,6 +49,8 @@ __all__ = ["LONGEST", "Assistant"]
 LONGEST = 4000
 #: seconds that a turn waits for the turn before it
 WAIT = 90.0
+#: seconds that a turn waits for those of other conversations; then it begins beside them, whatever holds them up
+POLITE = 5.0
 #: seconds that closing waits for turns that are being answered
 CLOSING = 20.0
 
@@ -69,6 +73,8 @@ class Assistant:
         self._running: set[threading.Thread] = set()
         self._lock = threading.Lock()
         self._closed = threading.Event()
+        here = not parts.config.model_url and parts.config.orders == "builtin"
+        self._few = threading.Semaphore(max(2, os.cpu_count() or 2)) if here else None
 
     # -- customers
 
@@ -208,7 +214,14 @@ class Assistant:
         try:
             claim = self.store.claim(turn.conversation, WAIT)
             try:
-                with self._leases.holding(turn.conversation, claim):
+                turn, fresh = self.store.open_turn(
+                    claim, turn
+                )  # kept from here on, whatever happens while it waits
+                if not fresh:
+                    for stored in self.store.events(turn.conversation, turn=turn.number):
+                        out.put(stored.event)
+                    return
+                with self._one_of_few(turn, claim), self._leases.holding(turn.conversation, claim):
                     self._answer(claim, turn, out)
             finally:
                 self.store.release(turn.conversation, claim)
@@ -219,12 +232,29 @@ class Assistant:
             with self._lock:
                 self._running.discard(threading.current_thread())
 
-    def _answer(self, claim: str, asked: Turn, out: queue.SimpleQueue[Event | BaseException | None]) -> None:
-        turn, fresh = self.store.open_turn(claim, asked)
-        if not fresh:
-            for stored in self.store.events(turn.conversation, turn=turn.number):
-                out.put(stored.event)
+    @contextmanager
+    def _one_of_few(self, turn: Turn, claim: str) -> Iterator[None]:
+        """As many turns at once as there are processors, where this process does all their work: fifty that share two
+        processors would all end late, in turn most end early. Who waits holds the conversation by a short lease, so
+        that it is soon free when the process dies."""
+        few = self._few
+        if few is None:
+            yield
             return
+        mine = few.acquire(blocking=False)
+        try:
+            if not mine:
+                until = time.monotonic() + POLITE
+                while not mine and (left := until - time.monotonic()) > 0:
+                    self.store.renew(turn.conversation, claim, SHORT_LEASE)
+                    mine = few.acquire(timeout=min(left, SHORT_LEASE / 3e6))
+                self.store.renew(turn.conversation, claim)
+            yield
+        finally:
+            if mine:
+                few.release()
+
+    def _answer(self, claim: str, turn: Turn, out: queue.SimpleQueue[Event | BaseException | None]) -> None:
         conversation = self.store.get(turn.conversation)
         state = TalkState.from_dict(conversation.state)
         spoken = conversation.language

@@ -21,10 +21,12 @@ from shopkeeper.assistant.conversation import Conversation, StoredEvent, Turn, n
 from shopkeeper.assistant.events import Event
 from shopkeeper.errors import Conflict, InputError, NotFound
 
-__all__ = ["LEASE", "ConversationStore", "Lost"]
+__all__ = ["LEASE", "SHORT_LEASE", "ConversationStore", "Lost"]
 
 #: microseconds that a claim holds without being renewed
 LEASE = 15_000_000
+#: the same of a turn that waits to be begun
+SHORT_LEASE = 3_000_000
 _C, _T, _E = tables.conversations.c, tables.turns.c, tables.events.c
 _TURN_FIELDS = tuple(f.name for f in fields(Turn))
 
@@ -108,11 +110,11 @@ class ConversationStore:
             time.sleep(pause)
             pause = min(pause * 1.5, 0.2)
 
-    def renew(self, id: str, claim: str) -> bool:
-        """Holds the claim for another lease; False when it is another's."""
+    def renew(self, id: str, claim: str, lease: int = LEASE) -> bool:
+        """Holds the claim for another lease (microseconds); False when it is another's."""
         with self.engine.begin() as connection:
             statement = update(tables.conversations).where(_C.id == id, _C.claim == claim)
-            return bool(connection.execute(statement.values(claimed_until=now() + LEASE)).rowcount)
+            return bool(connection.execute(statement.values(claimed_until=now() + lease)).rowcount)
 
     def release(self, id: str, claim: str) -> None:
         """Lets the next turn in."""

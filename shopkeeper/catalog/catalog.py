@@ -96,6 +96,12 @@ class Catalog:
             statement = select(func.count()).select_from(products).where(products.c.retired.is_(False))
             return connection.scalars(statement).one()
 
+    def has_more_than(self, number: int) -> bool:
+        """Whether there are more active products than that, without counting all of them."""
+        with self.engine.connect() as connection:
+            one_more = select(products.c.id).where(products.c.retired.is_(False)).limit(1).offset(number)
+            return connection.scalars(one_more).first() is not None
+
     def products(self) -> Iterator[Product]:
         """Every active product, by id, streamed from one consistent state of the catalogue."""
         p = products.c

@@ -31,6 +31,10 @@ class Homophones:
                     found[sound] = word
         return found
 
+    def prepare(self) -> None:
+        """Looks up how the words sound, so that the first question does not wait for it."""
+        _ = self._by_sound
+
     def correct(self, text: str) -> str | None:
         """The text with misheard parts replaced by known words of the same sound, longest first; None if nothing is."""
         if not 2 <= len(text) <= 20 or not is_han(text):

@@ -281,6 +281,10 @@ class Search:
                 concept.clauses = tuple(replace(c, required=False) for c in concept.clauses)
         return understood
 
+    def prepare(self) -> None:
+        """Makes ahead what the first query with a misspelt word would wait for."""
+        self._speller_of(self.store.current()).homophones.prepare()
+
     def _speller_of(self, generation: Generation) -> Speller:
         if self._speller is None or self._speller[0] != generation.folder:
             self._speller = (generation.folder, Speller(generation.lexicon.words))

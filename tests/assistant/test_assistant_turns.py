@@ -17,11 +17,13 @@ from sqlalchemy import select, update
 from talking_shop import PENDING, assistant_of, build, open_shop, reply
 
 from shopkeeper import Shop
+from shopkeeper.assistant import assistant as assistant_module
 from shopkeeper.assistant import tables
 from shopkeeper.assistant.assistant import LONGEST, Assistant
-from shopkeeper.assistant.conversation import Turn
+from shopkeeper.assistant.context import Outcome, TurnContext
+from shopkeeper.assistant.conversation import Turn, now
 from shopkeeper.assistant.events import Event
-from shopkeeper.assistant.store import Lost
+from shopkeeper.assistant.store import SHORT_LEASE, Lost
 from shopkeeper.errors import Conflict, InputError, NotFound
 from shopkeeper.llm.fake import FakeEngine
 
@@ -265,3 +267,46 @@ def test_events_are_plain_json(shop: Shop, assistant: Assistant) -> None:
     with shop.engine.connect() as connection:
         for data in connection.scalars(select(tables.events.c.data)):
             assert isinstance(json.loads(data), dict)
+
+
+def test_few_conversations_are_answered_at_once_and_none_waits_long(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assistant, inside, most = assistant_of(shop), 0, 0
+    lock, free = threading.Lock(), threading.Event()
+    turn = assistant.flows.turn
+
+    def counted(context: TurnContext, turns: list[Turn]) -> Outcome:
+        nonlocal inside, most
+        with lock:
+            inside += 1
+            most = max(most, inside)
+        free.wait(0.05 if context.text == "hello" else 30)
+        with lock:
+            inside -= 1
+        return turn(context, turns)
+
+    monkeypatch.setattr(assistant.flows, "turn", counted)
+    replies = [assistant.say(assistant.start().id, "hello") for _ in range(12)]
+    assert all(reply(list(one)) for one in replies)
+    few = max(2, os.cpu_count() or 2)
+    assert most == few
+    # all places are taken by somebody slow: what the next says is kept, and soon free when the process dies ...
+    slow = [assistant.say(assistant.start().id, "thanks") for _ in range(few)]
+    while inside < few:
+        time.sleep(0.01)
+    held = assistant.start().id
+    waits = assistant.say(held, "hello")
+    while not assistant.store.turns(held):
+        time.sleep(0.01)
+    time.sleep(0.1)
+    claimed = select(tables.conversations.c.claimed_until).where(tables.conversations.c.id == held)
+    with shop.engine.connect() as connection:
+        assert 0 < connection.scalar(claimed) - now() < SHORT_LEASE
+    # ... and the next after it begins all the same, after a moment
+    monkeypatch.setattr(assistant_module, "POLITE", 0.1)
+    assert reply(list(assistant.say(assistant.start().id, "hello")))
+    assert (inside, most) == (few, few + 1)
+    free.set()
+    assert all(reply(list(one)) for one in [*slow, waits])
+    assistant.close()

@@ -184,6 +184,9 @@ class Reception:
             count = self.assistant.resume()
             parts = self.assistant.parts  # the first visitor is not to wait for what can be opened now
             _ = parts.model, parts.desk, parts.guide, parts.knowledge
+            parts.search.prepare()
+            if parts.profiles is not None:
+                parts.profiles.facets.current()
         except Exception:
             log.exception("the assistant could not be made ready; it is opened with the first message")
             return
