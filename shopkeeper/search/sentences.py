@@ -129,7 +129,8 @@ class Reader:
                 while len(self._read) > _REMEMBERED:
                     self._read.popitem(last=False)
         wish, named, others = found
-        return replace(reading_of(wish, named, frozenset(dropped), self.exponent), others=others)
+        kinds_of = self.vocabulary(generation, language).kinds_of if wish.avoid else _no_kinds
+        return replace(reading_of(wish, named, frozenset(dropped), self.exponent, kinds_of), others=others)
 
     def vocabulary(self, generation: Generation, language: str) -> ShopVocabulary:
         """The shop's names in `language`, from the facets of the index."""
@@ -167,9 +168,20 @@ def _supported(request: TypedRequest, likely: Sequence[str]) -> TypedRequest:
     return replace(request, category="")
 
 
-def reading_of(request: TypedRequest, named: bool, dropped: frozenset[str], exponent: int) -> Reading:
+def _no_kinds(_attribute: str, _value: str) -> tuple[str, ...]:
+    return ()
+
+
+def reading_of(
+    request: TypedRequest,
+    named: bool,
+    dropped: frozenset[str],
+    exponent: int,
+    kinds_of: Callable[[str, str], tuple[str, ...]] = _no_kinds,
+) -> Reading:
     """The typed request as a search would do it, without the chips that were taken off. A category that the sentence
-    does not name (`named`) stands last: it is the first to be given up."""
+    does not name (`named`) stands last: it is the first to be given up. What is ruled out is so with all its kinds
+    (`kinds_of` an attribute's value)."""
     filters: list[Filter] = []
     without: list[Filter] = []
     ranges: list[Range] = []
@@ -192,7 +204,10 @@ def reading_of(request: TypedRequest, named: bool, dropped: frozenset[str], expo
         filters += [Filter(name, tuple(kept))] if kept else []
     for name, values in request.avoid.items():
         kept = [
-            v for same in _alike(values) if chip("avoid", name, same[0], f"-{name}={same[0]}") for v in same
+            v
+            for same in _alike(values)
+            if chip("avoid", name, same[0], f"-{name}={same[0]}")
+            for v in (*same, *kinds_of(name, same[0]))
         ]
         without += [Filter(name, tuple(kept))] if kept else []
     price = request.price

@@ -39,6 +39,7 @@ _GLUE_ZH = frozenset("的了吗呢和与或款个一种些是")
 #: fields that say what a product is; a description may mention what it does without
 _SAYS_WHAT_IT_IS = {"title": 1.0, "kind": 1.0, "brand": 1.0, "category": 1.0, "attributes": 1.0}
 _PREPOSITIONS = frozenset("for with from to of in on that which under".split())
+_NON = re.compile(r"(?<![\w-])(?:non[- ]([a-z]{3,})|([a-z]{3,})-free)(?![\w-])")
 _QUESTION = re.compile(r"[?？!！,，。;；、]+")
 
 
@@ -124,7 +125,7 @@ def understand(
             chips.append(Chip("sort", "sort", sort, phrase))
             rest = left
             break
-    rest, avoided = _negations(rest, thesaurus, known)
+    rest, avoided = _negations(rest, lexicon, thesaurus, known)
     found.avoid = tuple(
         Term(words, fields=_SAYS_WHAT_IT_IS) for target in avoided for words in _names_of(target, thesaurus)
     )
@@ -198,11 +199,36 @@ def _find_phrase(text: str, phrase: str) -> int:
     return match.start() if match else -1
 
 
-def _negations(
-    rest: str, thesaurus: Thesaurus, known: Callable[[str], int]
-) -> tuple[str, list[tuple[str, ...]]]:
-    """Takes "without X", "not X", "X以外的", "不要X" out of the query; X must be a word the catalogue has."""
+def _without_values(rest: str, lexicon: Lexicon, thesaurus: Thesaurus) -> tuple[str, list[tuple[str, ...]]]:
+    """Takes "non-leather", "leather-free", "非皮质" out of the query: values of this shop's products, unless the whole
+    says what some products are ("non-stick")."""
     avoided: list[tuple[str, ...]] = []
+
+    def is_value(text: str) -> bool:
+        return text in lexicon.values or text in thesaurus.values
+
+    def take(match: re.Match[str]) -> str:
+        word, whole = match[1] or match[2], match[0].replace("-", " ")
+        if not is_value(word) or whole in lexicon.pairs or is_value(whole) or is_value(match[0]):
+            return match[0]
+        avoided.append((word,))
+        return " "
+
+    rest = _NON.sub(take, rest)
+    for match in re.finditer(r"(?<![是并除而莫若])非(?=([\u4e00-\u9fff]{1,4}))", rest):
+        target = next((match[1][:n] for n in range(len(match[1]), 0, -1) if is_value(match[1][:n])), "")
+        if target and not is_value(f"非{target}"):
+            avoided.append((target,))
+            return rest.replace(f"非{target}", " ", 1), avoided
+    return rest, avoided
+
+
+def _negations(
+    rest: str, lexicon: Lexicon, thesaurus: Thesaurus, known: Callable[[str], int]
+) -> tuple[str, list[tuple[str, ...]]]:
+    """Takes "without X", "not X", "X以外的", "不要X" out of the query; X, or what means the
+    very same, must be words the catalogue has."""
+    rest, avoided = _without_values(rest, lexicon, thesaurus)
     for match in list(re.finditer(r"(?:除了|除)?([^\s,，]{1,8}?)(?:以外|之外)的?", rest)):
         target = tuple(segment(match.group(1), parts=False))
         if target:
@@ -222,7 +248,7 @@ def _negations(
         target = tuple(w for w in target_words if w not in thesaurus.function_words)[:1]
         if (
             not target
-            or not known(target[0])
+            or not any(all(map(known, words)) for words in _names_of(target, thesaurus))
             or (phrase.isascii() and len(phrase) <= 3 and not before.strip())
         ):
             continue

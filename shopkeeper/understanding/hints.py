@@ -47,8 +47,9 @@ _NOT = re.compile(
     r"|instead of|rather than|other than|apart from|free of|w/o|exclud(?:e|ing)|doesn'?t have|can'?t stand"
     r"|never(?! (?:bought|had|used|tried|got|received|ordered"
     r"|arrived))|keep away from|fed up with|enough|sick of"
-    r"|anything except|skip(?: the)?|leave out|leaving out|minus|can'?t be|cannot be|not a fan of|no fan of|nothing in"
-    r"|nothing with|steer clear of|stay away from|anything that isn'?t|neither|shouldn'?t be|must not be)\b[\s:]+"
+    r"|anything except|skip(?: the)?|leave out|leaving out|minus|can'?t be|cannot be|not a fan of|no fan of"
+    r"|nothing(?: that'?s| which is| that is)?(?: made)?(?: out)? (?:in|with|of|from)"
+    r"|steer clear of|stay away from|anything that isn'?t|neither|shouldn'?t be|must not be)\b[\s:]+"
 )
 _FREE = re.compile(r"([\w-]+)[ -]free\b")
 _NOT_ZH = re.compile(

@@ -22,6 +22,8 @@ __all__ = ["Candidates", "Name", "ShopVocabulary", "features_of"]
 
 CATEGORIES, BRANDS, VALUES = 6, 5, 8  # how many candidates of each the model sees
 LEAST = 0.26  # share of a name's weight that the sentence must have
+#: "faux leather" is no leather
+_IMITATIONS = frozenset("faux vegan artificial synthetic imitation fake mock non pu no".split())
 _WORD = re.compile(r"[㐀-䶿一-鿿豈-﫿]+|[^\W_㐀-䶿一-鿿豈-﫿]+(?:[.'’][^\W_㐀-䶿一-鿿豈-﫿]+)*|[+#&%\"]")
 _NUMBER_UNIT = re.compile(r"(?<=\d)\s+(?=[a-z]{1,3}\b)")
 
@@ -81,6 +83,19 @@ class ShopVocabulary:
                     spellings.append((at, features))
         self._owner = np.array([at for at, _ in spellings], np.int32)
         self._postings = _index([features for _, features in spellings])
+
+    def kinds_of(self, attribute: str, value: str) -> tuple[str, ...]:
+        """Keys of the attribute's other values that are kinds of a value, by their last words: "Full-grain leather" of
+        "Leather", but no "Faux leather". Both are keys."""
+        ending = f" {value.casefold()}"
+        return tuple(
+            name.key
+            for name in self.names
+            if name.kind == "value"
+            and name.attribute_key == attribute
+            and name.key.casefold().endswith(ending)
+            and name.key.casefold().split()[0] not in _IMITATIONS
+        )
 
     @classmethod
     def plain(

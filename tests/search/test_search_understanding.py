@@ -428,3 +428,42 @@ def test_odd_filters_ranges_and_pages_answer_calmly(toy: Shop, rest: dict[str, o
     for query in ("laptop", ""):
         response = toy.search.query(SearchRequest(query, **rest))  # type: ignore[arg-type]
         assert len(response.hits) <= response.total
+
+
+@pytest.mark.parametrize(
+    ("query", "language"),
+    [
+        ("non-leather wallet", "en"),
+        ("non leather wallet", "en"),
+        ("leather-free wallet", "en"),
+        ("wallet without leather", "en"),
+        ("非皮质钱包", "zh"),
+        ("不要皮的钱包", "zh"),
+    ],
+)
+def test_a_material_is_ruled_out_however_that_is_said(
+    make_shop: Callable[..., Shop], query: str, language: str
+) -> None:
+    shop = make_shop(
+        [
+            product(
+                f"{made}{n}",
+                {"en": f"{made} wallet {n}", "zh": f"{zh}钱包{n}"},
+                attributes={"Material": made},
+            )
+            for made, zh in (("Leather", "皮革"), ("Full-grain leather", "头层皮革"), ("Nylon", "尼龙"))
+            for n in range(3)
+        ]
+    )
+    found = shop.search.query(SearchRequest(query, language))
+    assert {hit.id for hit in found.hits} == {f"Nylon{n}" for n in range(3)}
+    assert [chip.kind for chip in found.chips] == ["avoid"]
+
+
+def test_what_goods_call_themselves_is_not_taken_for_an_exclusion(make_shop: Callable[..., Shop]) -> None:
+    shop = make_shop(
+        [product(f"pan{n}", f"Non-stick pan {n}", attributes={"Coating": "stick"}) for n in range(3)]
+        + [product("syrup", "Sugar-free syrup", attributes={"Contents": "sugar-free", "Taste": "sugar"})]
+    )
+    assert shop.search.query(SearchRequest("non-stick pan", "en")).total == 3
+    assert shop.search.query(SearchRequest("sugar-free syrup", "en")).total == 1

@@ -27,6 +27,7 @@ SHOP = ShopVocabulary.plain(
             {"category": "Sleeping bags", "avoid": {"material": ["down"]}},
         ),
         ("anything but black under €60", {"avoid": {"color": ["black"]}, "price": {"max": 60}}),
+        ("nothing that is made out of black", {"avoid": {"color": ["black"]}}),
         ("plastic free please", {"avoid": {"material": ["plastic"]}}),
         (
             "white bosch, not black",

@@ -66,3 +66,14 @@ def test_a_translation_finds_the_name_shown() -> None:
 
 def test_an_empty_shop_has_no_candidates() -> None:
     assert ShopVocabulary([]).candidates("anything").categories == ()
+
+
+def test_kinds_of_a_value_end_with_it_and_imitations_are_none() -> None:
+    shop = ShopVocabulary.plain(
+        [],
+        [],
+        {"Material": ["Leather", "Full-grain leather", "Faux leather", "Nylon"], "Cover": ["Soft leather"]},
+    )
+    assert shop.kinds_of("Material", "Leather") == ("Full-grain leather",)
+    assert shop.kinds_of("Cover", "Leather") == ("Soft leather",)
+    assert shop.kinds_of("Material", "Nylon") == ()
