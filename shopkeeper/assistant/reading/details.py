@@ -205,6 +205,12 @@ _ENDING = re.compile(
 )
 
 
+_REST = re.compile(
+    r"\b(?:otherwise|else|rest|remaining|specs?|options?|features?|version|model|size|colou?r|item|product)\b[^.;!?]{0,24}$",
+    re.I,
+)
+
+
 def find_methods(text: str, context: ReadingContext) -> list[tuple[int, int, str]]:
     """Payment methods as (start, end, method): the id where it is one of the customer's own beyond doubt, else its
     kind ("card", "paypal", "gift_card", "wallet") or "original"."""
@@ -217,6 +223,8 @@ def find_methods(text: str, context: ReadingContext) -> list[tuple[int, int, str
         for match in pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end, _ in found):
                 continue
+            if match[0].lower().endswith("before") and _REST.search(text[: match.start()]):
+                continue  # "otherwise the same as before": the goods, not the money
             found.append((match.start(), match.end(), _own(kind, match, text, context)))
     if not found and (ending := _ENDING.search(text)):
         own = [m.id for m in context.methods if ending[1] in f"{m.label} {m.token} {m.id}"]

@@ -106,6 +106,8 @@ class Joining(Naming):
     def referring(self, planned: Planned, before: Sequence[Planned]) -> None:
         """It, them, those: what was named before in this turn."""
         for earlier in reversed(before):
+            if earlier.do == planned.do == "cancel" and earlier.order and not earlier.drafts:
+                return  # "Cancel order 12, I don't need it any more"
             if earlier.do in ("ask", "track") and earlier.order and not (earlier.drafts or planned.order):
                 planned.order = earlier.order
                 return

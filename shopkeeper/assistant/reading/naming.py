@@ -23,6 +23,11 @@ _HAVING = re.compile(
     r"\b(?:have|had|'ve|got|own|ordered|bought|received)(?: now| just| already| by mistake)? (?:\w+ )?(?:[\w-]+ )?$"
 )
 _ALL_OF = re.compile(r"\b(?:both|them|all|these|those|each|two)\b")
+_HEAD = re.compile(
+    r"\W*(?:(?:and|also|then|next|finally|lastly|second|secondly|now|please|plus|hi|ok|okay)\b[, ]*)*"
+    r"(?:(?:for|in|on|from|with|within|regarding|concerning|about|as for|as to)\s+)?(?:(?:my|the|our|this|that)\s+)?(?:other\s+|second\s+)?"
+    r"(?:order\s*)?(?:number|no\.?|id)?\s*[:#]?\s*|(?:另外|还有|然后|最后|再)?[,，]?(?:对于|关于|至于|在)?(?:我的)?(?:订单)?号?\s*[:：#]?"
+)
 _OF_ORDERS = ("cancel", "change_address", "change_payment", "track")
 _TAKE = re.compile(
     r"\bi(?:'ll| will| would|'d)? (?:then )?(?:take|choose|pick|want|have|prefer|go (?:for|with)) (?:the )?$"
@@ -253,7 +258,11 @@ class Naming(Values):
         )
         word = match[0] if match else ""
         orders = [
-            m.value for m in self.turn.mentions if m.kind == "order" and 0 < m.start - mention.start < 60
+            m.value
+            for m in self.turn.mentions
+            if m.kind == "order"
+            and 0 < m.start - mention.start < 60
+            and not re.search(r"[.;!?。；！？]", self.turn.text[mention.end : m.start])
         ]
         if orders:
             self.draft.options["same_as"] = orders[0]
@@ -302,6 +311,11 @@ class Naming(Values):
     def order_number(self, mention: Mention) -> None:
         id = mention.value
         place = self.current
+        if self.heads(mention):
+            self.current, self.draft, self.waiting = None, None, []
+            self.order = self.heading = id
+            self.last_order_at = mention.start
+            return
         if place is None:
             if self.bare.order and self.bare.order != id:
                 self.planned.append(Planned("order", mention.start, mention.end, order=id))
@@ -312,7 +326,9 @@ class Naming(Values):
         if place.do == "change_address" and _AS_ORDER.search(before):
             place.same_as = id
             return
-        if not place.order or place.order == id or (place.sticky and not place.drafts):
+        since = self.turn.text[place.start : mention.start]
+        own = place.sticky and (not place.drafts or not re.search(r"[.!?](?=\s)|[。！？]", since))
+        if not place.order or place.order == id or own:
             place.order, place.sticky = id, False
         elif place.drafts and re.search(
             r"\b(?:from|in|of|on|under|from order|in order|of order)\s*(?:order)?\s*(?:number|no\.?)?\s*#?$|订单$",
@@ -331,6 +347,16 @@ class Naming(Values):
             if self.current is not None:
                 self.current.when = when
         self.last_order_at = mention.start
+
+    def heads(self, mention: Mention) -> bool:
+        """Whether a sentence begins with another order than that of the commands before, and goes on with what is to be
+        done: "Cancel #1. For #2: swap the lamp"."""
+        before = [self.order, *(p.order for p in (self.current, *self.planned) if p is not None)]
+        if not any(before) or mention.value in before[:2]:
+            return False
+        return bool(_HEAD.fullmatch(self.turn.text[self.start : mention.start])) and any(
+            m.kind == "verb" and m.start >= mention.end and m.start < self.ending for m in self.turn.mentions
+        )
 
     def another(self, mention: Mention) -> None:
         """ "One should be red, the other one blue": a second thing of the same kind."""

@@ -19,8 +19,9 @@ _SIZES = ({"s", "small", "小号", "小码"}, {"m", "medium", "中号", "中码"
 _NO = frozenset({"no", "none", "not", "non", "without", "false", "无", "否", "没有"})
 _YES = frozenset({"yes", "true", "是", "有"})
 _BEFORE_NO = frozenset(
-    "isn aren doesn don no not without non w aren't isn't doesn't don't lacks lacking zero minus".split()
+    "none isn aren doesn don no not without non w aren't isn't doesn't don't lacks lacking zero minus".split()
 )
+_NONE = frozenset({"no", "none"})
 _HAN_NO = frozenset("无不没非")
 _LITTLE = frozenset(
     "in to of on or it is me my no so we us up by at an as am be do go he if hi ok id im".split()
@@ -197,7 +198,11 @@ def _index(
             for name in _option_names(option, [o for o, _ in options]):
                 if (title, option) not in (row := names.setdefault(name, [])):
                     row.append((title, option))
-            parts = {value: set(_parts(keys_of(value))) for value in offered}
+            own = set(keys_of(option))
+            parts = {
+                value: {p for p in _parts(keys_of(value)) if p not in own and keys_of(value)[0] not in _NO}
+                for value in offered
+            }
             for value in offered:
                 for key in _value_keys(value, option):
                     values.setdefault(key, []).append(Choice(title, option, value))
@@ -270,9 +275,10 @@ def _option_names(option: str, siblings: Sequence[str]) -> list[str]:
 
 def _narrowed(choices: tuple[Choice, ...], near: set[tuple[str, str]], said: str = "") -> tuple[Choice, ...]:
     kept = tuple(c for c in choices if (c.title, c.option) in near) or choices
-    if said in ("small", "medium", "large"):
-        return tuple(c for c in kept if "size" in c.option) or kept
-    return tuple(c for c in kept if lower(c.value) == said) or kept
+    if said in ("small", "medium", "large"):  # a size first, where a thing has one
+        return tuple(sorted(kept, key=lambda c: "size" not in c.option))
+    exact = {c.title for c in kept if lower(c.value) == said}
+    return tuple(c for c in kept if c.title not in exact or lower(c.value) == said)
 
 
 def _near(
@@ -315,11 +321,28 @@ def _stands(
     return True
 
 
+def _none_of(pairs: Iterable[tuple[str, str]], goods: Goods) -> tuple[Choice, ...]:
+    """The values of these options that say none."""
+    return tuple(
+        Choice(title, option, value)
+        for title, option in pairs
+        for value in goods.get(title, {}).get(option, ())
+        if keys_of(value)[:1] and keys_of(value)[0] in _NO
+    )
+
+
 def _negated_names(
     tokens: Sequence[Token], names: Mapping[str, tuple[tuple[str, str], ...]], goods: Goods
 ) -> Iterable[OptionMention]:
-    """No backlight, without armrests, not waterproof: the value that says none."""
+    """No backlight, without armrests, not waterproof, backlight: none, none armrest: the value that says none."""
     for at, token in enumerate(tokens):
+        if token.text in _NONE:
+            for length in (3, 2, 1):
+                start = at - length
+                pairs = names.get("".join(t.form for t in tokens[start:at]), ()) if start >= 0 else ()
+                if choices := _none_of(pairs, goods):
+                    yield OptionMention(start, at + 1, choices)
+                    break
         if token.text not in _BEFORE_NO and token.text not in _HAN_NO:
             continue
         start = at + 1
@@ -346,12 +369,6 @@ def _negated_names(
             pairs = names.get("".join(t.form for t in tokens[start : start + length]), ())
             if not pairs or start + length > len(tokens):
                 continue
-            choices = tuple(
-                Choice(title, option, value)
-                for title, option in pairs
-                for value in goods.get(title, {}).get(option, ())
-                if keys_of(value)[:1] and keys_of(value)[0] in _NO
-            )
-            if choices:
+            if choices := _none_of(pairs, goods):
                 yield OptionMention(at, start + length, choices)
                 break

@@ -62,12 +62,13 @@ class Scan:
         self.moves: list[Move] = []  # comparing words right before their thing
         self.excepting: tuple[Planned, int] | None = None
         self.item = ""  # an item number right before its thing
-        self.start = 0  # of the sentence
+        self.start = self.ending = 0  # of the sentence
         self.back = False  # only the next value is what is there now
         self.count = 0
         self.order = ""
         self.groups: dict[int, list[Draft]] = {}  # things that share what is wanted
         self.hinted = ""  # an order named in a condition
+        self.heading = ""  # an order named at the head of a sentence: what follows is about it
         self.when = ""  # what the next command hangs on
         self.fresh = False  # the next fallback opens a new set
         self.last: tuple[Draft | None, str, str, int] = (
@@ -79,7 +80,7 @@ class Scan:
         self.last_order_at = 0
 
     def open(self, do: str, start: int, end: int) -> Planned:
-        self.current = Planned(do, start, end, order=self.order, sticky=bool(self.order))
+        self.current = Planned(do, start, end, order=self.order, sticky=bool(self.order) and not self.heading)
         self.planned.append(self.current)
         self.draft, self.target = None, False
         self.waiting = []

@@ -19,7 +19,7 @@ from shopkeeper.assistant.reading.questions import asks_for_goods, question_abou
 from shopkeeper.assistant.reading.scan import scan
 from shopkeeper.assistant.reading.tidy import tidied
 from shopkeeper.assistant.reading.turn import Turn, take_apart
-from shopkeeper.assistant.reading.words import flat, mended
+from shopkeeper.assistant.reading.words import flat, mended, stopped
 
 __all__ = ["RulesReader"]
 
@@ -50,7 +50,7 @@ class RulesReader:
 
     def read(self, sentence: str, context: ReadingContext) -> tuple[Command, ...]:
         """The commands meant, in the order said; () when nothing in it is for the desk."""
-        raw = plain(mended(flat(sentence)))
+        raw = plain(mended(stopped(flat(sentence))))
         if not raw:
             return ()
         address, places = find_address(raw, context)
@@ -67,9 +67,18 @@ class RulesReader:
     def _commands(self, turn: Turn, context: ReadingContext, address: dict[str, str]) -> list[Command]:
         text = turn.raw
         planned = scan(turn, context)
-        for row, later in pairwise(planned):  # the words of one end where the next begins
-            if row.do == later.do and row.do in _APART and row.start < later.start < row.end:
-                row.end, row.own, later.own = later.start, True, True
+        apart = [
+            r for r in planned if r.do not in _APART or r.order or r.drafts or r.all_items or r.all_orders
+        ]
+        for row, later in (
+            *pairwise(apart),
+            *pairwise(planned),
+        ):  # the words of one end where the next begins
+            if row.do in _APART and row.start < later.start < row.end:
+                if row.do == later.do:
+                    row.end, row.own, later.own = later.start, True, True
+                elif row.do == "cancel" and later.do in WISHING and later.order:
+                    row.end = later.start
         found: list[Command] = []
         for row in planned:
             found += self._command(row, turn, context, address)
@@ -449,7 +458,9 @@ def _only(row: Planned, turn: Turn, context: ReadingContext) -> str:
     before = turn.text[max(0, row.drafts[0].at - 32) : row.drafts[0].at]
     return (
         "only"
-        if re.search(r"\b(?:only|just)\b(?! (?:make|ensure|keep|be sure|want to))[^.,;]*$|只|仅", before)
+        if re.search(
+            r"\b(?:only|just)\b(?! (?:make|ensure|keep|be sure))(?!(?<=just) want to)[^.,;]*$|只|仅", before
+        )
         else ""
     )
 

@@ -117,10 +117,11 @@ class _Verbs(Joining):
         if word == "back" and self.current_do() == "return":
             return  # "send all back apart from ..."
         if do == "pay":
+            numbered = re.search(r"\borders?\b|#|(?<!ending in )(?<!ending )\d{4,}|订单", segment)
             asking = (
                 self.current is not None
                 and self.current.do in (*WISHING, "ask")
-                and (self.current.start >= self.start or not re.search(r"\borders?\b|#|\d{4,}|订单", segment))
+                and (self.current.start >= self.start or not numbered)
             )
             if asking or re.search(r"\b(?:difference|extra|rest|charges)\b|差价", segment):
                 return
@@ -288,7 +289,7 @@ class _Sentences(_Verbs):
 
     def sentence(self, start: int, end: int) -> None:
         text = self.turn.text[start:end]
-        self.start = start
+        self.start, self.ending, self.heading = start, end, ""
         self.settle()
         asked = self.turn.text[:start].rstrip().endswith("?")  # "not black? then blue"
         self.mode = "otherwise" if self.mode == "otherwise" and (self.current is None or asked) else ""

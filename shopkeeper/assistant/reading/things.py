@@ -72,10 +72,10 @@ def find_things(
                 continue
             if (
                 length == 1
-                and tokens[first].text.endswith("ing")
+                and tokens[first].text.endswith(("ing", "ged"))
                 and not any(tokens[first].text in lower(title) for title in titles)
             ):
-                continue  # watching birds is no watch
+                continue  # watching birds is no watch, and what is bagged no bag
             if scored := index.get("".join(forms[first:last])):
                 found.append(ThingMention(first, last, *_best(scored, wanted)))
     spelled = _spelled(titles)

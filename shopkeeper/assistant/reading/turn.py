@@ -93,7 +93,7 @@ def take_apart(sentence: str, context: ReadingContext, masked: tuple[tuple[int, 
         )
     ]
     choices += _bare_numbers(tokens, text, concerned, choices)
-    things, choices = _settled(things, choices, tokens)
+    things, choices = _settled(things, choices, tokens, text)
     choices = [c for c in choices if not any(w.first <= c.first and c.last <= w.last for w in whole)]
     spans = [(t.first, t.last) for t in things] + [(o.first, o.last) for o in choices]
     names = [
@@ -241,6 +241,7 @@ def _clauses(text: str, mentions: list[Mention]) -> list[tuple[int, int]]:
     return found
 
 
+_OPEN = re.compile(r"^\s*[(（][^()（）]*$")
 _DOING = ("cancel", "return", "exchange")
 _ITEM_ID = re.compile(
     r"\b(?:item|product|variant|sku|article)(?: (?:id|number|no\.?|#))*\s*[#:]?\s*(\d{5,14})\b|\b(?:\w+ )?(?:number|no\.|id)\s*#?\s*(\d{8,14})\b|商品(?:号|编号|id)?\s*[::]?\s*(?:\d{5,14})",
@@ -267,10 +268,11 @@ def _at(tokens: list[Token], mention: ThingMention | OptionMention | NameMention
 
 
 def _settled(
-    things: list[ThingMention], choices: list[OptionMention], tokens: list[Token]
+    things: list[ThingMention], choices: list[OptionMention], tokens: list[Token], text: str
 ) -> tuple[list[ThingMention], list[OptionMention]]:
     """Where a word may name a thing or a value: the longer reading wins; a value right before a thing that is sold
-    with it is a value ("camera backpack"); else it is a thing."""
+    with it is a value ("camera backpack"), and so is one after the name of its option ("compartment: camera") or in
+    brackets after such a thing; else it is a thing."""
     kept = list(things)
     left: list[OptionMention] = []
     for choice in choices:
@@ -281,7 +283,19 @@ def _settled(
         titles = {c.title for c in choice.choices}
         longest = max(t.last - t.first for t in over)
         longer = choice.last - choice.first > longest
-        beside = any(t not in over and (t.first == choice.last) and titles & set(t.titles) for t in kept)
+        start, end = tokens[choice.first].start, tokens[choice.last - 1].end
+        beside = any(
+            t not in over
+            and t.first == choice.last
+            and tokens[t.first].start - end <= 1
+            and titles & set(t.titles)
+            for t in kept
+        )
+        told = any(text[:start].rstrip(" :=").endswith(lower(c.option)) for c in choice.choices) or any(
+            titles & set(t.titles) and _OPEN.search(text[tokens[t.last - 1].end : start])
+            for t in kept
+            if t not in over and t.last <= choice.first
+        )
         weak = all(t.score <= 0.5 for t in over) and not choice.plain
         again = longest == choice.last - choice.first and all(
             any(set(t.titles) <= set(o.titles) & titles and o.last <= t.first for o in kept) for t in over
@@ -290,7 +304,9 @@ def _settled(
             kept = [t for t in kept if t not in over]
             left.append(choice)
             continue
-        if (longer or beside or weak) and not titles <= {x for t in over for x in t.titles if t.score >= 0.8}:
+        if told or (
+            (longer or beside or weak) and not titles <= {x for t in over for x in t.titles if t.score >= 0.8}
+        ):
             kept = [t for t in kept if t not in over]
             left.append(choice)
     return kept, left

@@ -119,6 +119,18 @@ def mended(text: str) -> str:
     return _WRITTEN.sub(right, text)
 
 
+_UNSTOPPED = re.compile(
+    r"(?<=[a-z\d]) (?=(?:For|In|On|With|Order) (?:my )?(?:order )?(?:number )?#?\w?\d{4}"
+    r"|(?:Please|Also|Cancel|Return|Exchange|Change|Modify|Swap|Refund) "
+    r"(?:please|cancel|return|exchange|change|modify|swap|refund|my|the|order|both|all|#))"
+)
+
+
+def stopped(text: str) -> str:
+    """The text with full stops where a sentence begins without one before: "cancel #12 In order #13 I'd like ..."."""
+    return _UNSTOPPED.sub(". ", text)
+
+
 def lower(text: str) -> str:
     """In small letters, the same length."""
     return "".join(small if len(small := c.lower()) == 1 else c for c in text)
