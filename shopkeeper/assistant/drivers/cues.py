@@ -83,7 +83,8 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"\bbalance\b[^.?!]{0,24}\bgift ?cards?\b|\bgift ?cards?\b[^.?!]{0,24}\b(balance|left)\b|"
         r"\bmy balance\b|(礼品卡|账户).{0,8}余额|余额",
         r"\bmy (order|orders|parcel|package|refund|return|delivery|account|address|payment)\b|\bwhere'?s my\b",
-        r"\btrack(ing)?\b|\border (number|status|history)\b|\bi (ordered|bought|purchased|received)\b|#\w*\d{4,}",
+        r"\btrack(ing)?\b|\border (number|status|history)\b|\bi (ordered|bought|purchased|received)\b|#\w*\d{4,}|"
+        r"\b[a-z]{1,3}-?\d{6,}\b",
         r"我(的|这|那)?.{0,4}(订单|包裹|快递|退款)|物流|快递(到|在)|订单(号|状态)|查.{0,4}订单",
     ),
 }

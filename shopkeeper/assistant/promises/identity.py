@@ -39,6 +39,12 @@ _ZH_NAME = re.compile(
 )
 
 
+#: "hey ada king 90210, ...": tried as a name and a zip code
+_AT_START = re.compile(
+    r"^\W*(?:(?:hi+|hey+|hello|yo|good (?:morning|afternoon|evening|day))(?: there)?\W+)?"
+    r"[^\W\d_][\w'’-]+ [^\W\d_][\w'’-]+[\s,]+(\d{5})(?![\w@-])",
+    re.I,
+)
 #: short answers that are nobody's name: "yes", "no thanks", "why"
 _NO_NAME = re.compile(
     r"\b(?:yes|yep|yeah|yup|no|nope|nah|ok|okay|sure|please|thanks|thank|thx|hi|hello|hey|why|what|how|which|who|when|where|"
@@ -129,6 +135,8 @@ def find_claim(text: str, said: Mapping[str, str] | None = None, *, asked: bool 
     postal += [m[1] or m[2] for m in _POSTAL_SAID.finditer(without)]
     if asked or names or re.search(r"zip|postal|邮编|live|living|resid", without, re.I):
         postal += [m[1] for m in _POSTAL.finditer(without)]
+    if match := _AT_START.match(without):
+        postal.append(match[1])
     return Claim(
         list(dict.fromkeys(emails)),
         list(dict.fromkeys(names)),

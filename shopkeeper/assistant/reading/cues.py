@@ -31,6 +31,7 @@ _CUES = _compiled(
             r"(?<!noise[ -])(?<!echo[ -])\bcancel(?:l?ing|lation)?\b(?! (?:policy|fee|headphones?|earbuds?|earphones?|headsets?))",
             r"\b(?:stop|halt|abort|void|scrap|scratch|forget|nix|drop|withdraw|revoke|undo|annul|kill)(?:p?ing)?\b(?= (?:(?:the|my|that|this|an?|whole|entire|pending) ){0,3}(?:\w+ )?(?:orders?\b|purchase\b|#?\w?\d{3,}))|\b(?:don'?t|do not|never) (?:ship|send|deliver|dispatch)\b(?= (?:it|that|this|the order|my order|order|them|#|\w?\d{3,})\b)(?! \w+ to\b)",
             r"\bi(?:'m)?(?: do)? (?:no longer (?:need|want)|(?:don'?t|do not|won'?t|will not|shan'?t) (?:need|want|be needing))\b(?= (?:the|my|these|those|this|that|any of|order)\b| #?\w?\d{3,}\b| \w+(?: \w+)?,)(?![^.!?]{0,70}\b(?:cancel|return|refund|chang|exchang|swap|replac|switch|instead)\w*)",
+            r"\b(?:like|want|prefer|rather|wish|love)(?: to)? not (?:to )?(?:receive|get)\b(?= (?:it|them|that|this|the|my|any)\b)|\b(?:don'?t|do not) (?:want to|wanna|wish to) receive\b(?= (?:it|them|that|this|the|my|any)\b)|\bgets? cancell?ed\b|(?<=[=:>] )cancell?ed\b",
             r"\bcall off\b|\b(?:remov|delet)(?:e|ing)\b(?! (?:my |the |this |that )?(?:\w+ )?(?:address|card|payment|account|method)\b)|\b(?:drop|take)\b(?= (?:the|my|it|that|this|one|an?|both)\b[^.]{0,40}\b(?:from|off|out)\b)|\bget rid of\b|\b(?:get|pull|strike|knock|take)\b(?= (?:the|my|that|this|one|an?)\b[^.,]{0,30}\b(?:off|out of)\b (?:the|my|that|this|order|it|#?\d))|\b(?:don'?t|do not) (?:want|need) (?:it|them|that|this) (?:any ?more|any longer|after all)\b",
             "(?:不用|不要|别|不必|先别)再?(?:发(?:货|了|出)|寄(?:了|出)|送了)|不(?:想)?要了(?!吗)|取消(?!了吗)|撤(?:销|单)|退订|不想要这(?:个|笔)?订单|不要这(?:个|笔)?订单",
         ),
@@ -56,7 +57,7 @@ _CUES = _compiled(
             r"\b(?:correct|fix)(?:ing)?\b(?= (?:it|them|the|my|all|our)\b)",
             r"\b(?:could|can|should|shall|must|may|might)\b(?= (?:the|my|this|that) [^.!?,]{2,60}? (?:please |maybe |possibly |rather )?be (?!cancel|return|refund|exchang|sent|ship|deliver|here|there|done|possible|chang|replac|swap|modif|that|true|because|with|on\b|paid|charged|put|used|a problem)\w)",
             r"\b(?:chang(?:e|ing)|updat(?:e|ing)|adjust(?:ing)?|convert)\b(?! (?:my |our )?(?:mind|of (?:mind|plan)))",
-            r"\bswitch(?:ing)?\b(?= (?:the|my|it|this|that|these|those|both|all|from|to|out|over|our|one|them)\b)",
+            r"\bswitch(?:ing)?\b(?= (?:the|my|its|their|it|this|that|these|those|both|all|from|to|out|over|our|one|them)\b)",
             r"\b(?:made?|make)\b(?= (?:it|them|that|the|my|both|all)\b)(?! sure)|\bhave\b(?= (?:it|them) in\b)",
             "换货|更换|调换|换(?=成|为|个|一|掉|下|到|[一-龥])|改(?!主意|变主意)(?=成|为|一|下|掉|到|尺|颜|款|[一-龥])|升级|变更|修改|换$",
         ),
@@ -69,7 +70,7 @@ _CUES = _compiled(
             r"\b(?:leave|keep)\b(?= (?:the|my|that) [^.,;]{2,30}? (?:as (?:it|they) (?:is|are|was)|alone|out)\b)",
             r"\b(?:can|should|may|will|must|shall)? ?(?:stays?|remains?)\b(?= (?:as (?:it|they) (?:is|are|was|were)|(?:the way|how|what) (?:it|they) (?:is|are|was|were)|put|unchanged|untouched|with me)\b|\s*(?:[.,;!]|$))",
         ),
-        "verb/pay": (r"\b(?:move|shift|transfer|set|put)(?:ting|ing)?\b(?= (?:the |my )?payment\b)|\b(?:put|bill)(?:ting|ing)?\b(?= (?:[\w#]+ ){1,5}?(?:on|to|onto) (?:my |the |a |our )?(?:gift|credit|debit|visa|master|amex|pay ?pal|card\b))|\b(?:be|get|is|have it|have them|gets) paid\b(?= (?:for )?(?:with|by|using|via|from|through)\b)|\bcharge\b(?= (?:my|the|another|a)\b)|\b(?:pay|charge|be charged)\b(?= (?:[\w#]+ ){0,4}?(?:with|by|using|via|to)\b)", "(?:改)?用(?=[^，,。]{1,8}(?:付款|支付|付$)(?!方式))"),
+        "verb/pay": (r"\b(?:move|shift|transfer|set|put)(?:ting|ing)?\b(?= (?:the |my )?payment\b)|\b(?:put|bill|move|shift|transfer)(?:ting|ing)?\b(?= (?:[\w#]+ ){0,5}?(?:on|to|onto) (?:my |the |a |our )?(?:gift|credit|debit|visa|master|amex|pay ?pal|card\b))|\b(?:be|get|is|have it|have them|gets) paid\b(?= (?:for )?(?:with|by|using|via|from|through)\b)|\bcharge\b(?= (?:my|the|another|a)\b)|\b(?:pay|charge|be charged)\b(?= (?:[\w#]+ ){0,4}?(?:with|by|using|via|to)\b)", "(?:改)?用(?=[^，,。]{1,8}(?:付款|支付|付$)(?!方式))"),
         "verb/change_address": (
             r"\b(?:wrong|incorrect|old|mistaken|outdated)\b(?= (?:shipping |delivery )?address (?:for|on|to|in|with|of|when)\b)",
             r"\b(?:can|could|should) (?:\w+ ){1,3}?go to\b",
@@ -250,6 +251,20 @@ def conditions(text: str) -> list[tuple[int, int, bool]]:
     return found
 
 
+def _told_when(text: str, match: re.Match[str]) -> bool:
+    """Whether a "when" only tells a time: "I'll be away when my order arrives"."""
+    if not match[0].startswith("when"):
+        return False
+    before, after = re.split(r"[.!?;]", text[: match.start()])[-1], text[match.end() :]
+    asked = re.match(r"[^.!;]*\?", after) or _ASKING.search(before)
+    return not asked and len(before.split()) > 1
+
+
+_ASKING = re.compile(
+    r"\b(?:tell|know|knows|wonder\w*|ask\w*|idea|check|see|find out|curious|confirm|unsure|sure|inform|update|say|estimate|also|and)\b"
+)
+
+
 def find_cues(text: str) -> list[Cue]:
     """All steering words of a lowered text in order; of two that overlap the longer one stays, and verbs win."""
     found: list[Cue] = []
@@ -262,6 +277,8 @@ def find_cues(text: str) -> list[Cue]:
                 if _NEGATED.search(before):
                     found.append(Cue(match.start(), match.end(), "negated", value))
                     continue
+            if kind == "verb" and value == "track" and _told_when(text, match):
+                continue
             found.append(Cue(match.start(), match.end(), kind, value))
     strength = {
         "order_word": 3,

@@ -13,7 +13,7 @@ from shopkeeper.assistant.reading.values import Values
 __all__ = ["Naming"]
 
 _AS_ORDER = re.compile(
-    r"\b(?:same(?: address)?(?: as| to)?|as|like|where)(?: (?:in|for|of|my|the|on|address))*(?: order)?(?: number)?\s*#?$|\b(?:to|is|be|use|at) (?:the |that |my )?(?:same )?(?:shipping |delivery )?address (?:of|on|from|in|for|with)(?: (?:my|the|that))?(?: other)?(?: order)?(?: number)?\s*#?$|(?:和|跟|与|用)(?:我的)?(?:订单(?:号)?)?$|寄到订单$"
+    r"\b(?:same(?: address)?(?: as| to)?|as|like|where)(?: (?:in|for|of|my|the|on|address))*(?: order)?(?: number)?\s*#?$|\b(?:to|is|be|use|at) (?:the |that |my )?(?:same )?(?:shipping |delivery )?(?:address|one) (?:of|on|from|in|for|with)(?: (?:my|the|that))?(?: other)?(?: order)?(?: number)?\s*#?$|(?:和|跟|与|用)(?:我的)?(?:订单(?:号)?)?$|寄到订单$"
 )
 _WITH = re.compile(
     r"\b(?:received|came|arrived|ordered|bought|together|along|got|order|orders|delivered|one)\b(?: (?:it|them|in|the|same|order|that|was|were|i))* with (?:the |my |a )?(?:[\w-]+ )?$"
@@ -27,6 +27,10 @@ _HEAD = re.compile(
     r"\W*(?:(?:and|also|then|next|finally|lastly|second|secondly|now|please|plus|hi|ok|okay)\b[, ]*)*"
     r"(?:(?:for|in|on|from|with|within|regarding|concerning|about|as for|as to)\s+)?(?:(?:my|the|our|this|that)\s+)?(?:other\s+|second\s+)?"
     r"(?:order\s*)?(?:number|no\.?|id)?\s*[:#]?\s*|(?:另外|还有|然后|最后|再)?[,，]?(?:对于|关于|至于|在)?(?:我的)?(?:订单)?号?\s*[:：#]?"
+)
+_BECOMES = re.compile(r"to|into|for|->|=>|→|=")
+_ONTO = re.compile(
+    r"\s*[:,]?\s*(?:(?:also|too|please|should|goes?|be|is|to be|paid|payment)\s+){0,4}(?:on|onto|over to|via|with|->|=>|→|=)\s*(?:my |the )?|\s*(?:->|=>|→|=|:)\s*(?:my |the )?"
 )
 _OF_ORDERS = ("cancel", "change_address", "change_payment", "track")
 _TAKE = re.compile(
@@ -44,6 +48,10 @@ class Naming(Values):
     def thing(self, mention: Mention) -> None:
         found: ThingMention = mention.value
         said = self.turn.raw[mention.start : mention.end]
+        if self.current_do() in ("change_payment", "change_address") and self.turned(mention):
+            order = self.current.order if self.current is not None else ""
+            opened = self.open("exchange", mention.start, self.ending)
+            opened.order = opened.order or order
         place = self.current or self.bare
         kept = (
             self.mode == "keep"
@@ -192,6 +200,21 @@ class Naming(Values):
         if place.do == "exchange" and re.match(r"(?:make|turn)\b", self.turn.text[place.start :]):
             self.target = True  # "make the jacket navy"
 
+    def turned(self, mention: Mention) -> bool:
+        """Whether a thing is to become something: "... and the watch -> silicone", "and the lamp to the black one"."""
+        after = [m for m in self.turn.mentions if mention.end <= m.start < self.ending]
+        flip = next(
+            (
+                n
+                for n, m in enumerate(after)
+                if m.kind == "flip" and _BECOMES.fullmatch(self.turn.text[m.start : m.end])
+            ),
+            -1,
+        )
+        if flip < 0 or any(m.kind not in ("option", "name") for m in after[:flip]):
+            return False
+        return any(m.kind in ("option", "move", "pick", "name") for m in after[flip + 1 : flip + 3])
+
     def without_values(self, at: int) -> str:
         """The words before a place, with the values named among them blotted out: a "4 person tent" is one tent."""
         text = self.turn.text
@@ -316,6 +339,10 @@ class Naming(Values):
             self.order = self.heading = id
             self.last_order_at = mention.start
             return
+        if self.current_do() != "change_payment" and self.paid_with(mention):
+            self.open("change_payment", mention.start, self.ending).order = id
+            self.last_order_at = mention.start
+            return
         if place is None:
             if self.bare.order and self.bare.order != id:
                 self.planned.append(Planned("order", mention.start, mention.end, order=id))
@@ -347,6 +374,11 @@ class Naming(Values):
             if self.current is not None:
                 self.current.when = when
         self.last_order_at = mention.start
+
+    def paid_with(self, mention: Mention) -> bool:
+        """Whether an order is put on a payment method without a verb: "#12 onto PayPal", "#12 -> my gift card"."""
+        method = next((m for m in self.turn.mentions if m.kind == "method" and m.start >= mention.end), None)
+        return method is not None and bool(_ONTO.fullmatch(self.turn.text[mention.end : method.start]))
 
     def heads(self, mention: Mention) -> bool:
         """Whether a sentence begins with another order than that of the commands before, and goes on with what is to be

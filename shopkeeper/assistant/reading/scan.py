@@ -17,6 +17,10 @@ _ADDRESS = re.compile(
     r"\baddress(?:es)?\b|\b(?:ship|send|deliver|redirect|reroute)\w*(?: \S+){0,4} to\b|\bwhere (?:it|they)(?:'s| is| are)? ?(?:going|goes|go|sent|shipped)|地址|寄到|送到|收货"
 )
 _PAYMENT = re.compile(r"\bpay(?:ment|ing)?\b(?: (?:method|with|by|using|via))?|支付|付款")
+_PUT_ON = re.compile(
+    r"(?: (?:it|that|this|them|the order|order|#?\w*\d{3,}|over|back))* (?:to|onto|on) (?:my |the )?"
+)
+_MONEY = re.compile(r"\w+ (?:all )?(?:my|our|the) money back\b")
 _WANTED = re.compile(
     r"\binstead\b|\brather have\b|\bshould be\b|\bbecomes?\b|\bneeds? to be\b|\bi(?:'d| would)? (?:want|like|need)\b|\bi (?:get|have)\b|要|换|改"
 )
@@ -106,7 +110,10 @@ class _Verbs(Joining):
             and self.mode != "otherwise"
             and (
                 re.match(r"refund (?:me|us)\b", word)
-                or (self.current_do() != "exchange" and re.search(r" (?:refund|money back)$", word))
+                or (
+                    self.current_do() != "exchange"
+                    and (re.search(r" (?:refund|money back)$", word) or _MONEY.match(segment))
+                )
             )
             and not any(
                 m.kind in ("thing", "all_items", "order") and mention.end <= m.start < after
@@ -256,6 +263,9 @@ class _Verbs(Joining):
             return "change_address" if found[1] else "change_payment"
         if self.only_addresses(mention):
             return "change_address"
+        paid = next((m for m in self.turn.mentions if m.kind == "method" and m.start >= mention.end), None)
+        if paid is not None and _PUT_ON.fullmatch(self.turn.text[mention.end : paid.start]):
+            return "change_payment"
         for pattern, do in ((_ADDRESS, "change_address"), (_PAYMENT, "change_payment")):
             if (found := pattern.search(segment)) and not word.startswith(
                 ("exchang", "swap", "trad", "换货")

@@ -14,6 +14,7 @@ from shopkeeper.assistant.service.values import name_score
 
 __all__ = ["WISHES", "context_order", "drop", "refine", "take", "target_wants"]
 
+_ADDED = re.compile(r"\b(?:also|too|as well|besides|in addition)\b|也|另外|还", re.I)
 _BACK = re.compile(
     r"\bback\b|original|previous|\bbefore\b|undo|revert|regret|\bold one\b|改回|恢复|原来", re.I
 )
@@ -100,6 +101,8 @@ def take(scene: Scene, state: DeskState, command: Command, after: Sequence[int])
         return _take_order(scene, state, command, after)
     if command.do == "return":
         command = _not_here_yet(scene, command)
+    if command.do == "cancel" and not command.when and not _ADDED.search(command.text):
+        _supersede_vague(state)
     if command.do == "cancel" and (not command.wishes or _plain_order(command)) and not command.except_:
         return _take_order(scene, state, command, after)
     used: set[int] = set()

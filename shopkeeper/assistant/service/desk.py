@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -34,6 +34,11 @@ __all__ = ["DeskReply", "DeskState", "ServiceDesk"]
 _ASKS = frozenset({"track", "ask_order", "ask_goods"})
 _MORE = re.compile(r"\b(?:also|add|as well|too|one more|another|plus|in addition)\b|还要|还有|加上|也", re.I)
 _ELSEWHERE = frozenset({"ask_policy", "goods", "abuse", "other"})
+
+
+def _tells(command: Command) -> bool:
+    """Whether a wish says what it is about."""
+    return bool(command.wishes or command.order or command.address or command.all_items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,11 @@ class ServiceDesk:
         if not state.customer:
             return meet(scene, state, self.reader, text, commands, saying, history)
         refuse_others(scene, state, text, commands, saying)
+        before = state.put()
         handled = self._hear(scene, state, text, commands, saying)
+        state.stuck = state.stuck + 1 if before[1] and state.put() == before else 0
+        if state.stuck >= 2 and any(c.do in WISHES and _tells(c) for c in commands):
+            self._afresh(scene, state, text, saying, history)
         if not handled and not state.live() and not state.card:
             saying.left.extend(c for c in commands if c not in saying.left)
             return False
@@ -153,6 +162,28 @@ class ServiceDesk:
             return False
         go_on(scene, state, saying, question=question, answered=done)
         return True
+
+    def _afresh(
+        self, scene: Scene, state: DeskState, text: str, saying: Saying, history: Sequence[Message]
+    ) -> None:
+        """The customer says again and again what they want, and the same card or question comes back: what it is about
+        is given up, and what was said now is read as if it were the first time."""
+        stuck = set(state.put()[1])
+        wants, kept = [replace(w) for w in state.wants], (state.card, state.card_wants, state.asked)
+        for want in state.wants:
+            if want.id in stuck:
+                want.stage = "dropped"
+        state.card, state.card_wants, state.asked, state.fresh = None, [], None, []
+        again = [c for c in self.reader.read(text, scene.context(history)) if c.do in WISHES]
+        fresh = Saying()
+        if not again or not apply(scene, state, text, again, fresh):
+            state.wants, (state.card, state.card_wants, state.asked) = wants, kept
+            return
+        if kept[0] is not None:
+            fresh.events.append(Event("card", {"id": kept[0].id, "state": "expired"}))
+        go_on(scene, state, fresh)
+        saying.parts, saying.end, saying.events = fresh.parts, fresh.end, fresh.events
+        state.stuck = 0
 
     def _hand_off(self, scene: Scene, state: DeskState, saying: Saying, text: str) -> None:
         speech = scene.speech

@@ -102,7 +102,8 @@ class Question:
 class DeskState:
     """`heard`: what was said before the customer was known, to be read again. `preferred`: the payment methods named so
     far. `before`: addresses as they were before a change, by order id ("" for the profile). `receipts`: what was done,
-    oldest first. `calls`: what was asked of the order backend. `seen`: lines of orders already told."""
+    oldest first. `calls`: what was asked of the order backend. `seen`: lines of orders already told. `stuck`: how often
+    in a row the same card or question came back."""
 
     language: str = "en"
     customer: str = ""
@@ -124,9 +125,16 @@ class DeskState:
     talked: str = ""
     handed: bool = False
     failures: int = 0
+    stuck: int = 0
 
     def want(self, id: int) -> Want | None:
         return next((w for w in self.wants if w.id == id), None)
+
+    def put(self) -> tuple[str, list[int]]:
+        """What the customer was asked last, and about which wants: the card, or the question."""
+        if self.card is not None:
+            return self.card.id, [id for group in self.card_wants for id in group]
+        return (self.asked.kind, list(self.asked.wants)) if self.asked is not None else ("", [])
 
     def live(self) -> list[Want]:
         return [w for w in self.wants if w.live]
