@@ -197,3 +197,100 @@ def test_short_chinese_names_and_ways(text: str, expected: tuple[str, list[str]]
 def test_a_postal_code_beside_a_chinese_house_number_is_no_room() -> None:
     (command,) = read("1001的地址写错了,改成 杭州市西湖区文三路8号 310012", chinese=True)
     assert command.address == {"line1": "西湖区文三路8号", "city": "杭州市", "postal_code": "310012"}
+
+
+def done(text: str) -> list[tuple[str, str, str, dict[str, str]]]:
+    """What is to be done: the verb, the order, the method, and what the first thing is to become."""
+    return [(c.do, c.order, c.method, dict(c.wishes[0].options) if c.wishes else {}) for c in read(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cancel order #4107, no longer needed. For #4101: swap the mug for a blue one.",
+        "please cancel 4107 - no longer needed In order #4101 I'd like to change the mug to blue",
+        "Cancel 4107, I don't need it any more. Please exchange the mug for one with color: blue (order #4101).",
+        "Cancel order #4107, I don't need it. Also, on my order #4101: exchange the mug for the blue one.",
+    ],
+)
+def test_what_is_said_of_one_order_is_not_done_to_the_other(text: str) -> None:
+    assert done(text) == [("cancel", "#4107", "", {}), ("exchange", "#4101", "", {"color": "blue"})]
+    assert read(text)[0].reason == "no longer needed"
+
+
+def test_each_of_several_orders_keeps_what_is_said_of_it() -> None:
+    text = (
+        "For #4101: change the lamp to brass. Otherwise same as before. Pay with the gift card. "
+        "For #4107: change the mixer to black, difference on PayPal."
+    )
+    assert done(text) == [
+        ("exchange", "#4101", "gift_card_3", {"color": "brass"}),
+        ("exchange", "#4107", "paypal_2", {"color": "black"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("exchange the mug for one with lid: none", {"lid": "none"}),
+        ("exchange the mug for one with lid none and color blue", {"lid": "none", "color": "blue"}),
+        ("exchange the mug to 500ml, none lid", {"capacity": "500ml", "lid": "none"}),
+        ("swap the jacket M for one with hood no", {"hood": "no"}),
+        ("exchange the jacket from 4101 to one with hood: no, size: L", {"hood": "no", "size": "L"}),
+        ("exchange the lamp to white, medium", {"color": "white", "brightness": "medium"}),
+    ],
+)
+def test_an_option_that_is_to_be_none(text: str, options: dict[str, str]) -> None:
+    assert read(text)[0].wishes[0].options == options
+
+
+def test_what_stands_in_brackets_tells_which_one() -> None:
+    (command,) = read("exchange the rain jacket (S, yellow, hood) for one in navy")
+    assert command.wishes[0].current == {"size": "S", "color": "yellow", "hood": "yes"}
+    assert command.wishes[0].options == {"color": "navy"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("4107 onto the gift card please", [("change_payment", "#4107", "gift_card_3", {})]),
+        ("move #4107 to my gift card", [("change_payment", "#4107", "gift_card_3", {})]),
+        ("for 4107 switch its payment to the gift card", [("change_payment", "#4107", "gift_card_3", {})]),
+        (
+            "4107 also onto the gift card, and the mixer -> black but the difference on paypal",
+            [
+                ("change_payment", "#4107", "gift_card_3", {}),
+                ("exchange", "#4107", "paypal_2", {"color": "black"}),
+            ],
+        ),
+    ],
+)
+def test_an_order_put_on_another_payment_method(
+    text: str, expected: list[tuple[str, str, str, dict[str, str]]]
+) -> None:
+    assert done(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'd like not to receive it, order 4107, and get my money back",
+        "All I want is that order 4107 gets cancelled",
+        "4107 = cancelled please",
+        "I'll be away when 4107 arrives, so I don't want it any more. just give me a full refund",
+    ],
+)
+def test_an_order_that_is_not_to_come_is_cancelled(text: str) -> None:
+    assert [(c.do, c.order) for c in read(text)] == [("cancel", "#4107")]
+
+
+def test_the_address_of_one_order_for_another_and_a_change_of_a_thing() -> None:
+    text = "On #4107, please change the address to the one of #4101, and the mixer to the black one."
+    address, change = read(text)
+    assert (address.do, address.order, address.address) == ("change_address", "#4107", {"same_as": "#4101"})
+    assert (change.do, change.order, change.wishes[0].options) == ("exchange", "#4107", {"color": "black"})
+
+
+@pytest.mark.parametrize("text", ["nono", "huh? thats not what I asked", "no no no", "Not that one."])
+def test_an_objection_to_a_card_is_a_no(text: str) -> None:
+    assert "no" in [c.do for c in read(text, card_open=True)]

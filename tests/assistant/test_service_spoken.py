@@ -108,3 +108,37 @@ def test_the_address_of_another_order_is_taken(talk: Talk) -> None:
     said = talk.say("Redirect order W1003 to the address of order W1002")
     assert "9 Lake Drive" in said
     assert "W1003" in said
+
+
+def test_whoever_says_again_what_they_want_is_heard_afresh(talk: Talk) -> None:
+    talk.say("return the canoe paddle from order W1001 to my card")
+    wish = "cancel order W1003, no longer needed"
+    said = [talk.say(wish) for _ in range(3)]
+    assert "Canoe Paddle" in said[0]
+    assert "W1001" not in said[-1]
+    assert "yes/no" in talk.say(wish)
+    talk.say("yes")
+    assert talk.order("W1003").status is OrderStatus.CANCELLED
+    assert not talk.order("W1001").returns
+
+
+def test_cancelling_all_takes_the_place_of_a_vague_return(talk: Talk) -> None:
+    assert "Which" in talk.say("I'd like to send something back")
+    said = talk.say("No, please cancel order W1003, I don't need it")
+    assert "W1003" in said
+    assert "yes/no" in said
+
+
+def test_a_name_and_a_zip_code_before_the_wish(tmp_path: Path) -> None:
+    with shop(tmp_path) as backend:
+        talk = Talk(backend, RulesReader())
+        said = talk.say("hey ida holm 97201, cancel order W1003 pls, no longer needed")
+        assert "W1003" in said
+        assert "yes/no" in said
+
+
+def test_only_what_is_named_stays_on_the_card(talk: Talk) -> None:
+    talk.say("exchange the paddle from W1001 for carbon and the lantern from W1001 for blue, on the card")
+    said = talk.say("Actually, I only want to exchange the lantern.")
+    assert "Canoe Paddle" not in said
+    assert "yes/no" in said

@@ -181,6 +181,7 @@ class ServiceDesk:
             return
         if kept[0] is not None:
             fresh.events.append(Event("card", {"id": kept[0].id, "state": "expired"}))
+            fresh.parts.insert(0, scene.speech("declined"))
         go_on(scene, state, fresh)
         saying.parts, saying.end, saying.events = fresh.parts, fresh.end, fresh.events
         state.stuck = 0
