@@ -83,6 +83,12 @@ _ERASE = re.compile(
     re.I,
 )
 
+_GIVEN_UP = re.compile(
+    r"\W*(?:(?:oh|ok(?:ay)?|no|nah|well|then|just|fine|please|actually|you know what|ah)\W+)*"
+    r"(?:forget|erase|delete|remove) (?:about )?(?:it|that|this)(?: then| now| please| again)?\W*",
+    re.I,
+)
+
 
 def find_memorable(text: str) -> list[Remembered]:
     """What a sentence says about its speaker that could be kept."""
@@ -102,8 +108,8 @@ def wants_shown(text: str) -> bool:
 
 
 def wants_erased(text: str) -> bool:
-    """Asks that it be erased."""
-    return bool(_ERASE.search(text))
+    """Asks that it be erased: "forget it" alone only gives something up."""
+    return bool(_ERASE.search(text)) and not _GIVEN_UP.fullmatch(text)
 
 
 def person_of(context: TurnContext) -> str:

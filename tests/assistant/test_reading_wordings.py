@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from reading_world import chinese_context, customer_context
 
-from shopkeeper.assistant.commands import Command
+from shopkeeper.assistant.commands import Command, Wish
 from shopkeeper.assistant.reading.rules import RulesReader
 
 
@@ -294,3 +294,74 @@ def test_the_address_of_one_order_for_another_and_a_change_of_a_thing() -> None:
 @pytest.mark.parametrize("text", ["nono", "huh? thats not what I asked", "no no no", "Not that one."])
 def test_an_objection_to_a_card_is_a_no(text: str) -> None:
     assert "no" in [c.do for c in read(text, card_open=True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "pick"),
+    [
+        ("return the pricier one of my two jackets", "dearest"),
+        ("I got two jackets. I'd like to return the cheaper of the two", "cheapest"),
+        ("the more expensive jacket goes back, the cheap one stays with me", "dearest"),
+        ("I'll keep the cheap one, take the more expensive jacket back", "dearest"),
+    ],
+)
+def test_one_of_two_is_told_by_its_price(text: str, pick: str) -> None:
+    (command,) = read(text)
+    assert command.do == "return"
+    assert [(w.thing, w.pick, w.count) for w in command.wishes] == [("Rain Jacket", pick, 0)]
+
+
+@pytest.mark.parametrize(
+    ("text", "option", "value"),
+    [
+        ("exchange the mug for one with 350ml or more", "capacity", ">=350ml"),
+        ("I want the mixer changed for the cheapest with 400 W or better", "power", ">=400 W"),
+        ("exchange the mug for one with at most 350ml", "capacity", "<=350ml"),
+    ],
+)
+def test_so_much_or_more(text: str, option: str, value: str) -> None:
+    assert read(text)[0].wishes[0].options == {option: value}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I want to cancel, well, send back the mug", [("return", ["Travel Mug"])]),
+        ("cancel, I mean return, the mug please", [("return", ["Travel Mug"])]),
+        (
+            "my pending order: send it to my default home please, and I want the item in black",
+            [("change_address", []), ("exchange", [""])],
+        ),
+    ],
+)
+def test_second_thoughts_within_a_sentence(text: str, expected: list[tuple[str, list[str]]]) -> None:
+    assert said(read(text)) == expected
+
+
+def test_what_is_done_if_the_first_cannot_be() -> None:
+    text = "ok. if the same mug doesn't come in blue then just cancel the whole order, I'll buy again later"
+    assert [(c.do, c.when) for c in read(text)] == [("cancel", "refused")]
+
+
+def test_the_way_out_is_to_leave_it() -> None:
+    before = (Command("exchange", wishes=(Wish("Travel Mug", options={"capacity": "250ml"}),)),)
+    text = "If 250ml is not possible, 500ml please. If none of them, leave the mug as it is."
+    (command,) = read(text, asked="variant", said=before)
+    assert [dict(o) for o in command.wishes[0].otherwise] == [{"capacity": "500ml"}, {}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Take it from my gift card", "Take it from the gift card, and only if that's not possible use paypal"],
+)
+def test_where_the_money_is_taken_from_cancels_nothing(text: str) -> None:
+    (command,) = read(text, asked="method")
+    assert command.do == "answer"
+    assert command.method.startswith("gift_card_3")
+
+
+@pytest.mark.parametrize(
+    "text", ["what orders do I have?", "which orders have I placed", "show me all my orders"]
+)
+def test_orders_are_listed(text: str) -> None:
+    assert [(c.do, c.about) for c in read(text)] == [("ask_order", "orders")]

@@ -142,3 +142,45 @@ def test_only_what_is_named_stays_on_the_card(talk: Talk) -> None:
     said = talk.say("Actually, I only want to exchange the lantern.")
     assert "Canoe Paddle" not in said
     assert "yes/no" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("add another lantern to order W1002", "nothing can be added"),
+        ("give me 20% off on W1002", "discounts"),
+        ("it's cheaper elsewhere, can you price match order W1002?", "discounts"),
+        ("pay order W1002 half with the gift card and the rest with the card", "one payment method only"),
+    ],
+)
+def test_what_nobody_can_do_is_said(talk: Talk, text: str, told: str) -> None:
+    assert told in talk.say(text)
+
+
+def test_a_cancellation_is_not_taken_back(talk: Talk) -> None:
+    talk.say("cancel order W1003, no longer needed")
+    talk.say("yes")
+    assert "can't be taken back" in talk.say("please undo that cancellation")
+
+
+def test_why_is_no_refusal_of_the_card(talk: Talk) -> None:
+    talk.say("cancel order W1003, ordered by mistake")
+    assert "haven't changed anything" not in talk.say("no longer needed then")
+    talk.say("yes")
+    assert talk.order("W1003").status is OrderStatus.CANCELLED
+
+
+def test_a_gift_card_that_holds_too_little_is_named_as_the_reason(talk: Talk) -> None:
+    said = talk.say("change the payment of order W1002 to my gift card")
+    assert "50.00" in said
+    assert "already paid" not in said
+
+
+def test_who_a_friend_is_proves_nothing(tmp_path: Path) -> None:
+    with shop(tmp_path) as backend:
+        talk = Talk(backend, RulesReader())
+        said = talk.say("please cancel the order of my friend Ben Ode, zip 60602, order W2001")
+        assert "full name and zip code" in said
+        assert "can't find" in talk.say("Ida Holm, 97201")
+        talk.say("yes")
+        assert talk.order("W2001").status is OrderStatus.PENDING

@@ -102,6 +102,8 @@ _OWNED = re.compile(
     r"\bmy [\w -]{2,30} (should (have|be|become)|(came|arrived|broke|stopped|doesn'?t|does not|won'?t)\b|"
     r"(is|are|was|were) (broken|damaged|defective|faulty|wrong|too)\b)|"
     r"\b(you|they|u)( guys| people| folks| all)?('ve| have)? (just |already )?(sent|shipped|delivered|sold) (me|us)\b|"
+    r"\bthere('?s| is| are|'?re) (an|one|two|my) orders? "
+    r"(with|of|that|which|for|containing)\b|\bboth (already )?(delivered|received)\b|"
     r"\b(that|which|it) (just |finally |already |only )?(came|arrived|got here|turned up|got delivered)\b|\bon order\b|"
     r"\bi (have|had|'ve|ve)\b[^.?!]{2,40}\b(coming|on (its|the) way|arriving|ordered)\b|"
     r"\b(the|that|this|these|those|both|all|an? (earlier|older|previous|pending|delivered)|pending|delivered|"

@@ -45,6 +45,18 @@ _AT_START = re.compile(
     r"[^\W\d_][\w'’-]+ [^\W\d_][\w'’-]+[\s,]+(\d{5})(?![\w@-])",
     re.I,
 )
+#: "my friend Ada King, zip 90210": tells of another person
+_KIN = (
+    r"(?:friend|wife|husband|partner|girlfriend|boyfriend|son|daughter|brother|sister|mother|mom|mum|father|dad"
+    r"|neighbou?r|roommate|flatmate|colleague|coworker|boss|cousin|aunt|uncle|grand\w+)"
+)
+_OF_ANOTHER = re.compile(
+    rf"\b(?:my|his|her|their|our|a|the) (?:best |good |old )?{_KIN}(?:'s)?,? "
+    r"(?:is |called |named |name is |whose name is )?[A-Z][\w'’-]+ [A-Z][\w'’-]+[^.?!]{0,60}?"
+    r"(?:\d{5,6}|[\w.+-]+@[\w.-]+\w)"
+    r"|我(?:的)?(?:朋友|老公|老婆|丈夫|妻子|儿子|女儿|哥哥?|姐姐?|弟弟?|妹妹?|爸爸?|妈妈?|父亲|母亲|邻居|同事)(?:叫)?"
+    r"[\u4e00-\u9fff]{2,4}[，,、 ]{0,2}(?:的?邮编(?:是)?)?\d{6}",
+)
 #: short answers that are nobody's name: "yes", "no thanks", "why"
 _NO_NAME = re.compile(
     r"\b(?:yes|yep|yeah|yup|no|nope|nah|ok|okay|sure|please|thanks|thank|thx|hi|hello|hey|why|what|how|which|who|when|where|"
@@ -113,6 +125,8 @@ def find_claim(text: str, said: Mapping[str, str] | None = None, *, asked: bool 
     """What `text` says of who is speaking; `said` are the fields that a reader found (email, name, postal_code).
     `asked`: the question just put was who they are, so that bare names and numbers are answers to it."""
     said = said or {}
+    if match := _OF_ANOTHER.search(text):  # who somebody else is: nobody's claim
+        said, text = {}, text[: match.start()] + " " + text[match.end() :]
     emails = [e.rstrip(".") for e in _EMAIL.findall(" ".join([said.get("email", ""), text]))]
     without = _EMAIL.sub(" ", text)
     names: list[str] = []

@@ -32,7 +32,7 @@ _CUES = _compiled(
             r"\b(?:stop|halt|abort|void|scrap|scratch|forget|nix|drop|withdraw|revoke|undo|annul|kill)(?:p?ing)?\b(?= (?:(?:the|my|that|this|an?|whole|entire|pending) ){0,3}(?:\w+ )?(?:orders?\b|purchase\b|#?\w?\d{3,}))|\b(?:don'?t|do not|never) (?:ship|send|deliver|dispatch)\b(?= (?:it|that|this|the order|my order|order|them|#|\w?\d{3,})\b)(?! \w+ to\b)",
             r"\bi(?:'m)?(?: do)? (?:no longer (?:need|want)|(?:don'?t|do not|won'?t|will not|shan'?t) (?:need|want|be needing))\b(?= (?:the|my|these|those|this|that|any of|order)\b| #?\w?\d{3,}\b| \w+(?: \w+)?,)(?![^.!?]{0,70}\b(?:cancel|return|refund|chang|exchang|swap|replac|switch|instead)\w*)",
             r"\b(?:like|want|prefer|rather|wish|love)(?: to)? not (?:to )?(?:receive|get)\b(?= (?:it|them|that|this|the|my|any)\b)|\b(?:don'?t|do not) (?:want to|wanna|wish to) receive\b(?= (?:it|them|that|this|the|my|any)\b)|\bgets? cancell?ed\b|(?<=[=:>] )cancell?ed\b",
-            r"\bcall off\b|\b(?:remov|delet)(?:e|ing)\b(?! (?:my |the |this |that )?(?:\w+ )?(?:address|card|payment|account|method)\b)|\b(?:drop|take)\b(?= (?:the|my|it|that|this|one|an?|both)\b[^.]{0,40}\b(?:from|off|out)\b)|\bget rid of\b|\b(?:get|pull|strike|knock|take)\b(?= (?:the|my|that|this|one|an?)\b[^.,]{0,30}\b(?:off|out of)\b (?:the|my|that|this|order|it|#?\d))|\b(?:don'?t|do not) (?:want|need) (?:it|them|that|this) (?:any ?more|any longer|after all)\b",
+            r"\bcall off\b|\b(?:remov|delet)(?:e|ing)\b(?! (?:my |the |this |that )?(?:\w+ )?(?:address|card|payment|account|method)\b)|\b(?:drop|take)\b(?= (?:the|my|it|that|this|one|an?|both)\b[^.]{0,40}\b(?:from|off|out)\b)(?![^.]{0,40}\b(?:from|off|out of) (?:my |the )?(?:gift|credit|debit|visa|master|amex|pay ?pal|card|account|balance|bank)\b)|\bget rid of\b|\b(?:get|pull|strike|knock|take)\b(?= (?:the|my|that|this|one|an?)\b[^.,]{0,30}\b(?:off|out of)\b (?:the|my|that|this|order|it|#?\d))|\b(?:don'?t|do not) (?:want|need) (?:it|them|that|this) (?:any ?more|any longer|after all)\b",
             "(?:不用|不要|别|不必|先别)再?(?:发(?:货|了|出)|寄(?:了|出)|送了)|不(?:想)?要了(?!吗)|取消(?!了吗)|撤(?:销|单)|退订|不想要这(?:个|笔)?订单|不要这(?:个|笔)?订单",
         ),
         "verb/return": (
@@ -218,6 +218,13 @@ _TOLD = re.compile(
 )
 
 
+#: where the consequence is announced, though a comma comes later: "if it can't be done just cancel it, I'll wait"
+_THEN = re.compile(
+    r"(?<!by)(?<!until)(?<!since)[, ]\s*(?:then\b"
+    r"|just (?=(?:cancel|return|refund|take|give|send|leave|keep|exchange|get|make|use)\b))"
+)
+
+
 def sentences(text: str) -> list[tuple[int, int]]:
     """Where the sentences of a lowered text start and end."""
     places: list[tuple[int, int]] = []
@@ -247,6 +254,8 @@ def conditions(text: str) -> list[tuple[int, int, bool]]:
             negative = bool(_NO.search(match[0]))
             cut = _TOLD.search(match[0]) if negative else None
             end = match.start() + cut.end() if cut else match.end()
+            if then := _THEN.search(match[0]):
+                end = min(end, match.start() + then.start() + 1)
             found.append((match.start(), end, negative))
     return found
 

@@ -29,6 +29,11 @@ _HEAD = re.compile(
     r"(?:order\s*)?(?:number|no\.?|id)?\s*[:#]?\s*|(?:另外|还有|然后|最后|再)?[,，]?(?:对于|关于|至于|在)?(?:我的)?(?:订单)?号?\s*[:：#]?"
 )
 _BECOMES = re.compile(r"to|into|for|->|=>|→|=")
+_AMONG = re.compile(  # "the pricier one of my two tablets"
+    r"(?: ones?)? (?:of|among|out of) (?:the|my|these|those|both)(?: (?:two|three|four|both|\d))?"
+    r"(?: (?!(?:two|three|four|both|\d)\b)[\w-]+){1,2}\b"
+)
+_OF_THEM = re.compile(r" of (?:the|those|these|them|both)(?: (?:two|three|four|\d))?\b(?! [a-z])")
 _ONTO = re.compile(
     r"\s*[:,]?\s*(?:(?:also|too|please|should|goes?|be|is|to be|paid|payment)\s+){0,4}(?:on|onto|over to|via|with|->|=>|→|=)\s*(?:my |the )?|\s*(?:->|=>|→|=|:)\s*(?:my |the )?"
 )
@@ -191,6 +196,7 @@ class Naming(Values):
             draft.count = -1
         if self.pick:
             draft.pick, self.pick = self.pick, ""
+            draft.count, self.single = 0 if self.single else draft.count, False
         place.drafts.append(draft)
         self.draft = draft
         self.target = False
@@ -300,6 +306,8 @@ class Naming(Values):
 
     def picked(self, mention: Mention) -> None:
         place = self.current or self.bare
+        if self.mode == "except" and self.thing_after(mention) is None:
+            return  # "I'll keep the cheap one"
         if place.do == "ask":
             before = self.turn.text[max(0, mention.start - 30) : mention.start]
             wished = next((p for p in reversed(self.planned) if p.do == "exchange" and p.drafts), None)
@@ -308,7 +316,9 @@ class Naming(Values):
             else:
                 place.pick = place.pick or mention.value
             return
-        if self.thing_after(mention) is not None and not self.target:
+        if _AMONG.match(self.turn.text[mention.end :]) and not self.target:
+            self.pick, self.single = mention.value, True
+        elif self.thing_after(mention) is not None and not self.target:
             self.pick = mention.value
         elif self.draft is not None:
             drafts = (
@@ -321,7 +331,9 @@ class Naming(Values):
             )
             for draft in [*drafts, *self.peers(self.draft)]:
                 draft.pick = draft.pick or mention.value
-                if self.turn.text[mention.start : mention.end].endswith(" one"):
+                if self.turn.text[mention.start : mention.end].endswith(" one") or _OF_THEM.match(
+                    self.turn.text[mention.end :]
+                ):
                     draft.count = 0
         elif not place.do or (
             place.do in WISHING and (place.do != "exchange" or place.all_items or not self.bare.drafts)
@@ -461,6 +473,9 @@ class Naming(Values):
         """ "The lamp can stay as it is": the thing named right before, out of what is planned."""
         if not re.search(r"\b(?:stay|remain)s?$", self.turn.text[mention.start : mention.end]):
             return None
+        before = self.turn.text[self.start : mention.start]
+        if re.search(r"\b(?:one|ones|it|rest|others?)\s*$", before):
+            return None  # "... the cheap one stays with me": no thing that was named
         for place in (self.current, self.bare):
             if place is not None and place.drafts and place.drafts[-1].at >= self.start:
                 return place.drafts.pop()

@@ -54,6 +54,11 @@ _ROWS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"(\baddress\b[^.;!?]{3,80}?),? and (?:also )?its (?:item|product|thing|article|contents?) (?=(?:to|into|for)\s\w)",
             r"\1. change the item in the same order ",
         ),
+        # cancel, I mean return
+        (
+            r"\bcancel,? (?:\W*(?:well|i mean|sorry|or rather|rather|no|actually|er+|uh+|um+|oops)\b\W*)+(?=(?:to )?(?:return|send|give|exchange)\b)",
+            "",
+        ),
         # before it ships, stop it: no further wish
         (
             r"\b(?:call|calling) (it|that|this|them|(?:the|my|that|this) (?:whole |entire )?(?:thing|order|purchase)) off\b",

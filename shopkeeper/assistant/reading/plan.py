@@ -59,6 +59,7 @@ class Scan:
         self.mode = ""  # otherwise, prefer, keep, any, except, ask
         self.waiting: list[tuple[OptionMention, bool]] = []  # options right before their thing
         self.pick = ""
+        self.single = False  # it picks one of the things that follow
         self.moves: list[Move] = []  # comparing words right before their thing
         self.excepting: tuple[Planned, int] | None = None
         self.item = ""  # an item number right before its thing

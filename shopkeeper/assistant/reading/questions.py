@@ -7,6 +7,7 @@ import re
 __all__ = ["asks_for_goods", "question_about"]
 
 _ABOUT: tuple[tuple[str, str], ...] = (
+    ("orders", r"\b(?:what|which) orders (?:do|have|did) i\b|\b(?:show|list|tell|give|see|view)\b(?: \w+){0,3} (?:all )?(?:of )?my orders\b|\b(?:my order history|list of my orders)\b|我(?:都)?有(?:哪些|什么|几个)订单|我的(?:所有|全部)订单有?(?:哪些)?$"),
     ("items", r"\bhow (?:much|many) (?:storage|memory|ram|pieces|capacity|watts?)\b|\bhow (?:long|big|large|heavy) (?:is|are)\b|\bbattery\b"),
     ("tracking", r"\btracking\b|快递单号|运单|物流单?号?|单号"),
     ("count", r"\bhow many\b(?!.{0,20}\b(?:days?|weeks?|hours?|orders?|items? (?:are|did|do i|have i))\b)|\bnumber of\b.{0,30}\b(?:options?|variants?|types?|kinds?|styles?|versions?|available)\b|多少(?:种|款|个)|几(?:种|款)"),
@@ -66,4 +67,4 @@ def question_about(text: str, has_thing: bool, own_thing: bool) -> tuple[str, st
 
 def asks_for_goods(text: str) -> bool:
     """Whether goods are looked for, to buy."""
-    return bool(_FIND.search(text))
+    return bool(_FIND.search(text)) and not _COMPILED[0][1].search(text)

@@ -37,7 +37,7 @@ _NO_YES = re.compile(
     re.I,
 )
 _NO = re.compile(
-    r"^(?:(?:oh|ah|well|um+|hmm+|sorry|actually|ok(?:ay)?|thanks?|huh|what|wha+t|eh|ugh|nah?)[,. !?]+)*(?:no+\b|(?:no ?){2,}\b|not (?:that|this|what)\b|thats not\b|nope\b|nah\b|not (?:yet|really|now|exactly|quite|anymore)\b|don'?t\b|do not\b|stop\b|wait\b|hold on\b|wrong\b|incorrect\b|negative\b|i(?:'d| would) rather not\b|never\b|i don'?t (?:want|think|confirm|agree)\b|i do not\b|cancel that\b|that(?:'s| is)(?: not|n'?t)\b|👎|❌)"
+    r"^(?:(?:oh|ah|well|um+|hmm+|sorry|actually|ok(?:ay)?|thanks?|huh|what|wha+t|eh|ugh|nah?)[,. !?]+)*(?:no+\b(?! (?:longer|problem|worries|doubt|rush)\b)|(?:no ?){2,}\b|not (?:that|this|what)\b|thats not\b|nope\b|nah\b|not (?:yet|really|now|exactly|quite|anymore)\b|don'?t\b|do not\b|stop\b|wait\b|hold on\b|wrong\b|incorrect\b|negative\b|i(?:'d| would) rather not\b|never\b|i don'?t (?:want|think|confirm|agree)\b|i do not\b|cancel that\b|that(?:'s| is)(?: not|n'?t)\b|👎|❌)"
     r"|^(?:不(?:是|要|用|行|对|可以|好|同意|了|确认|需要)?|没有|别|先(?:别|不)|暂时(?:别|不)|等等|等一下|算了|错了|不对)",
     re.I,
 )

@@ -197,6 +197,17 @@ class _Verbs(Joining):
             self.settle()  # "I'd like the lamp in black, and then it should go to my home"
             order = self.current.order if self.current is not None else order
             otherwise = otherwise or self.mode == "otherwise"
+        if do == "never_mind" and self.mode == "otherwise" and self.current_do() in ("exchange", ""):
+            left = [
+                m.value for m in self.turn.mentions if m.kind == "thing" and mention.end <= m.start < after
+            ]
+            if self.draft is not None and all(
+                set(t.titles) & set(self.draft.titles or t.titles) for t in left
+            ):
+                self.leave()  # "... and if there is none, leave the lamp as it is"
+                return
+        if do == "never_mind" and re.search(r"\bones?\s*$", text[self.start : mention.start]):
+            return  # "... and the cheap one stays with me"
         stays = self.staying(mention) if do == "never_mind" else None
         opened = self.open(do, mention.start, end)
         if stays is not None:
@@ -424,8 +435,13 @@ class _Sentences(_Verbs):
                 self.planned[-1] if self.planned and self.planned[-1].do in WISHING else self.bare
             )
             if re.search(
-                r"\b(?:instead of|not|rather than|from) (?:my |the )?$|不用$|而不是$",
+                r"\b(?:instead of|not|rather than) (?:my |the )?$|不用$|而不是$",
                 self.turn.text[max(0, mention.start - 20) : mention.start],
+            ) or (
+                re.search(
+                    r"\bfrom (?:my |the )?$", self.turn.text[max(0, mention.start - 20) : mention.start]
+                )
+                and re.match(r"\s*(?:\w+ ){0,3}(?:to|onto|->)\b", self.turn.text[mention.end :])
             ):
                 return
             between = self.turn.text[max(0, mention.start - 40) : mention.start]

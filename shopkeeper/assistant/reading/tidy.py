@@ -123,7 +123,8 @@ def tidied(commands: list[Command], turn: Turn, context: ReadingContext) -> tupl
         about = question_about(turn.raw, False, False)
         if about[0] == "ask_policy":
             return (Command("ask_policy", text=turn.raw),)
-        if about[0] in ("ask_order", "track") and context.orders and turn.raw.rstrip().endswith(("?", "？")):
+        asked = about[1] == "orders" or turn.raw.rstrip().endswith(("?", "？"))
+        if about[0] in ("ask_order", "track") and context.orders and asked:
             return (Command(about[0], about=about[1], text=turn.raw),)  # "total refund?"
     return tuple(kept)
 

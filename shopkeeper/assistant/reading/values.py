@@ -17,6 +17,22 @@ __all__ = ["Values"]
 _RANK = re.compile(
     r"\W*(?:>|(?:and |or )?then|before|over|rather than|followed by|next|or|/|或者?|还是|其次|然后|再)\W*(?:(?:the|a|an|in|to)\W+)?|\s*>\s*"
 )
+_ITEM_IN = re.compile(
+    r"\b(?:the|its|that) (?:item|thing|product|article)s?(?: in it)? (?:in|to|into|to be|should be) (?:a )?$"
+)
+_OR_MORE = re.compile(  # "i7 or better", "2000 pieces and up"
+    r"\s*(?:[\w-]+ )?(?:(?:or|and) (?:better|higher|above|more|up|over|larger|bigger|newer|faster|longer|greater|stronger|beyond)\b"
+    r"|and upwards?\b)|[^，,。]{0,3}(?:及|或)?以上"
+)
+_OR_LESS = re.compile(
+    r"\s*(?:[\w-]+ )?(?:or|and) (?:less|lower|below|smaller|under|shorter|fewer|older)\b|[^，,。]{0,3}(?:及|或)?以下"
+)
+_AT_LEAST = re.compile(
+    r"\b(?:at least|no less than|minimum(?: of)?|not less than) (?:an? |the )?$|(?:至少|不低于)$"
+)
+_AT_MOST = re.compile(
+    r"\b(?:at most|no more than|maximum(?: of)?|not more than) (?:an? |the )?$|(?:至多|最多|不超过)$"
+)
 _AND = re.compile(r"\band\b|,|和|、|\bboth\b")
 _STOPPED = re.compile(r"\b(?:to|for|with|into|but|in)\b|换|[.;]")
 _ELLIPTIC = re.compile(r"的(?:那|这)?[件个款双台]?也?(?:想|要|给我|帮我)?(?:换|退|取消|改)")
@@ -36,6 +52,14 @@ class Values(Scan):
         if following is not None and {c.title for c in found.choices} & set(following.titles):
             self.waiting.append((found, self.target))
             return
+        if self.current_do() in ("change_address", "change_payment") and _ITEM_IN.search(
+            self.turn.text[: mention.start]
+        ):  # "send it to my home, and I want the item in red"
+            order = self.current.order if self.current is not None else ""
+            opened = self.open("exchange", mention.start, self.ending)
+            opened.order, opened.sticky = opened.order or order, False
+            self.draft, self.target = Draft(at=mention.start), True
+            opened.drafts.append(self.draft)
         place = self.current or self.bare
         titles = {c.title for c in found.choices}
         if self.draft is None or (self.draft.titles and not titles & set(self.draft.titles)):
@@ -163,6 +187,11 @@ class Values(Scan):
             if doing == "exchange" or target:
                 draft.soft.setdefault(option, [v for v in offered if v != value])
             return
+        if doing == "exchange" or target or not doing:
+            if _OR_MORE.match(self.turn.text[end:]) or _AT_LEAST.search(self.turn.text[:at]):
+                value = f">={value}"
+            elif _OR_LESS.match(self.turn.text[end:]) or _AT_MOST.search(self.turn.text[:at]):
+                value = f"<={value}"
         if re.match(r"\s*or not\b|无所谓|都行|都可以", self.turn.text[end:]):
             value = "any"
         if (

@@ -12,6 +12,7 @@ from shopkeeper.assistant.reading.details import find_reason
 from shopkeeper.assistant.service.agenda import WISHES, drop, take, target_wants
 from shopkeeper.assistant.service.answers import fill, fill_from, named
 from shopkeeper.assistant.service.finding import find_orders, order_number
+from shopkeeper.assistant.service.impossible import impossible, splits_payment
 from shopkeeper.assistant.service.numbers import item_numbers, with_numbers, with_orders, with_profile
 from shopkeeper.assistant.service.questions import answer, can_wait
 from shopkeeper.assistant.service.saying import Saying
@@ -25,11 +26,6 @@ from shopkeeper.orders.model import Order
 __all__ = ["apply", "on_offer"]
 
 _ASKS = frozenset({"track", "ask_order", "ask_goods"})
-_SPLIT = re.compile(
-    r"\bsplit\b[^.?!]{0,40}\b(?:payments?|pay|cards?|cost|total|methods?)\b|\bpay\b[^.?!]{0,30}\b(?:two|both) cards\b"
-    r"|拆分付款|分开支付",
-    re.I,
-)
 _WHOLE = re.compile(r"\b(?:whole|entire|complete)\b|整个|整单|全部", re.I)
 _ELSEWHERE = frozenset({"ask_policy", "goods", "abuse", "other"})
 
@@ -41,7 +37,7 @@ def apply(scene: Scene, state: DeskState, text: str, commands: Sequence[Command]
     touched: list[int] = []
     last: list[int] = []
     done = False
-    if _SPLIT.search(text):
+    if splits_payment(text):
         saying.say(scene.speech("no.payment_split"))
         done = True
     numbers = item_numbers(scene, text)
@@ -84,6 +80,10 @@ def apply(scene: Scene, state: DeskState, text: str, commands: Sequence[Command]
                 saying.left.append(command)
         elif command.do in _ELSEWHERE:
             saying.left.append(command)
+    if not touched and not target_wants(scene, state):
+        for name in impossible(text):
+            saying.say(scene.speech(name))
+            done = True
     if any(c.scope == "only" for c in commands):
         kept = touched or [
             w.id for c in commands for wish in c.wishes for w in state.live() if named(scene, w, wish.thing)

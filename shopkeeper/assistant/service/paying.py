@@ -44,7 +44,10 @@ def settle_method(
             refused[method] = refusal
     if not possible:
         plain = next((r for r in refused.values() if r.rule not in METHOD_RULES), None)
-        first = plain or refused.get(original) or next(iter(refused.values()))
+        wanted = next((w.method for w in wants if w.method), "")
+        picks = pick_methods(wanted, scene.methods, original) if wanted else []
+        said = next((refused[p] for p in picks if p in refused), None)
+        first = plain or said or refused.get(original) or next(iter(refused.values()))
         return Refuse(ids, explain(first, state.language))
     own = next((w.method for w in wants if w.method), "")
     note = ""

@@ -110,6 +110,8 @@ def _wanted(scene: Scene, want: Want) -> str:
             continue
         if value in ("<", ">", "min", "max"):
             shown.append(speech("rel." + value, name=speech.option(name)))
+        elif value[:2] in (">=", "<="):
+            shown.append(speech("rel." + value[:2], value=speech.value(value[2:])))
         else:
             said = speech.value(value)
             shown.append(f"{speech.option(name)} {said}" if value[:1] in "+-" or value.isdigit() else said)

@@ -111,6 +111,14 @@ def _relative(value: str, mine: str, options: Sequence[str]) -> list[str] | None
         return [v for v in reversed(ranked) if (rank(v, base) or 0.0) < here]
     if value in (">", "<"):
         return []
+    if value[:2] in (">=", "<="):
+        edge = closest_value(value[2:].strip(), list(options))
+        least = rank(edge, base) if edge else None
+        if least is None:
+            return [edge] if edge else []
+        if value[0] == ">":
+            return [v for v in ranked if (rank(v, base) or 0.0) >= least]
+        return [v for v in reversed(ranked) if (rank(v, base) or 0.0) <= least]
     if value[:1] in "+-" and len(value) > 1:
         number = value[1:].strip()
         try:

@@ -75,6 +75,8 @@ TEXTS: dict[str, str] = {
     "no.cancel_method_offer": "Would you still like to cancel it, or keep the order?",
     "rel.>": "{name}: larger",
     "rel.<": "{name}: smaller",
+    "rel.>=": "{value} or more",
+    "rel.<=": "{value} or less",
     "rel.max": "{name}: largest",
     "rel.min": "{name}: smallest",
     "no.product_change": "I'm sorry, I can only swap the {thing} for another variant of the same product, not for something else.",
@@ -84,6 +86,9 @@ TEXTS: dict[str, str] = {
     "no.system": "I'm sorry, I can't reach the order system at the moment, so nothing has been changed. Please try again in a little while.",
     "no.method_known": "I can't find that payment method in your account.",
     "no.repeat": "That has been done already.",
+    "no.undo_done": "I'm sorry, what has been cancelled, returned or exchanged can't be taken back; you can place a new order for it.",
+    "no.add_item": "I'm sorry, nothing can be added to an order once it is placed; please place a new order for it.",
+    "no.discount": "I'm sorry, I can't give discounts, coupons or compensation here.",
     "no.undo": "I can't undo that from here.",
     # cards
     "card.ask": "Do you confirm? (yes/no)",
