@@ -102,6 +102,7 @@ _OWNED = re.compile(
     r"\bmy [\w -]{2,30} (should (have|be|become)|(came|arrived|broke|stopped|doesn'?t|does not|won'?t)\b|"
     r"(is|are|was|were) (broken|damaged|defective|faulty|wrong|too)\b)|"
     r"\b(you|they|u)( guys| people| folks| all)?('ve| have)? (just |already )?(sent|shipped|delivered|sold) (me|us)\b|"
+    r"\b(i|we) (just |have |'ve |already )*placed (an|my|the|this|one|two) orders?\b|\b(my|the) order('s)? total\b|"
     r"\bthere('?s| is| are|'?re) (an|one|two|my) orders? "
     r"(with|of|that|which|for|containing)\b|\bboth (already )?(delivered|received)\b|"
     r"\b(that|which|it) (just |finally |already |only )?(came|arrived|got here|turned up|got delivered)\b|\bon order\b|"

@@ -26,6 +26,12 @@ from shopkeeper.orders.model import Order
 __all__ = ["apply", "on_offer"]
 
 _ASKS = frozenset({"track", "ask_order", "ask_goods"})
+_THEN_JUST = re.compile(
+    r"\b(?:too bad|never ?mind|forget (?:it|that|about it)|fine|ok(?:ay)?|alright|all right|in that case|then)\b"
+    r"\W{0,3}(?:then |i(?:'ll| will) |please |let'?s )*(?:just|only|simply) "
+    r"(?:change|update|send|return|exchange|cancel|ship|swap|modify)\b|(?:那|算了)[，,]?就?(?:只|光)(?:改|换|退|取消)",
+    re.I,
+)
 _WHOLE = re.compile(r"\b(?:whole|entire|complete)\b|整个|整单|全部", re.I)
 _ELSEWHERE = frozenset({"ask_policy", "goods", "abuse", "other"})
 
@@ -80,6 +86,10 @@ def apply(scene: Scene, state: DeskState, text: str, commands: Sequence[Command]
                 saying.left.append(command)
         elif command.do in _ELSEWHERE:
             saying.left.append(command)
+    if touched and question is not None and state.card is None and _THEN_JUST.search(text):
+        for want in state.live():  # "too bad, then just change the address": nothing else any more
+            if want.id not in touched and want.batch != state.batch:
+                want.stage = "dropped"
     if not touched and not target_wants(scene, state):
         for name in impossible(text):
             saying.say(scene.speech(name))
