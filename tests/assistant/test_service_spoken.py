@@ -184,3 +184,14 @@ def test_who_a_friend_is_proves_nothing(tmp_path: Path) -> None:
         assert "can't find" in talk.say("Ida Holm, 97201")
         talk.say("yes")
         assert talk.order("W2001").status is OrderStatus.PENDING
+
+
+def test_some_items_cannot_be_cancelled(talk: Talk) -> None:
+    said = talk.say("from order W1002 I'd like to cancel the camping things and keep the others")
+    assert "single items" in said
+    talk.say("then just change its address to 4 Elm Street, Boise, ID 83702")
+    talk.say("yes")
+    order = talk.order("W1002")
+    assert order.status is OrderStatus.PENDING
+    assert order.address is not None
+    assert order.address.city == "Boise"

@@ -40,7 +40,9 @@ _WENT = re.compile(
     r"\s*(?:which |that |was |is |has |been |already )*(?:sent|went|goes|shipped|delivered|going)\b.{0,12}?\b(?:to (?:this|the|my|that)|there|to)\b"
 )
 _JUST_ONE = re.compile(
-    r"\b(?:just|only) (?:that|this|the|one)\b|\b(?:that|this|one|single) (?:item|product|thing)\b|(?:这|那)一?[件个](?!订单|单)",
+    r"\b(?:just|only) (?:that|this|the|one)\b|\b(?:that|this|one|single) (?:item|product|thing)\b"
+    r"|\b(?:the|those|these|some|a few|part|just some)(?: of (?:the|my|it|them))?(?: [\w-]+){0,2} (?:items|things|stuff|products|ones|articles)\b"
+    r"|\bcancel (?:just |only )?(?:some|part|a part|a few)\b|(?:这|那)一?[件个](?!订单|单)",
     re.I,
 )
 

@@ -15,6 +15,9 @@ from shopkeeper.assistant.service.values import name_score
 __all__ = ["WISHES", "context_order", "drop", "refine", "take", "target_wants"]
 
 _ADDED = re.compile(r"\b(?:also|too|as well|besides|in addition)\b|也|另外|还", re.I)
+_ITS = re.compile(
+    r"\b(?:its|(?:that|this|the) order'?s) (?:\w+ )?(?:address|payment)\b|它的?(?:地址|支付方式)", re.I
+)
 _BACK = re.compile(
     r"\bback\b|original|previous|\bbefore\b|undo|revert|regret|\bold one\b|改回|恢复|原来", re.I
 )
@@ -371,6 +374,8 @@ def refine(want: Want, wish: Wish, scene: Scene) -> None:
 
 
 def _take_order(scene: Scene, state: DeskState, command: Command, after: Sequence[int]) -> list[int]:
+    if command.do != "cancel" and not command.order and not command.wishes and _ITS.search(command.text):
+        command = replace(command, order=_talked_of(scene, state))
     wish = command.wishes[0] if command.wishes else Wish()
     said = wish.order or command.order
     waits = command.when in ("refused", "done")
@@ -427,6 +432,15 @@ def _take_order(scene: Scene, state: DeskState, command: Command, after: Sequenc
     if command.do == "cancel":
         _supersede(scene, state, ids)
     return ids
+
+
+def _talked_of(scene: Scene, state: DeskState) -> str:
+    """The order that "its address" is about: that of what was offered, else the one talked of, while it is pending."""
+    asked = state.asked
+    offered = asked.choices[0] if asked is not None and asked.kind == "offer" and asked.choices else ""
+    id = offered or context_order(scene, state) or state.talked
+    order = scene.order(id) if id else None
+    return id if order is not None and is_pending(order) else ""
 
 
 def _cancel_whole(scene: Scene, state: DeskState, command: Command, after: Sequence[int]) -> list[int]:

@@ -92,6 +92,8 @@ def settle_lines(scene: Scene, state: DeskState, want: Want) -> Ask | Refuse | N
         if order_number(want.order):  # said of one order, and in another: the card shows which
             spots = [s for s in spots if _fits(want, s.order)]
             spots = spots if len({s.order.id for s in spots}) == 1 else []
+    if not spots and want.do == "cancel" and want.thing == "it":
+        return _some_items(scene, want, [o for o in pool if is_pending(o)])
     if not spots:
         thing = want.thing or speech.options(want.current)
         if want.order and len(pool) == 1:
@@ -187,6 +189,21 @@ def _related(scene: Scene, want: Want) -> list[Spot]:
             if any(p in said for p in parts) and line.title != want.thing:
                 found.append(Spot(order, line))
     return found
+
+
+def _some_items(scene: Scene, want: Want, orders: Sequence[Order]) -> Ask | Refuse:
+    """Some items of an order are to be cancelled, whichever they are: only the whole order can be."""
+    speech = scene.speech
+    if not orders:
+        return Refuse((want.id,), speech("no.pending"))
+    if len(orders) > 1:
+        shown = speech.sentences(
+            speech("number", number=str(i), text=speech.order(o)) for i, o in enumerate(orders, 1)
+        )
+        return Ask(Question("order", [want.id], [o.id for o in orders]), speech("ask.order", choices=shown))
+    text = speech("no.item_cancel", order=orders[0].id, things=speech.lines(orders[0].lines))
+    offer = Question("offer", [want.id], [orders[0].id], topic="cancel_whole")
+    return Refuse((want.id,), text, offer, speech("no.item_cancel_offer"))
 
 
 def _wanted_not_had(scene: Scene, want: Want, pool: Sequence[Order]) -> None:

@@ -45,9 +45,13 @@ def settle_method(
     if not possible:
         plain = next((r for r in refused.values() if r.rule not in METHOD_RULES), None)
         wanted = next((w.method for w in wants if w.method), "")
-        picks = pick_methods(wanted, scene.methods, original) if wanted else []
-        said = next((refused[p] for p in picks if p in refused), None)
-        first = plain or said or refused.get(original) or next(iter(refused.values()))
+        asked = pick_methods(wanted, scene.methods, original) if wanted else []
+        first = (
+            plain
+            or next((refused[p] for p in asked if p in refused), None)
+            or refused.get(original)
+            or next(iter(refused.values()))
+        )
         return Refuse(ids, explain(first, state.language))
     own = next((w.method for w in wants if w.method), "")
     note = ""
