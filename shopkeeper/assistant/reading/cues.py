@@ -58,7 +58,7 @@ _CUES = _compiled(
             r"\b(?:could|can|should|shall|must|may|might)\b(?= (?:the|my|this|that) [^.!?,]{2,60}? (?:please |maybe |possibly |rather )?be (?!cancel|return|refund|exchang|sent|ship|deliver|here|there|done|possible|chang|replac|swap|modif|that|true|because|with|on\b|paid|charged|put|used|a problem)\w)",
             r"\b(?:chang(?:e|ing)|updat(?:e|ing)|adjust(?:ing)?|convert)\b(?! (?:my |our )?(?:mind|of (?:mind|plan)))",
             r"\bswitch(?:ing)?\b(?= (?:the|my|its|their|it|this|that|these|those|both|all|from|to|out|over|our|one|them)\b)",
-            r"\b(?:made?|make)\b(?= (?:it|them|that|the|my|both|all)\b)(?! sure)|\bhave\b(?= (?:it|them) in\b)",
+            r"\b(?:made?|make)\b(?= (?:it|them|that|the|my|both|all)\b)(?! sure)(?! \w+ (?:in |within |just |only |a )?(?:\w+ )?(?:days?|hours?|weeks?|minutes?|quick\w*|faster?|soon\w*|snappy)\b)|\bhave\b(?= (?:it|them) in\b)",
             "换货|更换|调换|换(?=成|为|个|一|掉|下|到|[一-龥])|改(?!主意|变主意)(?=成|为|一|下|掉|到|尺|颜|款|[一-龥])|升级|变更|修改|换$",
         ),
         "verb/goods": (
@@ -74,6 +74,7 @@ _CUES = _compiled(
         "verb/change_address": (
             r"\b(?:wrong|incorrect|old|mistaken|outdated)\b(?= (?:shipping |delivery )?address (?:for|on|to|in|with|of|when)\b)",
             r"\b(?:can|could|should) (?:\w+ ){1,3}?go to\b",
+            r"\b(?:want|like|need|have)\b(?= (?:my|the) default (?:\w+ )?address (?:to be|as|to)\b)",
             r"\buse\b(?= (?:the same|my|the)\b[^.!?]{0,20}\baddress\b)",
             r"\b(?:make sure|ensure|see to it|want|like|need)\b(?=[^.!?]{0,40}\b(?:is|are|be|gets?|get) (?:sent|shipped|delivered) to\b)",
             r"\b(?:should|has to|have to|must|needs? to|ought to) (?:go|be sent|be shipped|be delivered|come) to\b",
@@ -93,7 +94,7 @@ _CUES = _compiled(
         ),
         "verb/ask": (
             r"\b(?:tell me|let me know|know|wondering|wonder if|wanted to ask|want to ask|ask (?:you |about|how|what|if|whether|when)|curious|find out|inform me|give me (?:the|a) (?:total|number|price|list|amount|balance)|check (?:if|whether|how|what|the|on|my|which|when|for)|see (?:if|whether|how|what|which)|confirm (?:the|what|how|my|that the|if|whether)|look up|read me|list|total (?:refund|price|cost|amount|sum))\b",
-            r"\b(?:how (?:much|many|long|did|does|do|can|come)(?! i (?:return|exchange|cancel|send|change|swap|give))|what(?:'s| is| are| was| were| would| will| do| does| did|s)|(?<![a-z,] )which|which(?! (?:has|have|had|is|was|were|are|hasn'?t|haven'?t|isn'?t|wasn'?t|came|arrived|i|you|we)\b)|who|why|do you (?:have|sell|offer|carry|know)|are there|is there(?! (?:any |a )?(?:way|chance|possibility)\b)|is it (?:in stock|available)|are they (?:in stock|available))\b",
+            r"\b(?:how (?:much|many|long|did|does|do|can|come)(?! i (?:return|exchange|cancel|send|change|swap|give))|what(?:'s| is| are| was| were| would| will| do| does| did|s)|(?<![a-z,] )which|which(?! (?:has|have|had|is|was|were|are|hasn'?t|haven'?t|isn'?t|wasn'?t|came|arrived|i|you|we)\b)|who(?= (?:is|are|was|will|do|does|can|pays?|ships?|delivers?)\b)|why|do you (?:have|sell|offer|carry|know)|are there|is there(?! (?:any |a )?(?:way|chance|possibility)\b)|is it (?:in stock|available)|are they (?:in stock|available))\b",
             "多少|几(?=个|款|种|件|天|块)|哪(?=些|个|款|种|一|张|几)|请问|想(?:知道|问|了解|查)|告诉我|问一?下|咨询|查(?:一下|查|下|询)|有没有|是不是|能不能告诉|怎么|什么(?=时候|颜色|材质|尺|地址|价|原因|支付|付款)|为什么",
         ),
         "flip": (
@@ -151,6 +152,7 @@ _CUES = _compiled(
         "another": (r"\b(?:the |my )?(?:other|second|another|2nd)(?: one)?\b(?= (?:to|should|into|becomes?|for|an?|in)\b|:)",),
         "same_as": (
             r"\b(?:same (?:\w+ )?(?:as|like|in|of)|like|as|type|one|kind|version)\b(?: (?:the|that|that's|is|in|one|i|as|like|options|of|my|it's))* (?:(?:i|that i) (?:have |got |already |just )*)?(?:in )?(?:my |the )?(?:already|received|pending|delivered|other|have coming|have on the way)\b(?: (?:order|have|received|got|one))?",
+            r"\b(?:same|type|kind|version|sort|model|one)\b(?: [\w'-]+){0,4}? (?:in|from|of|on) (?:my|the|that) (?:other )?(?:pending|open|delivered|received)(?: order)?\b",
             r"\bexact(?:ly the)? same (?:item|one|product|thing)\b|\bsame (?:item|product|thing|model)\b(?! (?:but|in\b|with))|\b(?:very |exact )?same\b(?= *(?:[.,;!?]|$|one\b(?! (?:but|in|with|as|for))|or\b))|\b(?:a )?new pair\b|\b(?:the )?same specs?\b",
             "(?:和|跟|像)[^,，。]{0,8}(?:待发货|未发货|收到|另一)[^,，。]{0,6}(?:一样|相同)|同款|一模一样",
         ),
@@ -176,7 +178,7 @@ _CUES = _compiled(
     }
 )  # fmt: skip
 _NEGATED = re.compile(
-    r"(?:\b(?:don'?t|do not|didn'?t|(?<!if )not|never|without|can'?t|cannot|can not|won'?t|couldn'?t|unable to|instead of|rather than|no need to|undo|reverse|revert|stop|no longer)"
+    r"(?:\b(?:don'?t|do not|didn'?t|(?<!if )not|never|without|can'?t|cannot|can not|won'?t|couldn'?t|unable to|instead of|rather than|no need to|needn'?t|need not|(?:don'?t|do not|won'?t) (?:have|need) to|undo|reverse|revert|stop|no longer)"
     r"(?: (?:want|wish|need|like|try|going|able|be|to|you|just|really|actually|even|have|the|my|that|this|a))*|(?<![能可要想是])不(?:要|想|用|能|可以|再)?|别|没法|无法|先别)\s*$"
 )
 _PAST = re.compile(r"(?:\balready (?:been )?|\b(?:my|the|a|was|been|were|got|is|it'?s|of) (?=\S*ed$))$")
@@ -220,7 +222,7 @@ _TOLD = re.compile(
 
 #: where the consequence is announced, though a comma comes later: "if it can't be done just cancel it, I'll wait"
 _THEN = re.compile(
-    r"(?<!by)(?<!until)(?<!since)[, ]\s*(?:then\b"
+    r":|(?<!by)(?<!until)(?<!since)[, ]\s*(?:then\b"
     r"|just (?=(?:cancel|return|refund|take|give|send|leave|keep|exchange|get|make|use)\b))"
 )
 

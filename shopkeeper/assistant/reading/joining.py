@@ -16,6 +16,9 @@ _PRONOUN = re.compile(
 )
 
 
+_THAT_ORDER = re.compile(r"\b(?:that|this|the|its|said) (?:order|parcel|package|shipment|delivery)\b")
+
+
 class Joining(Naming):
     """Makes the commands planned of what was scanned."""
 
@@ -31,6 +34,14 @@ class Joining(Naming):
                 and not planned.excepted
             )
             nothing = not [d for d in planned.drafts if d.titles]
+            if (
+                planned.do in ("ask", "track")
+                and not (planned.drafts or planned.order)
+                and waiting is not None
+                and [d for d in waiting.drafts if d.titles]
+                and _THAT_ORDER.search(self.turn.text[planned.start : planned.end])
+            ):  # "I lost the tablet. What's the tracking number of that order?"
+                planned.drafts = [Draft(d.said, d.titles, d.order, at=d.at) for d in waiting.drafts]
             if planned.when == "refused" and waiting is not None and waiting.answers:
                 pass  # "white, else refund me": white is the answer
             elif needs and nothing and waiting is not None and waiting.drafts:
@@ -130,6 +141,8 @@ class Joining(Naming):
                     draft.pick = draft.pick or (earlier.pick if planned.do == "exchange" else "")
                     for other in extra:
                         _merge(draft, other)
+                        if other.pick and other.count == 0 and planned.do != "exchange":
+                            draft.count = 0  # "I have two mugs. Return the dearer one"
                 planned.order = planned.order or earlier.order
                 return
 

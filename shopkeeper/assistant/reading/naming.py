@@ -34,6 +34,11 @@ _AMONG = re.compile(  # "the pricier one of my two tablets"
     r"(?: (?!(?:two|three|four|both|\d)\b)[\w-]+){1,2}\b"
 )
 _OF_THEM = re.compile(r" of (?:the|those|these|them|both)(?: (?:two|three|four|\d))?\b(?! [a-z])")
+_THE_ONE = re.compile(r"\bthe one (?:that |which )?(?:is|was|cost|costs|'s) (?:the )?$")
+_SENT_TO = re.compile(
+    r"\s*(?:order )?(?:(?:is|was|are|has been|gets?) )?(?:being |also )?(?:sent|shipped|delivered|going|goes|went)\b"
+)
+_WHERE = re.compile(r"\b(?:where|address|place|one)\b[^.;!?]{0,30}$")
 _ONTO = re.compile(
     r"\s*[:,]?\s*(?:(?:also|too|please|should|goes?|be|is|to be|paid|payment)\s+){0,4}(?:on|onto|over to|via|with|->|=>|→|=)\s*(?:my |the )?|\s*(?:->|=>|→|=|:)\s*(?:my |the )?"
 )
@@ -57,6 +62,8 @@ class Naming(Values):
             order = self.current.order if self.current is not None else ""
             opened = self.open("exchange", mention.start, self.ending)
             opened.order = opened.order or order
+        if self.home_of(mention, found):
+            return
         place = self.current or self.bare
         kept = (
             self.mode == "keep"
@@ -69,7 +76,7 @@ class Naming(Values):
         before = self.turn.text[max(0, mention.start - 40) : mention.start]
         if place.do == "never_mind" and re.search(r"\b(?:just|only) (?:the |my )?$", before):
             self.current, self.draft, place = None, None, self.bare
-        if re.search(r"\b(?:goes|go|comes|belongs?|fits) with (?:the |my )?$", before):
+        if re.search(r"\b(?:goes|go|went|comes|belongs?|fits|pairs?) with (?:the |my )?$", before):
             return
         if (
             place.do == "cancel"
@@ -206,6 +213,16 @@ class Naming(Values):
         if place.do == "exchange" and re.match(r"(?:make|turn)\b", self.turn.text[place.start :]):
             self.target = True  # "make the jacket navy"
 
+    def home_of(self, mention: Mention, found: ThingMention) -> bool:
+        """Whether a thing only tells an address: "my new address is the one my luggage is being sent to"."""
+        text = self.turn.text
+        if not (_SENT_TO.match(text[mention.end :]) and _WHERE.search(text[self.start : mention.start])):
+            return False
+        rows = [row for row in self.planned if row.do == "change_address"]
+        for row in rows:
+            row.same_as = row.same_as or f"with the {found.titles[0]}"
+        return bool(rows)
+
     def turned(self, mention: Mention) -> bool:
         """Whether a thing is to become something: "... and the watch -> silicone", "and the lamp to the black one"."""
         after = [m for m in self.turn.mentions if mention.end <= m.start < self.ending]
@@ -331,8 +348,10 @@ class Naming(Values):
             )
             for draft in [*drafts, *self.peers(self.draft)]:
                 draft.pick = draft.pick or mention.value
-                if self.turn.text[mention.start : mention.end].endswith(" one") or _OF_THEM.match(
-                    self.turn.text[mention.end :]
+                if (
+                    self.turn.text[mention.start : mention.end].endswith(" one")
+                    or _OF_THEM.match(self.turn.text[mention.end :])
+                    or _THE_ONE.search(self.turn.text[: mention.start])
                 ):
                     draft.count = 0
         elif not place.do or (

@@ -293,8 +293,9 @@ class RulesReader:
         text = turn.raw[row.start : row.end]
         where = (
             dict(address)
+            or ({"same_as": row.same_as} if row.same_as else {})
             or self._new_home(turn)
-            or ({"same_as": row.same_as} if row.same_as else known_address(text, context))
+            or known_address(text, context)
         )
         near = turn.raw if "profile" in turn.text else _sentence(turn, row.start)
         scope = scope_of(text if row.own else near)
@@ -345,6 +346,11 @@ class RulesReader:
         """Things, options, orders and methods without a verb: an answer, a correction, or the beginning of a wish."""
         text = turn.raw
         asked = context.asked
+        if row.all_items and not row.excepted and any(d.pick and not d.titles for d in row.drafts):
+            if asked in ("", "anything_else") and not context.card_open:
+                row.do = "exchange"  # "every item to its cheapest option"
+                yield self._wishing(row, text, turn, context)
+                return
         if asked in ("variant", "item", "order", "method", "reason", "address", "identity") or (
             context.card_open and (row.method or row.drafts)
         ):

@@ -509,6 +509,10 @@ class _Sentences(_Verbs):
             else:
                 place.all_items = True
         elif kind == "leave":
+            if "cancel" in self.turn.text[mention.start : mention.end] and not any(
+                row.do == "cancel" for row in (*self.planned, *self.context.said)
+            ):
+                return  # "... and don't cancel anything"
             self.leave()
         elif kind == "count":
             self.counted(mention)

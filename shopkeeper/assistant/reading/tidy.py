@@ -70,6 +70,16 @@ def tidied(commands: list[Command], turn: Turn, context: ReadingContext) -> tupl
             for c in commands
             if c.do not in WISHING or c.wishes or c.order or c.except_ or (c.all_items and c.do not in said)
         ]
+    taken = {w.thing for c in commands if c.do in ("return", "cancel") for w in c.wishes if w.thing}
+    commands = [  # what is to be returned is not to become something else, where nothing is said of it
+        c
+        for c in commands
+        if c.do != "exchange"
+        or c.all_items
+        or c.when
+        or not c.wishes
+        or any(_tells(w) or w.thing not in taken for w in c.wishes)
+    ]
     if _ONLY_ASKING.search(turn.text):
         one = sum(c.do in WISHING for c in commands) == 1
         commands = [

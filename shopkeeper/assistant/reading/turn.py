@@ -135,6 +135,13 @@ def take_apart(sentence: str, context: ReadingContext, masked: tuple[tuple[int, 
         if m.lastindex
         and not any(x.start < m.end() and m.start(m.lastindex) < x.end for x in mentions if x.kind == "order")
     ]
+    alike = [m for m in mentions if m.kind == "same_as"]
+    mentions = [
+        m
+        for m in mentions
+        if m.kind not in ("thing", "name", "order_word")
+        or not any(a.start < m.start and m.end <= a.end for a in alike)
+    ]
     for order in context.orders:
         mentions += [
             Mention(at.start(), at.end(), "order_word", order.id) for at in _place_orders(order.address, text)

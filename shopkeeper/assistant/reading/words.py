@@ -97,7 +97,10 @@ def flat(text: str) -> str:
 
 
 #: steering words that hurried fingers get wrong, and words near them that are right
-_STEERING = "return exchange cancel address order status tracking refund latest default payment please replace upgrade".split()
+_STEERING = (
+    "return exchange cancel address order status tracking refund latest default payment please replace upgrade "
+    "expensive cheaper cheapest".split()
+)
 _RIGHT = frozenset(
     "older border orders others odder statue states later lasted lattes reorder released retain".split()
 )
