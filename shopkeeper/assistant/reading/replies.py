@@ -81,6 +81,12 @@ _HUMAN = re.compile(
     r"|(?:转|找|要|叫|接|换|联系|让)(?:个|一?下|位|到|给)?(?:真)?(?:人工|客服|真人|经理|主管|活人|人(?=来|$|吧))|(?:叫|找|让|要|请).{0,4}(?:老板|领导|负责人|经理|主管)|人工(?:客服|服务)?|真人",
     re.I,
 )
+#: "it's nice to talk to somebody so thorough" asks for nobody
+_PLEASED = re.compile(
+    r"\b(?:nice|good|great|lovely|pleasant|pleasure|glad|happy|joy|relief)\b(?: it is| it's)? "
+    r"(?:to|that i (?:can|could)) (?:finally )?(?:speak|talk|chat)\b[^.!?]*|\b(?:pleasure|nice|lovely) (?:speak|talk|chatt)ing\b[^.!?]*",
+    re.I,
+)
 _ABUSE = re.compile(
     r"\b(?:fuck\w*|f\*+k?\w*|shit\w*|bullshit|bitch\w*|asshole|bastard|idiots?|idiotic|moron\w*|stupid|dumb(?:ass)?|crap|damn(?:ed|it)?|suck(?:s|ing)?|useless (?:bot|machine|thing|agent|piece)|go to hell|screw you|piss\w*|retard\w*|scam(?:mers?)?|wtf|stfu)\b"
     r"|傻[逼叉比瓜子]|他妈|妈的|操你|滚(?:蛋|开)?|垃圾(?:客服|机器人|店|平台)?|废物|白痴|智障|王八|混蛋|坑爹|骗子|去死|神经病|有病",
@@ -145,7 +151,7 @@ def never_mind(text: str) -> bool:
 
 
 def wants_human(text: str) -> bool:
-    return bool(_HUMAN.search(text))
+    return bool(_HUMAN.search(_PLEASED.sub(" ", text)))
 
 
 def abusive(text: str) -> bool:

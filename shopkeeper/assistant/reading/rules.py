@@ -241,6 +241,19 @@ class RulesReader:
             if len(wishes) == 1 and not wishes[0].thing and (wishes[0].options or wishes[0].pick):
                 wishes = (replace(wishes[0], thing=last.wishes[-1].thing),)  # "actually make it red"
                 about = "correction"
+        elif (
+            row.do == "exchange"
+            and last is not None
+            and last.do == "return"
+            and [w for w in last.wishes if w.thing]
+            and len(wishes) == 1
+            and not wishes[0].thing
+            and not row.all_items
+            and re.search(r"\b(?:it|that|this|mine)\b", text)
+        ):
+            wishes = (
+                replace(wishes[0], thing=last.wishes[-1].thing),
+            )  # what was to be returned: "swap it for ..."
         if row.do == "cancel" and not wishes and not row.all_items and _JUST_ONE.search(text):
             wishes = (Wish("it"),)
         everything = row.all_items or bool(row.excepted and not wishes)
