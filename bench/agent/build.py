@@ -3,7 +3,8 @@
     python bench/agent/build.py DATA OUT [WORDINGS]
 
 DATA holds db.json, policy.md, tasks-train.json and gold-train.jsonl. The wordings (dialogues.jsonl here, or WORDINGS)
-name nobody and no order: `{first}`, `{zip}`, `{order.1}`, ... are filled in from what the task lets its customer know.
+name nobody and no order: `{first}`, `{zip}`, `{order.1}`, ... are filled in from what the task lets its customer know,
+`{name.low}` in small letters, `{order.bare}` without its sign.
 """
 
 from __future__ import annotations
@@ -77,11 +78,12 @@ def dialogue(wording: dict[str, Any], facts: dict[str, str]) -> dict[str, Any]:
 
     def fill(text: str) -> str:
         def value(match: re.Match[str]) -> str:
-            if match[1] not in facts:
+            name, form = re.fullmatch(r"(.*?)(\.low|\.bare)?", match[1]).groups()  # type: ignore[union-attr]
+            if name not in facts:
                 sys.exit(
                     f"build: dialogue {wording['id']}: nothing for {match[0]}; known: {', '.join(facts)}"
                 )
-            return facts[match[1]]
+            return facts[name].lower() if form == ".low" else facts[name].lstrip("#" if form else "")
 
         return re.sub(r"\{([a-z0-9.]+)\}", value, text)
 

@@ -365,3 +365,48 @@ def test_where_the_money_is_taken_from_cancels_nothing(text: str) -> None:
 )
 def test_orders_are_listed(text: str) -> None:
     assert [(c.do, c.about) for c in read(text)] == [("ask_order", "orders")]
+
+
+def test_a_reason_after_an_order_cancels_no_other() -> None:
+    text = "For #4101: swap the mug for a blue one. Please cancel #4107: I don't need it any more."
+    assert [(c.do, c.order) for c in read(text)] == [("exchange", "#4101"), ("cancel", "#4107")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I lost the mug I got. What's the tracking number of that order?", ("track", "Travel Mug", {})),
+        (
+            "make the mug the same kind as the mug in my pending order",
+            ("exchange", "Travel Mug", {"same_as": "pending"}),
+        ),
+        ("exchange the lamp: medium best, then low", ("exchange", "Floor Lamp", {"brightness": "medium"})),
+    ],
+)
+def test_what_is_meant_by_other_words(text: str, expected: tuple[str, str, dict[str, str]]) -> None:
+    command = next(c for c in read(text) if c.do != "answer")
+    wish = command.wishes[0]
+    assert (command.do, wish.thing, dict(wish.options)) == expected
+
+
+def test_a_thing_that_tells_an_address_is_not_wished_for() -> None:
+    text = (
+        "Send order 4107 to my new address. My new address is the one my mug was sent to. "
+        "And exchange my lamp for brass."
+    )
+    commands = read(text)
+    assert said(commands) == [("change_address", []), ("exchange", ["Floor Lamp"])]
+    assert commands[0].address == {"same_as": "with the Travel Mug"}
+
+
+def test_everything_to_its_cheapest_without_a_verb() -> None:
+    commands = read("Every item of 4107 to its cheapest option, same card. Otherwise cancel it.")
+    assert [(c.do, c.all_items, c.when) for c in commands if c.do == "exchange"] == [("exchange", True, "")]
+    assert [(c.do, c.when) for c in commands if c.do == "cancel"] == [("cancel", "refused")]
+
+
+@pytest.mark.parametrize(
+    "text", ["Yes, it's nice to talk to somebody so thorough", "great to finally speak to a person, yes"]
+)
+def test_a_compliment_asks_for_nobody(text: str) -> None:
+    assert "human" not in [c.do for c in read(text, card_open=True)]

@@ -78,8 +78,11 @@ def find_options(tokens: Sequence[Token], goods: Goods, text: str = "") -> list[
     forms = [t.form for t in tokens]
     taken: list[OptionMention] = []
 
+    naming = _naming_tokens(tokens, names, index)
+
     def free(first: int, last: int) -> bool:
-        return not any(first < m.last and m.first < last for m in taken)
+        inside = all(at in naming for at in range(first, last))
+        return not inside and not any(first < m.last and m.first < last for m in taken)
 
     for mention in _negated_names(tokens, names, goods):
         if free(mention.first, mention.last):
@@ -133,6 +136,23 @@ def find_options(tokens: Sequence[Token], goods: Goods, text: str = "") -> list[
             if len(alike) == 1:
                 taken.append(OptionMention(at, at + 1, _narrowed(alike[0], _near(tokens, at, at + 1, names))))
     return sorted(taken, key=lambda m: m.first)
+
+
+def _naming_tokens(
+    tokens: Sequence[Token],
+    names: Mapping[str, tuple[tuple[str, str], ...]],
+    index: Mapping[str, tuple[Choice, ...]],
+) -> set[int]:
+    """The words of an option's name that are values too, where a value follows: "bagged/bagless: bagged"."""
+    found: set[int] = set()
+    for first in range(len(tokens) - 2):
+        for length in (3, 2):
+            last = first + length
+            pairs = names.get("".join(t.form for t in tokens[first:last]), ()) if last < len(tokens) else ()
+            if pairs and any((c.title, c.option) in pairs for c in index.get(tokens[last].form, ())):
+                found |= set(range(first, last))
+                break
+    return found
 
 
 #: right words that are near the names of values
@@ -289,8 +309,9 @@ def _near(
     for start, end in (
         (last, last + 2),
         (last, last + 1),
-        (first - 1, first),
+        (first - 3, first),
         (first - 2, first),
+        (first - 1, first),
         (first - 3, first - 1),
     ):
         if 0 <= start < end <= len(tokens):

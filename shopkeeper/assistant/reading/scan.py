@@ -168,7 +168,7 @@ class _Verbs(Joining):
             do == self.current_do()
             and do in ("return", "cancel")
             and self.current
-            and (self.current.drafts or self.current.all_items)
+            and (self.current.drafts or self.current.all_items or (do == "cancel" and self.current.order))
         ):
             own = [
                 m

@@ -311,8 +311,20 @@ def _settled(
             kept = [t for t in kept if t not in over]
             left.append(choice)
             continue
-        if told or (
-            (longer or beside or weak) and not titles <= {x for t in over for x in t.titles if t.score >= 0.8}
+        listed = any(
+            p.last == choice.first
+            and titles & {c.title for c in p.choices}
+            and re.fullmatch(r"\s*,\s*", text[tokens[p.last - 1].end : start])
+            and re.match(r"\s*(?:[.;]|$)", text[end:])
+            for p in left
+        )
+        if (
+            told
+            or listed
+            or (
+                (longer or beside or weak)
+                and not titles <= {x for t in over for x in t.titles if t.score >= 0.8}
+            )
         ):
             kept = [t for t in kept if t not in over]
             left.append(choice)

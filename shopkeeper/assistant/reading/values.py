@@ -15,7 +15,7 @@ from shopkeeper.assistant.reading.turn import Mention
 __all__ = ["Values"]
 
 _RANK = re.compile(
-    r"\W*(?:>|(?:and |or )?then|before|over|rather than|followed by|next|or|/|或者?|还是|其次|然后|再)\W*(?:(?:the|a|an|in|to)\W+)?|\s*>\s*"
+    r"\W*(?:(?:(?:is |would be )?best|first|ideally|preferably|if possible|preferred)\W+)?(?:>|(?:and |or )?then|before|over|rather than|followed by|next|or|/|或者?|还是|其次|然后|再)\W*(?:(?:the|a|an|in|to)\W+)?|\s*>\s*"
 )
 _ITEM_IN = re.compile(
     r"\b(?:the|its|that) (?:item|thing|product|article)s?(?: in it)? (?:in|to|into|to be|should be) (?:a )?$"

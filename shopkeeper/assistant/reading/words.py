@@ -123,7 +123,7 @@ def mended(text: str) -> str:
 
 
 _UNSTOPPED = re.compile(
-    r"(?<=[a-z\d]) (?=(?:For|In|On|With|Order) (?:my )?(?:order )?(?:number )?#?\w?\d{4}"
+    r"(?:(?<=[a-z\d])|(?<=[A-Z]{2})) (?=(?:For|In|On|With|Order) (?:my )?(?:order )?(?:number )?#?\w?\d{4}"
     r"|(?:Please|Also|Cancel|Return|Exchange|Change|Modify|Swap|Refund) "
     r"(?:please|cancel|return|exchange|change|modify|swap|refund|my|the|order|both|all|#))"
 )
