@@ -61,7 +61,8 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"\b(write|compose|sing|tell)\b[^.?!]{0,16}\b(poem|song|story|essay|limerick|code)\b|"
         r"\bweather (today|tomorrow|forecast)\b",
         r"\b(do|help with) my homework\b|\bwho (is|was) the (president|king|queen)\b|"
-        r"\bmeaning of life\b|\blet'?s play\b|\b(which|what|whose) (poem|song|riddle|movie|film) \b|\bwho won the\b",
+        r"\bmeaning of life\b|\blet'?s play\b|"
+        r"\b(which|what|whose) (?:\w+ ){0,2}(poem|song|riddle|movie|film) \b|\bwho won the\b",
         r"\b(which|what|should|buy|sell|invest\w*)\b[^.?!]{0,30}\b(shares|stocks|bonds|bitcoins?|crypto\w*)\b"
         r"(?! (left|available))|\binvest (in|my)\b|炒股|比特币|(买|选)(哪|什么)(只|支)?(股票|基金)",
         r"写(一)?(首|篇|段)(诗|作文|小说|代码)|天气(怎么样|如何|预报)|谁是.{0,6}(总统|国王)|股票|彩票|算命",
@@ -83,6 +84,9 @@ _SIGNS: dict[str, tuple[str, ...]] = {
         r"\bbalance\b[^.?!]{0,24}\bgift ?cards?\b|\bgift ?cards?\b[^.?!]{0,24}\b(balance|left)\b|"
         r"\bmy balance\b|(礼品卡|账户).{0,8}余额|余额",
         r"\bmy (order|orders|parcel|package|refund|return|delivery|account|address|payment)\b|\bwhere'?s my\b",
+        r"\b(my|the) (most recent|last|latest|recent|previous|newest|oldest|first|other) "
+        r"(order|orders|parcel|purchase)\b",
+        r"\border (that )?(i|we) (just |last |recently )?(placed|made)\b",
         r"\btrack(ing)?\b|\border (number|status|history)\b|\bi (ordered|bought|purchased|received)\b|#\w*\d{4,}|"
         r"\b[a-z]{1,3}-?\d{6,}\b",
         r"我(的|这|那)?.{0,4}(订单|包裹|快递|退款)|物流|快递(到|在)|订单(号|状态)|查.{0,4}订单",
@@ -98,6 +102,7 @@ _OWN = re.compile(
 _OWNED = re.compile(
     r"\b(i|we) (just |have |already |only )*(got|bought|ordered|received)\b(?! to\b)|"
     r"\b(change|modify|swap|switch|replace|update|undo|fix) my\b(?! mind)|"
+    r"\b(what|how much) (did|have) (i|we) (pay|paid|spend|spent)\b|"
     r"\b(what|how much) (did|was|were|is) my\b|\bmy (pending|delivered|last|previous)\b|"
     r"\bmy [\w -]{2,30} (should (have|be|become)|(came|arrived|broke|stopped|doesn'?t|does not|won'?t)\b|"
     r"(is|are|was|were) (broken|damaged|defective|faulty|wrong|too)\b)|"

@@ -68,6 +68,7 @@ _CUES = _compiled(
         "verb/never_mind": (
             r"\b(?:never ?mind|forget(?: about)?|skip|leave out|drop)\b(?= (?:the|my|that|this)\b(?! (?:order|whole)\b))",
             r"\b(?:leave|keep)\b(?= (?:the|my|that) [^.,;]{2,30}? (?:as (?:it|they) (?:is|are|was)|alone|out)\b)",
+            r"\bleave\b(?= (?:the|my) [^.,;!]{2,24}\s*(?:[.!;]|$))(?! (?:the|my) (?:whole |entire )?order\b)",
             r"\b(?:can|should|may|will|must|shall)? ?(?:stays?|remains?)\b(?= (?:as (?:it|they) (?:is|are|was|were)|(?:the way|how|what) (?:it|they) (?:is|are|was|were)|put|unchanged|untouched|with me)\b|\s*(?:[.,;!]|$))",
         ),
         "verb/pay": (r"\b(?:move|shift|transfer|set|put)(?:ting|ing)?\b(?= (?:the |my )?payment\b)|\b(?:put|bill|move|shift|transfer)(?:ting|ing)?\b(?= (?:[\w#]+ ){0,5}?(?:on|to|onto) (?:my |the |a |our )?(?:gift|credit|debit|visa|master|amex|pay ?pal|card\b))|\b(?:be|get|is|have it|have them|gets) paid\b(?= (?:for )?(?:with|by|using|via|from|through)\b)|\bcharge\b(?= (?:my|the|another|a)\b)|\b(?:pay|charge|be charged)\b(?= (?:[\w#]+ ){0,4}?(?:with|by|using|via|to)\b)", "(?:改)?用(?=[^，,。]{1,8}(?:付款|支付|付$)(?!方式))"),
@@ -104,7 +105,7 @@ _CUES = _compiled(
             "换成|换为|改成|改为|变成|换到|成(?=[一-龥a-z0-9])|要(?=[一-龥a-z0-9%.]+[的款])|换个|换一[个件款双台]",
         ),
         "back": (
-            r"\b(?:instead|in place|in lieu) of\b|\bin (?:exchange|return) for\b|\brather than\b|\breplacing\b|\bnot the\b|\bcurrently\b|\bi (?:have|had|got|received|ordered|bought) (?:is|was|it|in)\b",
+            r"\b(?:instead|in place|in lieu) of\b|\bin (?:exchange|return) for\b|\brather than\b|\breplacing\b|\bnot the\b|\bcurrently\b|\bmine (?:is|was|has|works|comes|came)\b(?: (?:now|just|only))?(?: (?:for|with|in))?|\bi (?:have|had|got|received|ordered|bought) (?:is|was|it|in)\b",
             "而不是|不是(?=[一-龥]*的?[,，])|原来(?:是|的)?|现在是|目前是",
         ),
         "otherwise": (
@@ -153,6 +154,7 @@ _CUES = _compiled(
         "same_as": (
             r"\b(?:same (?:\w+ )?(?:as|like|in|of)|like|as|type|one|kind|version)\b(?: (?:the|that|that's|is|in|one|i|as|like|options|of|my|it's))* (?:(?:i|that i) (?:have |got |already |just )*)?(?:in )?(?:my |the )?(?:already|received|pending|delivered|other|have coming|have on the way)\b(?: (?:order|have|received|got|one))?",
             r"\b(?:same|type|kind|version|sort|model|one)\b(?: [\w'-]+){0,4}? (?:in|from|of|on) (?:my|the|that) (?:other )?(?:pending|open|delivered|received)(?: order)?\b",
+            r"\b(?:same|exact|exactly)\b(?: [\w'-]+){0,5}? i(?:'ve| have)?(?: already| just)? (?:received|got|have)\b(?: at home)?(?: already)?(?!,? but)",
             r"\bexact(?:ly the)? same (?:item|one|product|thing)\b|\bsame (?:item|product|thing|model)\b(?! (?:but|in\b|with))|\b(?:very |exact )?same\b(?= *(?:[.,;!?]|$|one\b(?! (?:but|in|with|as|for))|or\b))|\b(?:a )?new pair\b|\b(?:the )?same specs?\b",
             "(?:和|跟|像)[^,，。]{0,8}(?:待发货|未发货|收到|另一)[^,，。]{0,6}(?:一样|相同)|同款|一模一样",
         ),

@@ -76,6 +76,10 @@ class Naming(Values):
         before = self.turn.text[max(0, mention.start - 40) : mention.start]
         if place.do == "never_mind" and re.search(r"\b(?:just|only) (?:the |my )?$", before):
             self.current, self.draft, place = None, None, self.bare
+        if place.drafts and re.search(
+            r"\b(?:is|was|were|are|meant|bought|got|only|just|ordered) for (?:the |my )?$", before
+        ):
+            return  # "cancel the charger, it was for the tablet"
         if re.search(r"\b(?:goes|go|went|comes|belongs?|fits|pairs?) with (?:the |my )?$", before):
             return
         if (
@@ -216,6 +220,13 @@ class Naming(Values):
     def home_of(self, mention: Mention, found: ThingMention) -> bool:
         """Whether a thing only tells an address: "my new address is the one my luggage is being sent to"."""
         text = self.turn.text
+        if re.search(r"\baddress (?:of|from|for|in|on) (?:the |my )?$", text[: mention.start]) and re.match(
+            r" order\b", text[mention.end :]
+        ):
+            for row in self.planned:
+                if row.do == "change_address":
+                    row.same_as = row.same_as or f"with the {found.titles[0]}"
+            return True
         if not (_SENT_TO.match(text[mention.end :]) and _WHERE.search(text[self.start : mention.start])):
             return False
         rows = [row for row in self.planned if row.do == "change_address"]

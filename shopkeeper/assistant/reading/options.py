@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -135,7 +135,22 @@ def find_options(tokens: Sequence[Token], goods: Goods, text: str = "") -> list[
             ]
             if len(alike) == 1:
                 taken.append(OptionMention(at, at + 1, _narrowed(alike[0], _near(tokens, at, at + 1, names))))
-    return sorted(taken, key=lambda m: m.first)
+    return _all_negated(sorted(taken, key=lambda m: m.first), tokens)
+
+
+def _all_negated(found: list[OptionMention], tokens: Sequence[Token]) -> list[OptionMention]:
+    """ "Not light and Brand B": what is joined to a value that it must not be, must not be either."""
+    made: list[OptionMention] = []
+    for mention in found:
+        before = made[-1] if made else None
+        if before is not None and before.negated and not mention.negated:
+            words = [t.text for t in tokens[before.last : mention.first]]
+            if words in (["and"], ["or"], ["nor"]) and {c.title for c in before.choices} & {
+                c.title for c in mention.choices
+            }:
+                mention = replace(mention, negated=True)
+        made.append(mention)
+    return made
 
 
 def _naming_tokens(

@@ -41,7 +41,8 @@ _WENT = re.compile(
 )
 _JUST_ONE = re.compile(
     r"\b(?:just|only) (?:that|this|the|one)\b|\b(?:that|this|one|single) (?:item|product|thing)\b"
-    r"|\b(?:the|those|these|some|a few|part|just some)(?: of (?:the|my|it|them))?(?: [\w-]+){0,2} (?:items|things|stuff|products|ones|articles)\b"
+    r"|\b(?:the|those|these)(?: (?!whole|entire|remaining|other|two|three)[a-z-]+){1,2} (?:items|things|stuff|products|ones|articles)\b"
+    r"|\b(?:some|a few|part|just some) (?:of (?:the|my|it|them) )?(?:[\w-]+ ){0,2}(?:items|things|stuff|products|ones|articles)\b"
     r"|\bcancel (?:just |only )?(?:some|part|a part|a few)\b|(?:这|那)一?[件个](?!订单|单)",
     re.I,
 )

@@ -510,7 +510,7 @@ class _Sentences(_Verbs):
                 place.all_items = True
         elif kind == "leave":
             if "cancel" in self.turn.text[mention.start : mention.end] and not any(
-                row.do == "cancel" for row in (*self.planned, *self.context.said)
+                do == "cancel" for do in (*(p.do for p in self.planned), *(c.do for c in self.context.said))
             ):
                 return  # "... and don't cancel anything"
             self.leave()

@@ -167,7 +167,11 @@ def _bare_numbers(
     for at, token in enumerate(tokens):
         if not token.text.isdigit() or any(o.first <= at < o.last for o in found):
             continue
-        if not _VALUE_DUE.search(text[: token.start]) or not _ENDED.match(text, token.end):
+        ended = bool(_ENDED.match(text, token.end))
+        due = ended and bool(_VALUE_DUE.search(text[: token.start]))
+        before = [c for o in found if o.first < at for c in o.choices]
+        again = ended and before and bool(_NEXT_DUE.search(text[: token.start]))
+        if not (due or again):
             continue
         choices = tuple(
             Choice(title, option, value)
@@ -176,12 +180,17 @@ def _bare_numbers(
             for value in values
             if keys_of(value)[:1] == (token.form,) and len(keys_of(value)) > 1
         )
+        if not due:  # "8 bar, then 9": of the option spoken of
+            choices = tuple(
+                c for c in choices if any((b.title, b.option) == (c.title, c.option) for b in before)
+            )
         if choices:
             more.append(OptionMention(at, at + 1, choices))
     return more
 
 
 _VALUE_DUE = re.compile(r"(?:\b(?:to|into)(?: be)? |[-=]> ?|→ ?)$")
+_NEXT_DUE = re.compile(r"\b(?:then|else|otherwise|failing that|next|or|no|if not) (?:a |the )?$")
 _ENDED = re.compile(r"\s*(?:$|[.,;!?)]|(?:and|or|if|please|instead|then|from|rather)\b)")
 
 

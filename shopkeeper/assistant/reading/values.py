@@ -146,6 +146,17 @@ class Values(Scan):
         if self.item:
             draft.options["item"], self.item = self.item, ""
             (self.current or self.bare).wanted = True
+        first = next(
+            (m.start for m in self.turn.mentions if self.waiting and m.value is self.waiting[0][0]), 0
+        )
+        if (
+            self.current_do() == "exchange"
+            and not self.back
+            and re.search(
+                r"(?<!instead of )(?<!rather than )(?<!not )\b(?:an?|another)\s$", self.turn.text[:first]
+            )
+        ):
+            target = True  # "exchange them: a full-size clicky keyboard": all of it is wanted
         for found, was_target in self.waiting:
             self.put(draft, found, target or (was_target and not self.told_apart(draft, found)), draft.at)
         self.waiting = []

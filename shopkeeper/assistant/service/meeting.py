@@ -23,6 +23,7 @@ __all__ = ["meet", "refuse_others"]
 
 _ASKS = frozenset({"track", "ask_order", "ask_goods"})
 _ELSEWHERE = frozenset({"ask_policy", "goods", "abuse", "other"})
+_BOUGHT = re.compile(r"\b(?:i|we)(?:'ve| have)? (?:just |recently |already )?(?:ordered|bought|purchased)\b")
 _OWN = re.compile(
     r"\bmy\b|\bi (?:bought|ordered|received|got|just)\b|\b(?:return|exchange|cancel|modify|refund|orders?)\b"
     r"|我的|退|换货|取消|订单",
@@ -62,7 +63,8 @@ def meet(
                 saying.say(speech("any_else"))
                 return True
             state.told.append(text)
-        if any(c.do in _ELSEWHERE | {"greet", "thanks", "nothing_else"} for c in commands):
+        elsewhere = any(c.do in _ELSEWHERE | {"greet", "thanks", "nothing_else"} for c in commands)
+        if elsewhere and not _of_a_purchase(scene, text):
             if all(c.do in ("greet",) for c in commands):
                 saying.say(speech("identify.plain"))
                 state.asked = Question("identity")
@@ -97,6 +99,12 @@ def meet(
     else:
         saying.say(scene.speech("what"))
     return True
+
+
+def _of_a_purchase(scene: Scene, text: str) -> bool:
+    """Whether somebody speaks of goods that they bought: what was it, how long does it last."""
+    said = text.lower()
+    return bool(_BOUGHT.search(said)) and any(title.lower() in said for title in scene.products().values())
 
 
 def _ask_who(
