@@ -172,7 +172,7 @@ def test_why_is_no_refusal_of_the_card(talk: Talk) -> None:
 
 def test_a_gift_card_that_holds_too_little_is_named_as_the_reason(talk: Talk) -> None:
     said = talk.say("change the payment of order W1002 to my gift card")
-    assert "50.00" in said
+    assert "$50.00" in said
     assert "already paid" not in said
 
 
@@ -195,3 +195,8 @@ def test_some_items_cannot_be_cancelled(talk: Talk) -> None:
     assert order.status is OrderStatus.PENDING
     assert order.address is not None
     assert order.address.city == "Boise"
+
+
+@pytest.mark.parametrize("text", ["do you offer a discount code?", "is there a coupon for new customers?"])
+def test_whether_there_are_discounts_is_asked_of_the_documents(talk: Talk, text: str) -> None:
+    assert "can't give discounts" not in talk.say(text)

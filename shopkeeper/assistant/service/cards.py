@@ -25,7 +25,6 @@ from shopkeeper.assistant.service.steps import Propose
 from shopkeeper.errors import Conflict, NotFound
 from shopkeeper.orders.actions import Effect
 from shopkeeper.orders.backend import PolicyRefusal
-from shopkeeper.orders.policy.explain import explain
 
 _LEAVES = re.compile(r"\b(?:good ?bye|bye+)\b|再见|拜拜", re.I)
 
@@ -174,7 +173,7 @@ def perform(scene: Scene, state: DeskState, saying: Saying) -> None:
             receipt = carry_out(scene.backend, card, customer=state.customer, index=index)
         except PolicyRefusal as refusal:
             scene.note("perform", False, key=card.key(index), **action_to_dict(action))
-            saying.say(explain(refusal, state.language))
+            saying.say(scene.speech.why(refusal))
             for id in ids:
                 if (want := state.want(id)) is not None:
                     close(state, want, "refused")

@@ -22,6 +22,11 @@ _DONE = r"(?:cancell?ations?|cancell?ed|return request|returns?|exchange request
 _WANT = r"(?:give|get|want|need|offer|apply|have|expect|demand|deserve|match|request|ask(?:ing)? for)"
 _LESS = r"(?:discount|coupon|voucher|compensation|price match\w*|lower price)"
 _TO_ORDER = r"(?:in|on|to|into) (?:(?:my|the|that|this|an?|existing|pending|same) ){0,3}order"
+_IN_GENERAL = re.compile(
+    r"\b(?:do|does) (?:you|the shop|your shop) (?:ever |still )?(?:have|offer|do|give|accept|take|run)\b"
+    r"|\b(?:are|is) there\b|有没有(?:什么)?(?:折扣|优惠|活动)",
+    re.I,
+)
 _SIGNS = {
     "no.undo_done": re.compile(
         rf"\b{_BACK}\b[^.?!]{{0,30}}\b{_DONE}\b|\bun-?cancel\b|恢复[^。？！]{{0,8}}订单"
@@ -48,5 +53,7 @@ def splits_payment(text: str) -> bool:
 
 
 def impossible(text: str) -> list[str]:
-    """The names of the sentences (wording) that tell why what is asked for cannot be done."""
-    return [name for name, sign in _SIGNS.items() if sign.search(text)]
+    """The names of the sentences (wording) that tell why what is asked for cannot be done. Whether there are discounts
+    at all is a question to the documents."""
+    found = [name for name, sign in _SIGNS.items() if sign.search(text)]
+    return [name for name in found if name != "no.discount" or not _IN_GENERAL.search(text)]

@@ -26,7 +26,6 @@ from shopkeeper.orders.actions import (
 )
 from shopkeeper.orders.backend import PolicyRefusal
 from shopkeeper.orders.model import Order, OrderLine, ReturnReason
-from shopkeeper.orders.policy.explain import explain
 
 __all__ = ["depended_on", "plan_items"]
 
@@ -166,7 +165,7 @@ def _either(
         try:
             effect = scene.check(action)
         except PolicyRefusal as refusal:
-            return Refuse(tuple(w.id for w in wants), explain(refusal, state.language))
+            return Refuse(tuple(w.id for w in wants), scene.speech.why(refusal))
         key = "either.return" if wants[0].do == "return" else "either.exchange_back"
         if wants[0].do == "exchange" and effect.difference > 0:
             key = "either.exchange_pay"
@@ -207,7 +206,7 @@ def _cancel_items(scene: Scene, state: DeskState, first: Want, order: Order) -> 
         try:
             scene.check(CancelOrder(order.id, first.reason))
         except PolicyRefusal as refusal:
-            return Refuse(tuple(w.id for w in group), explain(refusal, state.language))
+            return Refuse(tuple(w.id for w in group), scene.speech.why(refusal))
     ids = tuple(w.id for w in group)
     text = speech("no.item_cancel", order=order.id, things=speech.lines(order.lines))
     if any(depended_on(state, w) for w in group):

@@ -12,7 +12,6 @@ from shopkeeper.assistant.service.steps import Ask, Refuse
 from shopkeeper.orders.actions import Action, Effect
 from shopkeeper.orders.backend import PolicyRefusal
 from shopkeeper.orders.model import Order
-from shopkeeper.orders.policy.explain import explain
 
 __all__ = ["METHOD_RULES", "settle_method"]
 
@@ -52,7 +51,7 @@ def settle_method(
             or refused.get(original)
             or next(iter(refused.values()))
         )
-        return Refuse(ids, explain(first, state.language))
+        return Refuse(ids, scene.speech.why(first))
     own = next((w.method for w in wants if w.method), "")
     note = ""
     for said in (own, "" if topic == "change" else state.preferred):
@@ -62,7 +61,7 @@ def settle_method(
                 return possible[pick]
         if said and said == own:
             if picks:
-                why = explain(refused[picks[0]], state.language) if picks[0] in refused else ""
+                why = scene.speech.why(refused[picks[0]]) if picks[0] in refused else ""
                 note = speech("no.method", method=speech.method(picks[0], plain=True), why=why)
             elif topic == "change" or len(possible) > 1:
                 note = speech("no.method_known")

@@ -14,7 +14,6 @@ from shopkeeper.language.text import fold
 from shopkeeper.orders.actions import Action, ChangeCustomerAddress, ChangeOrderAddress, Effect
 from shopkeeper.orders.backend import PolicyRefusal
 from shopkeeper.orders.model import Address, Order
-from shopkeeper.orders.policy.explain import explain
 
 __all__ = ["plan_address", "remember_addresses"]
 
@@ -124,7 +123,7 @@ def _plan_one(scene: Scene, state: DeskState, want: Want) -> list[Effect] | Ask 
             effects.append(scene.check(action))
         except PolicyRefusal as refusal:
             if len(actions) == 1:
-                return Refuse((want.id,), explain(refusal, state.language))
+                return Refuse((want.id,), scene.speech.why(refusal))
     if not effects:
         what = speech.join(same) or speech("your_profile")
         return Refuse((want.id,), speech("no.address_same", what=what))

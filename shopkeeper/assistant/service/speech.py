@@ -22,7 +22,9 @@ from shopkeeper.orders.actions import (
     Offer,
     ReturnItems,
 )
+from shopkeeper.orders.backend import PolicyRefusal
 from shopkeeper.orders.model import Address, Customer, Order, OrderLine, PaymentKind, PaymentMethod
+from shopkeeper.orders.policy.explain import explain
 
 __all__ = ["WORDING", "Speech", "money"]
 
@@ -50,6 +52,9 @@ def money(amount: int, currency: str) -> str:
     if currency in _SIGN:
         return f"{sign}{_SIGN[currency]}{int(whole):,}{rest}"
     return f"{sign}{int(whole):,}{rest} {currency}".strip()
+
+
+_AMOUNT = re.compile(r"(?<![\d.,])(\d[\d,]*(?:\.\d+)?) ([A-Z]{3})\b")
 
 
 class Speech:
@@ -151,6 +156,12 @@ class Speech:
         region = " ".join(filter(None, (address.region, address.postal_code)))
         parts = (address.line1, address.line2, address.city, region, address.country)
         return ", ".join(p for p in parts if p)
+
+    def why(self, refusal: PolicyRefusal) -> str:
+        """Why the rules refuse something, with amounts as people write them."""
+        return _AMOUNT.sub(
+            lambda m: f"{_SIGN[m[2]]}{m[1]}" if m[2] in _SIGN else m[0], explain(refusal, self.language)
+        )
 
     def method(self, id: str, *, plain: bool = False) -> str:
         """A payment method's name, with a gift card's balance unless `plain`."""

@@ -15,7 +15,6 @@ from shopkeeper.assistant.service.steps import Ask, Propose, Refuse, Step
 from shopkeeper.orders.actions import Action, CancelOrder, ChangeOrderPayment, Effect
 from shopkeeper.orders.backend import PolicyRefusal
 from shopkeeper.orders.model import Order
-from shopkeeper.orders.policy.explain import explain
 
 _PLURAL = re.compile(r"\borders\b|\b(?:all|every|both|each|everything)\b|所有|全部|都", re.I)
 __all__ = ["plan_cancel", "plan_payment", "settle_order"]
@@ -117,7 +116,7 @@ def _cancel(scene: Scene, state: DeskState, want: Want, said: str, group: list[i
         return scene.check(CancelOrder(want.order_id, reason))
     except PolicyRefusal as refused:
         if refused.rule != "cancel.reason":
-            return Refuse((want.id,), explain(refused, state.language))
+            return Refuse((want.id,), scene.speech.why(refused))
         reasons = [r for r in refused.facts.get("reasons", "").split("|") if r]
     picked = pick_reason(f"{reason} {want.text}" if reason else want.text, reasons)
     if not picked:
@@ -129,7 +128,7 @@ def _cancel(scene: Scene, state: DeskState, want: Want, said: str, group: list[i
     try:
         return scene.check(CancelOrder(want.order_id, picked))
     except PolicyRefusal as refused:
-        return Refuse((want.id,), explain(refused, state.language))
+        return Refuse((want.id,), scene.speech.why(refused))
 
 
 def _refund_elsewhere(scene: Scene, want: Want) -> Refuse | None:
