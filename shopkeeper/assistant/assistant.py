@@ -214,9 +214,8 @@ class Assistant:
         try:
             claim = self.store.claim(turn.conversation, WAIT)
             try:
-                turn, fresh = self.store.open_turn(
-                    claim, turn
-                )  # kept from here on, whatever happens while it waits
+                # kept from here on, whatever happens while it waits
+                turn, fresh = self.store.open_turn(claim, turn)
                 if not fresh:
                     for stored in self.store.events(turn.conversation, turn=turn.number):
                         out.put(stored.event)

@@ -1,20 +1,17 @@
-"""Things, orders and pointers in a scan: what is named, what "the other one" and "the same as mine" point to."""
+"""Things and pointers in a scan: what is named, what "the other one" and "the same as mine" point to."""
 
 from __future__ import annotations
 
 import re
 
 from shopkeeper.assistant.reading.draft import Draft
-from shopkeeper.assistant.reading.plan import WISHING, Planned
+from shopkeeper.assistant.reading.ordering import Ordering
+from shopkeeper.assistant.reading.plan import OF_WHOLE, TARGET_NP, WISHING
 from shopkeeper.assistant.reading.things import ThingMention
 from shopkeeper.assistant.reading.turn import Mention
-from shopkeeper.assistant.reading.values import Values
 
 __all__ = ["Naming"]
 
-_AS_ORDER = re.compile(
-    r"\b(?:same(?: address)?(?: as| to)?|as|like|where)(?: (?:in|for|of|my|the|on|address))*(?: order)?(?: number)?\s*#?$|\b(?:to|is|be|use|at) (?:the |that |my )?(?:same )?(?:shipping |delivery )?(?:address|one) (?:of|on|from|in|for|with)(?: (?:my|the|that))?(?: other)?(?: order)?(?: number)?\s*#?$|(?:和|跟|与|用)(?:我的)?(?:订单(?:号)?)?$|寄到订单$"
-)
 _WITH = re.compile(
     r"\b(?:received|came|arrived|ordered|bought|together|along|got|order|orders|delivered|one)\b(?: (?:it|them|in|the|same|order|that|was|were|i))* with (?:the |my |a )?(?:[\w-]+ )?$"
 )
@@ -23,11 +20,6 @@ _HAVING = re.compile(
     r"\b(?:have|had|'ve|got|own|ordered|bought|received)(?: now| just| already| by mistake)? (?:\w+ )?(?:[\w-]+ )?$"
 )
 _ALL_OF = re.compile(r"\b(?:both|them|all|these|those|each|two)\b")
-_HEAD = re.compile(
-    r"\W*(?:(?:and|also|then|next|finally|lastly|second|secondly|now|please|plus|hi|ok|okay)\b[, ]*)*"
-    r"(?:(?:for|in|on|from|with|within|regarding|concerning|about|as for|as to)\s+)?(?:(?:my|the|our|this|that)\s+)?(?:other\s+|second\s+)?"
-    r"(?:order\s*)?(?:number|no\.?|id)?\s*[:#]?\s*|(?:另外|还有|然后|最后|再)?[,，]?(?:对于|关于|至于|在)?(?:我的)?(?:订单)?号?\s*[:：#]?"
-)
 _BECOMES = re.compile(r"to|into|for|->|=>|→|=")
 _AMONG = re.compile(  # "the pricier one of my two tablets"
     r"(?: ones?)? (?:of|among|out of) (?:the|my|these|those|both)(?: (?:two|three|four|both|\d))?"
@@ -35,13 +27,11 @@ _AMONG = re.compile(  # "the pricier one of my two tablets"
 )
 _OF_THEM = re.compile(r" of (?:the|those|these|them|both)(?: (?:two|three|four|\d))?\b(?! [a-z])")
 _THE_ONE = re.compile(r"\bthe one (?:that |which )?(?:is|was|cost|costs|'s) (?:the )?$")
+_ADDRESS_OF = re.compile(r"\baddress (?:of|from|for|in|on) (?:the |my )?$")
 _SENT_TO = re.compile(
     r"\s*(?:order )?(?:(?:is|was|are|has been|gets?) )?(?:being |also )?(?:sent|shipped|delivered|going|goes|went)\b"
 )
 _WHERE = re.compile(r"\b(?:where|address|place|one)\b[^.;!?]{0,30}$")
-_ONTO = re.compile(
-    r"\s*[:,]?\s*(?:(?:also|too|please|should|goes?|be|is|to be|paid|payment)\s+){0,4}(?:on|onto|over to|via|with|->|=>|→|=)\s*(?:my |the )?|\s*(?:->|=>|→|=|:)\s*(?:my |the )?"
-)
 _OF_ORDERS = ("cancel", "change_address", "change_payment", "track")
 _TAKE = re.compile(
     r"\bi(?:'ll| will| would|'d)? (?:then )?(?:take|choose|pick|want|have|prefer|go (?:for|with)) (?:the )?$"
@@ -49,19 +39,16 @@ _TAKE = re.compile(
 _DEFINITE = re.compile(
     r"(?:\b(?:the|my|this|that|these|those|both|our|his|her)\s(?:[\w-]+\s){0,2}|(?:这|那|我的?|把)[一-龥]{0,4})$"
 )
-_TARGET_NP = re.compile(r"\b(?:for|to|into|with|get|want)\s(?:a|an|another|some)\s(?:[\w-]+\s){0,3}$")
 
 
-class Naming(Values):
-    """Takes in things, orders, item numbers, picks and pointers."""
+class Naming(Ordering):
+    """Takes in things, item numbers, picks and pointers."""
 
     def thing(self, mention: Mention) -> None:
         found: ThingMention = mention.value
         said = self.turn.raw[mention.start : mention.end]
-        if self.current_do() in ("change_payment", "change_address") and self.turned(mention):
-            order = self.current.order if self.current is not None else ""
-            opened = self.open("exchange", mention.start, self.ending)
-            opened.order = opened.order or order
+        if self.current_do() in OF_WHOLE and self.turned(mention):
+            self.swapping_too(mention)
         if self.home_of(mention, found):
             return
         place = self.current or self.bare
@@ -154,7 +141,7 @@ class Naming(Values):
                 )
                 self.flush(self.draft, self.target)
                 return
-            if self.target and not same and _TARGET_NP.search(before) and not self.draft.options:
+            if self.target and not same and TARGET_NP.search(before) and not self.draft.options:
                 self.draft.options["type"] = said
                 return
         if place.do == "exchange" and self.mode == "otherwise":
@@ -219,20 +206,14 @@ class Naming(Values):
 
     def home_of(self, mention: Mention, found: ThingMention) -> bool:
         """Whether a thing only tells an address: "my new address is the one my luggage is being sent to"."""
-        text = self.turn.text
-        if re.search(r"\baddress (?:of|from|for|in|on) (?:the |my )?$", text[: mention.start]) and re.match(
-            r" order\b", text[mention.end :]
-        ):
-            for row in self.planned:
-                if row.do == "change_address":
-                    row.same_as = row.same_as or f"with the {found.titles[0]}"
-            return True
-        if not (_SENT_TO.match(text[mention.end :]) and _WHERE.search(text[self.start : mention.start])):
-            return False
+        before, after = self.turn.text[self.start : mention.start], self.turn.text[mention.end :]
+        of_order = bool(_ADDRESS_OF.search(before) and re.match(r" order\b", after))
         rows = [row for row in self.planned if row.do == "change_address"]
+        if not of_order and not (rows and _SENT_TO.match(after) and _WHERE.search(before)):
+            return False
         for row in rows:
             row.same_as = row.same_as or f"with the {found.titles[0]}"
-        return bool(rows)
+        return True
 
     def turned(self, mention: Mention) -> bool:
         """Whether a thing is to become something: "... and the watch -> silicone", "and the lamp to the black one"."""
@@ -373,65 +354,6 @@ class Naming(Values):
         else:
             self.pick = mention.value
 
-    def order_number(self, mention: Mention) -> None:
-        id = mention.value
-        place = self.current
-        if self.heads(mention):
-            self.current, self.draft, self.waiting = None, None, []
-            self.order = self.heading = id
-            self.last_order_at = mention.start
-            return
-        if self.current_do() != "change_payment" and self.paid_with(mention):
-            self.open("change_payment", mention.start, self.ending).order = id
-            self.last_order_at = mention.start
-            return
-        if place is None:
-            if self.bare.order and self.bare.order != id:
-                self.planned.append(Planned("order", mention.start, mention.end, order=id))
-            self.bare.order = self.bare.order or id
-            self.order = id
-            return
-        before = self.turn.text[max(0, mention.start - 60) : mention.start]
-        if place.do == "change_address" and _AS_ORDER.search(before):
-            place.same_as = id
-            return
-        since = self.turn.text[place.start : mention.start]
-        own = place.sticky and (not place.drafts or not re.search(r"[.!?](?=\s)|[。！？]", since))
-        if not place.order or place.order == id or own:
-            place.order, place.sticky = id, False
-        elif place.drafts and re.search(
-            r"\b(?:from|in|of|on|under|from order|in order|of order)\s*(?:order)?\s*(?:number|no\.?)?\s*#?$|订单$",
-            self.turn.text[max(0, mention.start - 22) : mention.start],
-        ):
-            first = place.order
-            for draft in place.drafts:
-                draft.order = draft.order or ""
-            waiting = [d for d in place.drafts if not d.order and d.at > self.last_order_at]
-            for draft in place.drafts:
-                if not draft.order:
-                    draft.order = id if draft in waiting else first
-        elif place.do in WISHING or place.do in ("track", "change_address", "change_payment"):
-            when = place.when
-            self.open(place.do, mention.start, place.end).order = id
-            if self.current is not None:
-                self.current.when = when
-        self.last_order_at = mention.start
-
-    def paid_with(self, mention: Mention) -> bool:
-        """Whether an order is put on a payment method without a verb: "#12 onto PayPal", "#12 -> my gift card"."""
-        method = next((m for m in self.turn.mentions if m.kind == "method" and m.start >= mention.end), None)
-        return method is not None and bool(_ONTO.fullmatch(self.turn.text[mention.end : method.start]))
-
-    def heads(self, mention: Mention) -> bool:
-        """Whether a sentence begins with another order than that of the commands before, and goes on with what is to be
-        done: "Cancel #1. For #2: swap the lamp"."""
-        before = [self.order, *(p.order for p in (self.current, *self.planned) if p is not None)]
-        if not any(before) or mention.value in before[:2]:
-            return False
-        return bool(_HEAD.fullmatch(self.turn.text[self.start : mention.start])) and any(
-            m.kind == "verb" and m.start >= mention.end and m.start < self.ending for m in self.turn.mentions
-        )
-
     def another(self, mention: Mention) -> None:
         """ "One should be red, the other one blue": a second thing of the same kind."""
         place = self.current or self.bare
@@ -447,24 +369,6 @@ class Naming(Values):
         self.draft = Draft(draft.said, draft.titles, draft.order, dict(draft.current), at=mention.start)
         place.drafts.append(self.draft)
         self.target = True
-
-    def order_word(self, mention: Mention) -> None:
-        """My latest order, the other order, my LA order: the desk finds which."""
-        place = self.current or self.bare
-        if place.do == "change_address" and re.search(
-            r"\b(?:as|like) (?:\w+ ){0,3}$", self.turn.text[max(0, mention.start - 20) : mention.start]
-        ):
-            return
-        if mention.value == "same" and place.order:
-            return
-        here = [d for d in place.drafts if d.at >= self.start]
-        if place.do in WISHING and here and len(here) < len(place.drafts):
-            for draft in here:
-                draft.order = draft.order or mention.value
-        elif place.do in WISHING and place.drafts and place.order not in ("", mention.value):
-            place.drafts[-1].order = place.drafts[-1].order or mention.value
-        elif not place.order or place.sticky:
-            place.order, place.sticky = mention.value, False
 
     def item_id(self, mention: Mention) -> None:
         """An item number: what is there, or, after "to" or "for", what is wanted."""
@@ -504,8 +408,8 @@ class Naming(Values):
         if not re.search(r"\b(?:stay|remain)s?$", self.turn.text[mention.start : mention.end]):
             return None
         before = self.turn.text[self.start : mention.start]
-        if re.search(r"\b(?:one|ones|it|rest|others?)\s*$", before):
-            return None  # "... the cheap one stays with me": no thing that was named
+        if re.search(r"\b(?:it|rest|others?)\s*$", before):
+            return None  # "... the rest stays with me": no thing that was named
         for place in (self.current, self.bare):
             if place is not None and place.drafts and place.drafts[-1].at >= self.start:
                 return place.drafts.pop()

@@ -12,10 +12,12 @@ from shopkeeper.assistant.reading.relative import Move
 from shopkeeper.assistant.reading.things import ThingMention
 from shopkeeper.assistant.reading.turn import Mention, Turn
 
-__all__ = ["WISHING", "Planned", "Scan"]
+__all__ = ["OF_WHOLE", "TARGET_NP", "WISHING", "Planned", "Scan"]
 
 WISHING = ("cancel", "return", "exchange")
-_TARGET_NP = re.compile(r"\b(?:for|to|into|with|get|want)\s(?:a|an|another|some)\s(?:[\w-]+\s){0,3}$")
+#: what is changed of an order as a whole
+OF_WHOLE = ("change_address", "change_payment")
+TARGET_NP = re.compile(r"\b(?:for|to|into|with|get|want)\s(?:a|an|another|some)\s(?:[\w-]+\s){0,3}$")
 
 
 @dataclass(slots=True)
@@ -86,6 +88,13 @@ class Scan:
         self.draft, self.target = None, False
         self.waiting = []
         return self.current
+
+    def swapping_too(self, mention: Mention) -> Planned:
+        """Something of the order whose address or payment is changed is to be another: "..., and the lamp -> white"."""
+        order = self.current.order if self.current is not None else ""
+        opened = self.open("exchange", mention.start, self.ending)
+        opened.order = opened.order or order
+        return opened
 
     def current_do(self) -> str:
         return self.current.do if self.current is not None else ""
@@ -167,7 +176,7 @@ class Scan:
                 if mention.kind == "verb" and mention.value in WISHING:
                     return False
                 if mention.kind == "thing":
-                    if _TARGET_NP.search(self.turn.text[max(0, mention.start - 40) : mention.start]):
+                    if TARGET_NP.search(self.turn.text[max(0, mention.start - 40) : mention.start]):
                         return False
                     named = {t for d in self.bare.drafts for t in d.titles}
                     return not named & set(mention.value.titles)

@@ -73,10 +73,8 @@ class RulesReader:
         apart = [
             r for r in planned if r.do not in _APART or r.order or r.drafts or r.all_items or r.all_orders
         ]
-        for row, later in (
-            *pairwise(apart),
-            *pairwise(planned),
-        ):  # the words of one end where the next begins
+        # the words of one end where the next begins
+        for row, later in (*pairwise(apart), *pairwise(planned)):
             if row.do in _APART and row.start < later.start < row.end:
                 if row.do == later.do:
                     row.end, row.own, later.own = later.start, True, True
@@ -232,29 +230,19 @@ class RulesReader:
         wishes = self._wishes(row, context, row.do == "exchange")
         about = ""
         last = context.said[-1] if context.said else None
-        if (
-            row.do == "exchange"
-            and last is not None
-            and last.do == "exchange"
-            and last.wishes
-            and not row.all_items
-        ):
-            if len(wishes) == 1 and not wishes[0].thing and (wishes[0].options or wishes[0].pick):
-                wishes = (replace(wishes[0], thing=last.wishes[-1].thing),)  # "actually make it red"
-                about = "correction"
-        elif (
-            row.do == "exchange"
-            and last is not None
-            and last.do == "return"
-            and [w for w in last.wishes if w.thing]
-            and len(wishes) == 1
-            and not wishes[0].thing
-            and not row.all_items
-            and re.search(r"\b(?:it|that|this|mine)\b", text)
-        ):
-            wishes = (
-                replace(wishes[0], thing=last.wishes[-1].thing),
-            )  # what was to be returned: "swap it for ..."
+        nameless = row.do == "exchange" and not row.all_items and len(wishes) == 1 and not wishes[0].thing
+        if nameless and last is not None and last.wishes:
+            again = last.do == "exchange" and bool(
+                wishes[0].options or wishes[0].pick
+            )  # "actually make it red"
+            swapped = (  # what was to be returned: "swap it for ..."
+                last.do == "return"
+                and any(w.thing for w in last.wishes)
+                and bool(re.search(r"\b(?:it|that|this|mine)\b", text))
+            )
+            if again or swapped:
+                wishes = (replace(wishes[0], thing=last.wishes[-1].thing),)
+            about = "correction" if again else ""
         if row.do == "cancel" and not wishes and not row.all_items and _JUST_ONE.search(text):
             wishes = (Wish("it"),)
         everything = row.all_items or bool(row.excepted and not wishes)

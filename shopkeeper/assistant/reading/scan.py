@@ -434,15 +434,11 @@ class _Sentences(_Verbs):
             place = place or (
                 self.planned[-1] if self.planned and self.planned[-1].do in WISHING else self.bare
             )
-            if re.search(
-                r"\b(?:instead of|not|rather than) (?:my |the )?$|不用$|而不是$",
-                self.turn.text[max(0, mention.start - 20) : mention.start],
-            ) or (
-                re.search(
-                    r"\bfrom (?:my |the )?$", self.turn.text[max(0, mention.start - 20) : mention.start]
-                )
-                and re.match(r"\s*(?:\w+ ){0,3}(?:to|onto|->)\b", self.turn.text[mention.end :])
-            ):
+            near = self.turn.text[max(0, mention.start - 20) : mention.start]
+            left = re.search(r"\bfrom (?:my |the )?$", near) and re.match(
+                r"\s*(?:\w+ ){0,3}(?:to|onto|->)\b", self.turn.text[mention.end :]
+            )  # "from my card to PayPal"
+            if left or re.search(r"\b(?:instead of|not|rather than) (?:my |the )?$|不用$|而不是$", near):
                 return
             between = self.turn.text[max(0, mention.start - 40) : mention.start]
             second = re.search(r"\b(?:or|else|otherwise|if (?:not|that|it))\b|否则|不够|不行", between)

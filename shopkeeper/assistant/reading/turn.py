@@ -299,18 +299,12 @@ def _settled(
         titles = {c.title for c in choice.choices}
         longest = max(t.last - t.first for t in over)
         longer = choice.last - choice.first > longest
-        start, end = tokens[choice.first].start, tokens[choice.last - 1].end
         beside = any(
             t not in over
             and t.first == choice.last
-            and tokens[t.first].start - end <= 1
+            and tokens[t.first].start - tokens[choice.last - 1].end <= 1
             and titles & set(t.titles)
             for t in kept
-        )
-        told = any(text[:start].rstrip(" :=").endswith(lower(c.option)) for c in choice.choices) or any(
-            titles & set(t.titles) and _OPEN.search(text[tokens[t.last - 1].end : start])
-            for t in kept
-            if t not in over and t.last <= choice.first
         )
         weak = all(t.score <= 0.5 for t in over) and not choice.plain
         again = longest == choice.last - choice.first and all(
@@ -320,21 +314,36 @@ def _settled(
             kept = [t for t in kept if t not in over]
             left.append(choice)
             continue
-        listed = any(
-            p.last == choice.first
-            and titles & {c.title for c in p.choices}
-            and re.fullmatch(r"\s*,\s*", text[tokens[p.last - 1].end : start])
-            and re.match(r"\s*(?:[.;]|$)", text[end:])
-            for p in left
-        )
-        if (
-            told
-            or listed
-            or (
-                (longer or beside or weak)
-                and not titles <= {x for t in over for x in t.titles if t.score >= 0.8}
-            )
-        ):
+        likely = (longer or beside or weak) and not titles <= {
+            x for t in over for x in t.titles if t.score >= 0.8
+        }
+        if likely or _tells_value(choice, [t for t in kept if t not in over], left, tokens, text):
             kept = [t for t in kept if t not in over]
             left.append(choice)
     return kept, left
+
+
+def _tells_value(
+    choice: OptionMention,
+    things: list[ThingMention],
+    before: list[OptionMention],
+    tokens: list[Token],
+    text: str,
+) -> bool:
+    """Whether what stands around a word makes it a value: the name of its option ("compartment: camera"), brackets
+    after such a thing, or the values of that thing that it ends ("green, small, camera")."""
+    titles = {c.title for c in choice.choices}
+    start, end = tokens[choice.first].start, tokens[choice.last - 1].end
+    named = any(text[:start].rstrip(" :=").endswith(lower(c.option)) for c in choice.choices)
+    bracketed = any(
+        titles & set(t.titles) and _OPEN.search(text[tokens[t.last - 1].end : start])
+        for t in things
+        if t.last <= choice.first
+    )
+    listed = bool(re.match(r"\s*(?:[.;]|$)", text[end:])) and any(
+        p.last == choice.first
+        and titles & {c.title for c in p.choices}
+        and re.fullmatch(r"\s*,\s*", text[tokens[p.last - 1].end : start])
+        for p in before
+    )
+    return named or bracketed or listed

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from shopkeeper.assistant.reading.draft import Draft, owned
 from shopkeeper.assistant.reading.options import Choice, NameMention, OptionMention
-from shopkeeper.assistant.reading.plan import WISHING, Scan
+from shopkeeper.assistant.reading.plan import OF_WHOLE, WISHING, Scan
 from shopkeeper.assistant.reading.relative import Move, option_for
 from shopkeeper.assistant.reading.scales import ordered
 from shopkeeper.assistant.reading.turn import Mention
@@ -52,12 +52,9 @@ class Values(Scan):
         if following is not None and {c.title for c in found.choices} & set(following.titles):
             self.waiting.append((found, self.target))
             return
-        if self.current_do() in ("change_address", "change_payment") and _ITEM_IN.search(
-            self.turn.text[: mention.start]
-        ):  # "send it to my home, and I want the item in red"
-            order = self.current.order if self.current is not None else ""
-            opened = self.open("exchange", mention.start, self.ending)
-            opened.order, opened.sticky = opened.order or order, False
+        if self.current_do() in OF_WHOLE and _ITEM_IN.search(self.turn.text[: mention.start]):
+            opened = self.swapping_too(mention)  # "send it to my home, and I want the item in red"
+            opened.sticky = False
             self.draft, self.target = Draft(at=mention.start), True
             opened.drafts.append(self.draft)
         place = self.current or self.bare

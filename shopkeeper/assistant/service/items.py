@@ -10,6 +10,7 @@ from shopkeeper.assistant.service.finding import (
     is_delivered,
     is_pending,
 )
+from shopkeeper.assistant.service.lines import only_whole
 from shopkeeper.assistant.service.paying import settle_method
 from shopkeeper.assistant.service.scene import Scene
 from shopkeeper.assistant.service.state import DeskState, Question, Want
@@ -186,7 +187,6 @@ def _whole(state: DeskState, wants: Sequence[Want], order: Order) -> bool:
 
 def _cancel_items(scene: Scene, state: DeskState, first: Want, order: Order) -> Step | None:
     """Single things cannot be cancelled: all of the order, or a return where it has arrived, or an offer."""
-    speech = scene.speech
     if is_delivered(order):
         for want in state.wants:
             if want.stage == "open" and want.do == "cancel" and want.order_id == order.id and want.lines:
@@ -207,16 +207,10 @@ def _cancel_items(scene: Scene, state: DeskState, first: Want, order: Order) -> 
             scene.check(CancelOrder(order.id, first.reason))
         except PolicyRefusal as refusal:
             return Refuse(tuple(w.id for w in group), scene.speech.why(refusal))
-    ids = tuple(w.id for w in group)
-    text = speech("no.item_cancel", order=order.id, things=speech.lines(order.lines))
+    refused = only_whole(scene, [w.id for w in group], order)
     if any(depended_on(state, w) for w in group):
-        return Refuse(ids, text)
-    return Refuse(
-        ids,
-        text,
-        Question("offer", list(ids), [order.id], topic="cancel_whole"),
-        speech("no.item_cancel_offer"),
-    )
+        return Refuse(refused.wants, refused.text)
+    return refused
 
 
 def _not_delivered(scene: Scene, state: DeskState, first: Want, order: Order) -> Step:

@@ -25,7 +25,7 @@ from shopkeeper.orders.actions import ReturnItem, ReturnItems
 from shopkeeper.orders.backend import PolicyRefusal
 from shopkeeper.orders.model import Order
 
-__all__ = ["settle_lines"]
+__all__ = ["ask_order", "only_whole", "settle_lines"]
 
 _OTHER = re.compile(r"\b(?:other|another|second|remaining|too|as well|both|all)\b|另|第二|其他|也", re.I)
 
@@ -193,17 +193,17 @@ def _related(scene: Scene, want: Want) -> list[Spot]:
 
 def _some_items(scene: Scene, want: Want, orders: Sequence[Order]) -> Ask | Refuse:
     """Some items of an order are to be cancelled, whichever they are: only the whole order can be."""
-    speech = scene.speech
     if not orders:
-        return Refuse((want.id,), speech("no.pending"))
-    if len(orders) > 1:
-        shown = speech.sentences(
-            speech("number", number=str(i), text=speech.order(o)) for i, o in enumerate(orders, 1)
-        )
-        return Ask(Question("order", [want.id], [o.id for o in orders]), speech("ask.order", choices=shown))
-    text = speech("no.item_cancel", order=orders[0].id, things=speech.lines(orders[0].lines))
-    offer = Question("offer", [want.id], [orders[0].id], topic="cancel_whole")
-    return Refuse((want.id,), text, offer, speech("no.item_cancel_offer"))
+        return Refuse((want.id,), scene.speech("no.pending"))
+    return ask_order(scene, want, orders) if len(orders) > 1 else only_whole(scene, [want.id], orders[0])
+
+
+def only_whole(scene: Scene, ids: Sequence[int], order: Order) -> Refuse:
+    """Single items cannot be cancelled; the whole order is offered."""
+    speech = scene.speech
+    text = speech("no.item_cancel", order=order.id, things=speech.lines(order.lines))
+    offer = Question("offer", list(ids), [order.id], topic="cancel_whole")
+    return Refuse(tuple(ids), text, offer, speech("no.item_cancel_offer"))
 
 
 def _wanted_not_had(scene: Scene, want: Want, pool: Sequence[Order]) -> None:
@@ -302,16 +302,16 @@ def _settle_all(scene: Scene, state: DeskState, want: Want, spots: list[Spot]) -
                 fit = [s for s in fit if s.order.id == ids[0]]
                 break
         else:
-            return _ask_order(scene, want, orders)
+            return ask_order(scene, want, [o for id in orders if (o := scene.order(id))])
     if not fit:
         return Refuse((want.id,), scene.speech("no.thing", thing=want.thing or "…"))
     _assign(state, want, fit)
     return None
 
 
-def _ask_order(scene: Scene, want: Want, ids: Sequence[str]) -> Ask:
+def ask_order(scene: Scene, want: Want, orders: Sequence[Order]) -> Ask:
+    """Which of these orders is meant."""
     speech = scene.speech
-    orders = [o for id in ids if (o := scene.order(id))]
     shown = speech.sentences(
         speech("number", number=str(i), text=speech.order(o)) for i, o in enumerate(orders, 1)
     )
@@ -328,7 +328,7 @@ def _ask_spots(scene: Scene, want: Want, spots: Sequence[Spot]) -> Ask:
     if not want.thing and len({s.order.id for s in spots}) == 1:
         text = speech("ask.items", order=spots[0].order.id, choices=shown)
     elif not want.thing and len({s.order.id for s in spots}) > 1:
-        return _ask_order(scene, want, list(dict.fromkeys(s.order.id for s in spots)))
+        return ask_order(scene, want, list({s.order.id: s.order for s in spots}.values()))
     else:
         text = speech("ask.item", thing=want.thing, choices=shown)
     return Ask(Question("item", [want.id], ids), text)

@@ -41,18 +41,17 @@ def settle_method(
             possible[method] = scene.check(make(method))
         except PolicyRefusal as refusal:
             refused[method] = refusal
+    own = next((w.method for w in wants if w.method), "")
     if not possible:
         plain = next((r for r in refused.values() if r.rule not in METHOD_RULES), None)
-        wanted = next((w.method for w in wants if w.method), "")
-        asked = pick_methods(wanted, scene.methods, original) if wanted else []
+        picks = pick_methods(own, scene.methods, original) if own else []
         first = (
             plain
-            or next((refused[p] for p in asked if p in refused), None)
+            or next((refused[p] for p in picks if p in refused), None)
             or refused.get(original)
             or next(iter(refused.values()))
         )
-        return Refuse(ids, scene.speech.why(first))
-    own = next((w.method for w in wants if w.method), "")
+        return Refuse(ids, speech.why(first))
     note = ""
     for said in (own, "" if topic == "change" else state.preferred):
         picks = pick_methods(said, scene.methods, original) if said else []
@@ -61,7 +60,7 @@ def settle_method(
                 return possible[pick]
         if said and said == own:
             if picks:
-                why = scene.speech.why(refused[picks[0]]) if picks[0] in refused else ""
+                why = speech.why(refused[picks[0]]) if picks[0] in refused else ""
                 note = speech("no.method", method=speech.method(picks[0], plain=True), why=why)
             elif topic == "change" or len(possible) > 1:
                 note = speech("no.method_known")

@@ -57,6 +57,11 @@ def money(amount: int, currency: str) -> str:
 _AMOUNT = re.compile(r"(?<![\d.,])(\d[\d,]*(?:\.\d+)?) ([A-Z]{3})\b")
 
 
+def _signed(text: str) -> str:
+    """The text with "5.90 USD" as "$5.90"; other currencies stay as they are."""
+    return _AMOUNT.sub(lambda m: f"{_SIGN[m[2]]}{m[1]}" if m[2] in _SIGN else m[0], text)
+
+
 class Speech:
     """Sentences in one language for one customer."""
 
@@ -159,9 +164,7 @@ class Speech:
 
     def why(self, refusal: PolicyRefusal) -> str:
         """Why the rules refuse something, with amounts as people write them."""
-        return _AMOUNT.sub(
-            lambda m: f"{_SIGN[m[2]]}{m[1]}" if m[2] in _SIGN else m[0], explain(refusal, self.language)
-        )
+        return _signed(explain(refusal, self.language))
 
     def method(self, id: str, *, plain: bool = False) -> str:
         """A payment method's name, with a gift card's balance unless `plain`."""
@@ -230,8 +233,7 @@ class Speech:
             method=self.method(effect.method, plain=True),
             when=self._when(effect),
         )
-        said, _, currency = effect.facts.get("postage", "").partition(" ")
-        fee = f"{_SIGN[currency]}{said}" if currency in _SIGN else effect.facts.get("postage", "")
+        fee = _signed(effect.facts.get("postage", ""))
         return self.sentences([told, self("card.postage", fee=fee) if fee else ""])
 
     def things(self, effect: Effect) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from shopkeeper.assistant.service.finding import find_lines, find_orders, is_pending, order_number
+from shopkeeper.assistant.service.lines import ask_order
 from shopkeeper.assistant.service.paying import settle_method
 from shopkeeper.assistant.service.scene import Scene
 from shopkeeper.assistant.service.small import pick_methods, pick_reason
@@ -64,10 +65,7 @@ def settle_order(scene: Scene, state: DeskState, want: Want) -> Ask | Refuse | N
     if len(open_) == 1 or (not open_ and len(pool) == 1):
         want.order_id = (open_ or list(pool))[0].id
         return None
-    shown = speech.sentences(
-        speech("number", number=str(i), text=speech.order(o)) for i, o in enumerate(open_, 1)
-    )
-    return Ask(Question("order", [want.id], [o.id for o in open_]), speech("ask.order", choices=shown))
+    return ask_order(scene, want, open_)
 
 
 def _split(state: DeskState, want: Want, orders: Sequence[Order]) -> None:
